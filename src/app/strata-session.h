@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "strata.h"
+#include "strata-training-log.h"
+
+G_BEGIN_DECLS
+
+/* What the pages of one window share: the experiment and its editor, the dataset once read, the scaler fitted for the
+ * experiment's setting, the trainer of the training that runs or ran last, and the network as it is now. Pages hold a
+ * reference and listen to notify; none keeps a copy. Everything slow happens on worker threads.
+ *
+ * Properties, all with notify: editor, experiment, file (GFile or NULL), dataset (NULL until read), data-error (string or
+ * NULL), scaler (NULL until fitted), trainer (NULL before the first training), training-state (StrataTrainerState as
+ * int; READY without a trainer), network (NULL before the first epoch ended; a new object after each epoch), log
+ * (StrataTrainingLog, never NULL; cleared when a training starts afresh).
+ * Signal ::toast (const char *text): something to say in passing. */
+
+#define STRATA_TYPE_SESSION (strata_session_get_type ())
+G_DECLARE_FINAL_TYPE (StrataSession, strata_session, STRATA, SESSION, GObject)
+
+StrataSession *strata_session_new (StrataExperiment *experiment, GFile *file);
+
+StrataEditor *strata_session_get_editor (StrataSession *self);
+StrataExperiment *strata_session_get_experiment (StrataSession *self);
+GFile *strata_session_get_file (StrataSession *self);
+void strata_session_set_file (StrataSession *self, GFile *file);
+StrataDataset *strata_session_get_dataset (StrataSession *self);
+const char *strata_session_get_data_error (StrataSession *self);
+/* Reads the dataset again, after the folder was changed or the first try failed. */
+void strata_session_reload_data (StrataSession *self);
+StrataScaler *strata_session_get_scaler (StrataSession *self);
+StrataTrainer *strata_session_get_trainer (StrataSession *self);
+StrataTrainerState strata_session_get_training_state (StrataSession *self);
+StrataNetwork *strata_session_get_network (StrataSession *self);
+StrataTrainingLog *strata_session_get_log (StrataSession *self);
+
+/* TRUE while a training runs or is paused. */
+gboolean strata_session_is_training (StrataSession *self);
+/* Why Train cannot be pressed now, or NULL: an error of the model, data not read; transfer full. */
+char *strata_session_dup_obstacle (StrataSession *self);
+void strata_session_train (StrataSession *self);              /* fresh weights */
+void strata_session_train_again (StrataSession *self);        /* from the same initial weights: the same seed */
+void strata_session_continue (StrataSession *self, guint more_epochs);
+void strata_session_pause (StrataSession *self);
+void strata_session_resume (StrataSession *self);
+void strata_session_stop_now (StrataSession *self);
+void strata_session_stop_after_epoch (StrataSession *self);
+/* Reads the trainer's ring into the log; the window calls it once a frame while a training runs. */
+void strata_session_poll (StrataSession *self);
+void strata_session_toast (StrataSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-configurable.h"
+
+G_BEGIN_DECLS
+
+/* Hooks of the training loop, called on the trainer's thread. A callback's arguments are its description; what it
+ * counts while it trains lives in the frozen copy the trainer owns. The concrete kinds are in core/train/:
+ * EarlyStopping, ModelCheckpoint, CSVLogger, TerminateOnNaN. `enabled` (boolean, not an argument): the switch of its row. */
+
+typedef struct _StrataCallbackContext StrataCallbackContext; /* strata-callback-context.h, in core/train */
+
+#define STRATA_TYPE_CALLBACK (strata_callback_get_type ())
+G_DECLARE_DERIVABLE_TYPE (StrataCallback, strata_callback, STRATA, CALLBACK, StrataConfigurable)
+
+struct _StrataCallbackClass
+{
+  StrataConfigurableClass parent_class;
+
+  gboolean (*train_begin) (StrataCallback *self, StrataCallbackContext *context, GError **error);
+  void (*batch_end) (StrataCallback *self, StrataCallbackContext *context);
+  gboolean (*epoch_end) (StrataCallback *self, StrataCallbackContext *context, GError **error);
+  void (*train_end) (StrataCallback *self, StrataCallbackContext *context);
+  /* What it would say of itself now: "2 of 5 epochs without improvement"; transfer full, or NULL. */
+  char *(*get_status) (StrataCallback *self);
+
+  gpointer padding[4];
+};
+
+gboolean strata_callback_get_enabled (StrataCallback *self);
+void strata_callback_set_enabled (StrataCallback *self, gboolean enabled);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-experiment.h"
+
+G_BEGIN_DECLS
+
+/* Every edit of an experiment goes through here and can be undone, without limit. An edit is either a property set or a
+ * list spliced, each with its inverse; a group makes several edits one step. Typing in one field is one step: edits of
+ * the same property of the same object coalesce until strata_editor_seal() or another edit.
+ * Properties with notify: can-undo, can-redo, undo-label, redo-label, modified. */
+
+#define STRATA_TYPE_EDITOR (strata_editor_get_type ())
+G_DECLARE_FINAL_TYPE (StrataEditor, strata_editor, STRATA, EDITOR, GObject)
+
+StrataEditor *strata_editor_new (StrataExperiment *experiment);
+StrataExperiment *strata_editor_get_experiment (StrataEditor *self);
+
+void strata_editor_set_property (StrataEditor *self, GObject *object, const char *property, const GValue *value, const char *label);
+void strata_editor_set (StrataEditor *self, GObject *object, const char *label, const char *property, ...); /* one property, value as in g_object_set() */
+/* list: the experiment's StrataStack, a block's GListStore, or the callbacks. */
+void strata_editor_splice (StrataEditor *self, GListModel *list, guint position, guint n_removals, GObject **additions,
+                           guint n_additions, const char *label);
+void strata_editor_insert_layer (StrataEditor *self, GListModel *list, guint position, StrataLayer *layer);
+void strata_editor_remove_layer (StrataEditor *self, GListModel *list, guint position);
+void strata_editor_move_layer (StrataEditor *self, GListModel *list, guint from, guint to);
+void strata_editor_duplicate_layer (StrataEditor *self, GListModel *list, guint position);
+void strata_editor_begin_group (StrataEditor *self, const char *label);
+void strata_editor_end_group (StrataEditor *self);
+void strata_editor_seal (StrataEditor *self);
+
+gboolean strata_editor_undo (StrataEditor *self);
+gboolean strata_editor_redo (StrataEditor *self);
+const char *strata_editor_get_undo_label (StrataEditor *self); /* "Change units of dense_1", NULL: nothing to undo */
+const char *strata_editor_get_redo_label (StrataEditor *self);
+gboolean strata_editor_get_modified (StrataEditor *self);
+void strata_editor_mark_saved (StrataEditor *self);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-layer.h"
+
+G_BEGIN_DECLS
+
+/* The kinds of this version. Each is one file, strata-dense.c and so on, and one line in core/strata-kinds.c. */
+
+#define STRATA_TYPE_ACTIVATION (strata_activation_get_type ())
+GType strata_activation_get_type (void); /* GEnum over StActivation; nicks as Keras: "relu", "leaky_relu" */
+
+#define STRATA_TYPE_INPUT (strata_input_get_type ())
+G_DECLARE_FINAL_TYPE (StrataInput, strata_input, STRATA, INPUT, StrataLayer) /* shape */
+#define STRATA_TYPE_FLATTEN (strata_flatten_get_type ())
+G_DECLARE_FINAL_TYPE (StrataFlatten, strata_flatten, STRATA, FLATTEN, StrataLayer)
+#define STRATA_TYPE_DENSE (strata_dense_get_type ())
+/* units (uint), activation, use-bias, kernel-initializer, bias-initializer */
+G_DECLARE_FINAL_TYPE (StrataDense, strata_dense, STRATA, DENSE, StrataLayer)
+#define STRATA_TYPE_ACTIVATION_LAYER (strata_activation_layer_get_type ())
+G_DECLARE_FINAL_TYPE (StrataActivationLayer, strata_activation_layer, STRATA, ACTIVATION_LAYER, StrataLayer)
+#define STRATA_TYPE_BATCH_NORMALIZATION (strata_batch_normalization_get_type ())
+/* axis (-1 alone), momentum 0.99, epsilon 0.001, center, scale, beta-, gamma-, moving-mean-, moving-variance-initializer */
+G_DECLARE_FINAL_TYPE (StrataBatchNormalization, strata_batch_normalization, STRATA, BATCH_NORMALIZATION, StrataLayer)
+#define STRATA_TYPE_DROPOUT (strata_dropout_get_type ())
+G_DECLARE_FINAL_TYPE (StrataDropout, strata_dropout, STRATA, DROPOUT, StrataLayer) /* rate, seed (-1: none) */
+#define STRATA_TYPE_ALPHA_DROPOUT (strata_alpha_dropout_get_type ())
+G_DECLARE_FINAL_TYPE (StrataAlphaDropout, strata_alpha_dropout, STRATA, ALPHA_DROPOUT, StrataLayer)
+
+/* A group of layers repeated `repeat` times. Its members are a StrataStack-like GListModel of StrataLayer. */
+#define STRATA_TYPE_BLOCK (strata_block_get_type ())
+G_DECLARE_FINAL_TYPE (StrataBlock, strata_block, STRATA, BLOCK, StrataLayer) /* repeat (uint, default 2) */
+StrataBlock *strata_block_new (guint repeat);
+GListStore *strata_block_get_layers (StrataBlock *self); /* (transfer none) of StrataLayer; no nested blocks */
+
+/* A new layer of the kind, NULL if the class name is unknown; properties follow as in g_object_new(). */
+StrataLayer *strata_layer_new (const char *class_name, const char *first_property, ...) G_GNUC_NULL_TERMINATED;
+
+G_END_DECLS

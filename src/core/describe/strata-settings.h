@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-configurable.h"
+#include "strata-shape.h"
+#include "st-engine.h"
+
+G_BEGIN_DECLS
+
+/* Where the images come from. source "fashion-mnist" or "idx"; folder: of the four IDX files ("" = look in the system);
+ * validation: the first so many of the training file (5,000); input-shape, n-classes: as read last (28 × 28, 10). */
+#define STRATA_TYPE_DATA_SETTINGS (strata_data_settings_get_type ())
+G_DECLARE_FINAL_TYPE (StrataDataSettings, strata_data_settings, STRATA, DATA_SETTINGS, StrataConfigurable)
+
+typedef enum
+{
+  STRATA_SCALING_NONE,
+  STRATA_SCALING_MIN_MAX,
+  STRATA_SCALING_STANDARD,           /* z-score over all pixels */
+  STRATA_SCALING_STANDARD_PER_PIXEL,
+} StrataScaling;
+#define STRATA_TYPE_SCALING (strata_scaling_get_type ())
+GType strata_scaling_get_type (void); /* nicks: none, min-max, standard, standard-per-pixel */
+
+#define STRATA_TYPE_SCALING_SETTINGS (strata_scaling_settings_get_type ()) /* scaling */
+G_DECLARE_FINAL_TYPE (StrataScalingSettings, strata_scaling_settings, STRATA, SCALING_SETTINGS, StrataConfigurable)
+
+/* Losses: no arguments yet; class names as Keras ("SparseCategoricalCrossentropy"), short "sparse_categorical_crossentropy". */
+#define STRATA_TYPE_LOSS (strata_loss_get_type ())
+G_DECLARE_DERIVABLE_TYPE (StrataLoss, strata_loss, STRATA, LOSS, StrataConfigurable)
+struct _StrataLossClass
+{
+  StrataConfigurableClass parent_class;
+  StLoss loss;
+  gpointer padding[3];
+};
+StrataLoss *strata_loss_new (const char *keras_name);
+StLoss strata_loss_get_loss (StrataLoss *self);
+
+/* Optimizers: SGD (learning-rate 0.01, momentum, nesterov), Adam (learning-rate 0.001, beta-1, beta-2, epsilon 1e-7, amsgrad). */
+#define STRATA_TYPE_OPTIMIZER (strata_optimizer_get_type ())
+G_DECLARE_DERIVABLE_TYPE (StrataOptimizer, strata_optimizer, STRATA, OPTIMIZER, StrataConfigurable)
+struct _StrataOptimizerClass
+{
+  StrataConfigurableClass parent_class;
+  void (*get_config) (StrataOptimizer *self, StOptimizerConfig *config);
+  gpointer padding[3];
+};
+StrataOptimizer *strata_optimizer_new (const char *keras_name);
+void strata_optimizer_get_config (StrataOptimizer *self, StOptimizerConfig *config);
+double strata_optimizer_get_learning_rate (StrataOptimizer *self);
+
+/* compile: optimizer (object), loss (object), metrics (strv: "accuracy", "sparse_categorical_accuracy", ...) */
+#define STRATA_TYPE_COMPILE_SETTINGS (strata_compile_settings_get_type ())
+G_DECLARE_FINAL_TYPE (StrataCompileSettings, strata_compile_settings, STRATA, COMPILE_SETTINGS, StrataConfigurable)
+StrataOptimizer *strata_compile_settings_get_optimizer (StrataCompileSettings *self);
+StrataLoss *strata_compile_settings_get_loss (StrataCompileSettings *self);
+const char *const *strata_compile_settings_get_metrics (StrataCompileSettings *self);
+/* "accuracy" is one of its three kinds by loss and output shape, as Keras decides; FALSE with an error for an unknown name. */
+gboolean strata_compile_settings_resolve_metrics (StrataCompileSettings *self, const StrataShape *output, StMetric *metrics,
+                                                  gsize *n_metrics, GError **error);
+
+/* fit: epochs 10, batch-size 32, shuffle TRUE, seed (uint64, 0 = drawn anew each training), class-weights (GVariant "a{ud}",
+ * NULL = all 1), sample-weights and validation-sample-weights (paths, relative to the experiment file; "" = none). */
+#define STRATA_TYPE_FIT_SETTINGS (strata_fit_settings_get_type ())
+G_DECLARE_FINAL_TYPE (StrataFitSettings, strata_fit_settings, STRATA, FIT_SETTINGS, StrataConfigurable)
+
+G_END_DECLS

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The engine: the hot path, plain C on arrays of numbers. It knows no file, no GObject and no window.
+ *
+ *   StModel      a flat list of ops with settled shapes; each op is an StOpKind plus its configuration
+ *   StWeights    one arena: all trainable weights, then all state (moving means ...), in Keras' order
+ *   StOptimizer  the rule, its slots (one arena) and its count of iterations
+ *   StTeam       the threads that work inside a step
+ *   StPlan       a model compiled for one batch size: every buffer laid out beforehand, so a step allocates nothing
+ *
+ * Six lines of use:
+ *
+ *   StModel *model = st_model_new (&input);
+ *   st_model_add (model, &st_op_dense, &(StDenseConfig) { .units = 10, .use_bias = true, .activation = ST_SOFTMAX });
+ *   StPlan *plan = st_plan_new (model, team, &(StPlanOptions) { .batch_size = 32, .training = true, .loss = ... });
+ *   for (each batch)
+ *     st_plan_train_step (plan, weights, optimizer, &source, &batch, &measures);
+ *
+ * Everything is row-major; images are NHWC. st_real is float; the engine is built a second time over double for the
+ * gradient checks of the tests.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef ST_REAL_IS_DOUBLE
+typedef double st_real;
+#else
+typedef float st_real;
+#endif
+
+#define ST_MAX_RANK 4
+#define ST_MAX_METRICS 8
+#define ST_MAX_SLOTS 4
+
+/* A shape without the batch axis. rank 0 is a scalar a sample. */
+typedef struct
+{
+  int rank;
+  size_t dim[ST_MAX_RANK];
+} StShape;
+
+size_t st_shape_get_size (const StShape *shape);
+
+/* --- Kinds --------------------------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  ST_LINEAR,
+  ST_RELU,
+  ST_SIGMOID,
+  ST_TANH,
+  ST_SELU,
+  ST_ELU,
+  ST_SOFTPLUS,
+  ST_SOFTMAX,
+  ST_GELU,
+  ST_SWISH,
+  ST_LEAKY_RELU,
+  ST_N_ACTIVATIONS
+} StActivation;
+
+typedef enum
+{
+  ST_SPARSE_CATEGORICAL_CROSSENTROPY,
+  ST_CATEGORICAL_CROSSENTROPY,
+  ST_BINARY_CROSSENTROPY,
+  ST_MEAN_SQUARED_ERROR,
+} StLoss;
+
+typedef enum
+{
+  ST_SPARSE_CATEGORICAL_ACCURACY,
+  ST_CATEGORICAL_ACCURACY,
+  ST_BINARY_ACCURACY, /* threshold 0.5 */
+} StMetric;
+
+typedef struct _StOpKind StOpKind; /* st-op.h, for the ops themselves */
+
+typedef struct { size_t units; bool use_bias; StActivation activation; } StDenseConfig;
+typedef struct { StActivation activation; } StActivationConfig;
+typedef struct { double momentum, epsilon; bool center, scale; } StBatchNormalizationConfig;
+/* seed < 0: the plan's seed alone decides; else the mask is drawn from the op's own seed. */
+typedef struct { double rate; int64_t seed; } StDropoutConfig;
+
+extern const StOpKind st_op_flatten;             /* no configuration: NULL */
+extern const StOpKind st_op_dense;               /* StDenseConfig; weights kernel [in, units], bias [units] */
+extern const StOpKind st_op_activation;          /* StActivationConfig */
+extern const StOpKind st_op_batch_normalization; /* weights gamma, beta; state moving_mean, moving_variance; last axis */
+extern const StOpKind st_op_dropout;             /* StDropoutConfig: inverted dropout as Keras */
+extern const StOpKind st_op_alpha_dropout;       /* StDropoutConfig: Klambauer et al. 2017, as Keras */
+
+/* --- Model --------------------------------------------------------------------------------------------------------- */
+
+typedef struct _StModel StModel;
+
+typedef struct
+{
+  size_t op;        /* index of the op it belongs to */
+  const char *name; /* as Keras: kernel, bias, gamma, beta, moving_mean, moving_variance */
+  StShape shape;
+  size_t size;
+  bool trainable;
+  size_t offset; /* in the trainable arena, or in the state arena */
+  size_t fan_in, fan_out;
+} StWeightInfo;
+
+StModel *st_model_new (const StShape *input);
+void st_model_free (StModel *model);
+/* Appends an op; returns its index. The configuration is copied. */
+size_t st_model_add (StModel *model, const StOpKind *kind, const void *config);
+size_t st_model_get_n_ops (const StModel *model);
+const StShape *st_model_get_input (const StModel *model);
+const StShape *st_model_get_output (const StModel *model, size_t op); /* output shape of an op */
+size_t st_model_get_n_weights (const StModel *model);
+/* Weights in Keras' order of an op: trainable first within the op, ops in order. */
+const StWeightInfo *st_model_get_weight (const StModel *model, size_t i);
+double st_model_get_forward_flop (const StModel *model); /* a sample, 2 a multiply-add, dense products only */
+double st_model_get_train_flop (const StModel *model);   /* a sample; forward, weight and input gradients; no input gradient for the first op with weights */
+
+/* --- Weights ------------------------------------------------------------------------------------------------------- */
+
+typedef struct _StWeights StWeights;
+
+StWeights *st_weights_new (const StModel *model); /* zeros; gamma and moving_variance are the caller's to set */
+StWeights *st_weights_copy (const StWeights *weights);
+void st_weights_assign (StWeights *weights, const StWeights *from); /* same model: one copy, no allocation */
+void st_weights_free (StWeights *weights);
+st_real *st_weights_get (StWeights *weights, size_t i); /* the array of weight i, contiguous, row-major */
+st_real *st_weights_get_trainable (StWeights *weights, size_t *n);
+st_real *st_weights_get_state (StWeights *weights, size_t *n);
+bool st_weights_are_finite (const StWeights *weights);
+
+/* --- Optimizer ----------------------------------------------------------------------------------------------------- */
+
+typedef enum
+{
+  ST_SGD,
+  ST_ADAM,
+} StOptimizerRule;
+
+typedef struct
+{
+  StOptimizerRule rule;
+  double learning_rate;
+  double momentum; /* SGD */
+  bool nesterov;
+  double beta_1, beta_2, epsilon; /* Adam */
+  bool amsgrad;
+} StOptimizerConfig;
+
+typedef struct _StOptimizer StOptimizer;
+
+StOptimizer *st_optimizer_new (const StModel *model, const StOptimizerConfig *config);
+StOptimizer *st_optimizer_copy (const StOptimizer *optimizer);
+void st_optimizer_assign (StOptimizer *optimizer, const StOptimizer *from);
+void st_optimizer_free (StOptimizer *optimizer);
+const StOptimizerConfig *st_optimizer_get_config (const StOptimizer *optimizer);
+void st_optimizer_set_learning_rate (StOptimizer *optimizer, double learning_rate);
+/* Steps taken, as Keras' optimizer.iterations. */
+int64_t st_optimizer_get_iterations (const StOptimizer *optimizer);
+void st_optimizer_set_iterations (StOptimizer *optimizer, int64_t iterations);
+/* Slots in Keras' order: SGD with momentum: 1 (momentum); Adam: 2 (momentum m, velocity v), 3 with amsgrad. */
+size_t st_optimizer_get_n_slots (const StOptimizer *optimizer);
+/* The part of slot s that belongs to trainable weight i (i counts all weights of the model). */
+st_real *st_optimizer_get_slot (StOptimizer *optimizer, size_t s, size_t i);
+
+/* --- Data as the engine sees it ------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  const uint8_t *bytes;    /* [n, n_features], or NULL */
+  const float *floats;     /* [n, n_features], or NULL: just one of the two */
+  size_t n_features;
+  const float *scale;      /* x = value * scale + offset; n_features of them if per_feature, else one; NULL: as is */
+  const float *offset;
+  bool per_feature;
+  const uint8_t *labels;   /* [n] class indices, or NULL */
+  const float *targets;    /* [n, n_outputs] when labels is NULL */
+  size_t n_classes;        /* labels become one-hot rows of this length for losses that want them; with one output and two classes a label is the target 0 or 1 */
+  const float *sample_weights; /* [n] or NULL */
+  const float *class_weights;  /* [n_classes] or NULL; the product of both is the weight */
+} StSource;
+
+typedef struct
+{
+  const uint32_t *indices; /* [n] rows of the source */
+  size_t n;                /* at most the plan's batch size */
+  uint64_t epoch, step;    /* address of the random numbers: (seed, epoch, step, op, element) */
+  const uint32_t *next;    /* rows of the following batch, gathered ahead while this step runs; NULL: none */
+  size_t n_next;
+} StBatch;
+
+/* Running sums over an epoch, kept in double. */
+typedef struct
+{
+  double loss_sum;    /* Σ over samples of weight · loss */
+  double count;       /* samples seen: mean loss = loss_sum / count, as Keras' sum_over_batch_size */
+  double metric_sum[ST_MAX_METRICS]; /* Σ of the metric, unweighted as Keras' `metrics` */
+  double batch_loss;  /* mean loss of the last batch alone */
+  double batch_metric[ST_MAX_METRICS];
+} StMeasures;
+
+void st_measures_reset (StMeasures *measures);
+
+/* --- Threads ------------------------------------------------------------------------------------------------------- */
+
+typedef struct _StTeam StTeam;
+
+/* n_threads includes the caller; 0: one a processor, at most 2 where the work is small. low_priority: the helpers run at
+ * a lower priority than the window (the caller lowers its own with st_team_lower_priority()). */
+StTeam *st_team_new (unsigned n_threads, bool low_priority);
+void st_team_free (StTeam *team);
+unsigned st_team_get_n_threads (const StTeam *team);
+void st_team_lower_priority (void);
+double st_team_measure_barrier (StTeam *team); /* nanoseconds */
+
+/* --- Plan ---------------------------------------------------------------------------------------------------------- */
+
+typedef struct _StPlan StPlan;
+
+typedef struct
+{
+  size_t batch_size;
+  bool training; /* buffers for gradients too */
+  StLoss loss;
+  size_t n_metrics;
+  StMetric metrics[ST_MAX_METRICS];
+  uint64_t seed;
+  bool reference; /* plain loops instead of the fast paths: what the tests compare with */
+} StPlanOptions;
+
+StPlan *st_plan_new (const StModel *model, StTeam *team, const StPlanOptions *options);
+void st_plan_free (StPlan *plan);
+size_t st_plan_get_memory (const StPlan *plan); /* bytes of its arena */
+
+/* One step of fit: forward in training mode, loss, backward, update. Adds to measures. */
+void st_plan_train_step (StPlan *plan, StWeights *weights, StOptimizer *optimizer, const StSource *source,
+                         const StBatch *batch, StMeasures *measures);
+/* Forward and backward without update: gradients [all trainable weights] in the weights' order. */
+void st_plan_gradients (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch,
+                        st_real *gradients, StMeasures *measures);
+/* Forward in inference mode, loss and metrics. */
+void st_plan_evaluate_step (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch,
+                            StMeasures *measures);
+/* Forward in inference mode: outputs [batch->n, output size]. */
+void st_plan_predict (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch,
+                      st_real *outputs);
+/* After a predict: the output of an op, [n, size of the op's output], owned by the plan, until its next call. */
+const st_real *st_plan_get_activations (const StPlan *plan, size_t op);
+/* The batch size that keeps activations in cache for evaluation and prediction. */
+size_t st_model_get_inference_batch (const StModel *model);
+
+/* --- Random numbers: Philox 4x32-10, counter-based ----------------------------------------------------------------- */
+
+typedef enum
+{
+  ST_STREAM_SHUFFLE = 1,
+  ST_STREAM_INITIALIZER = 2,
+  ST_STREAM_DROPOUT = 3,
+} StStream;
+
+/* Four words addressed by (seed, stream, a, b): no state, the same on every thread. */
+void st_random_words (uint64_t seed, StStream stream, uint64_t a, uint64_t b, uint32_t out[4]);
+double st_random_uniform (uint64_t seed, StStream stream, uint64_t a, uint64_t b); /* [0, 1), 53 bits */
+/* n uniforms in [0,1) / n normals truncated to two standard deviations, as Keras' truncated_normal, of element 0..n-1. */
+void st_random_fill_uniform (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n);
+void st_random_fill_truncated_normal (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n);
+/* Fisher-Yates of 0..n-1 for an epoch. */
+void st_random_shuffle (uint64_t seed, uint64_t epoch, uint32_t *indices, size_t n);
+
+/* --- Measuring ----------------------------------------------------------------------------------------------------- */
+
+/* GFLOP/s of sgemm on n_threads at once, each its own square product in cache, best of rounds within `seconds`. */
+double st_bench_sgemm_peak (unsigned n_threads, double seconds);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* libstrata: the one public header. Describe an experiment, load a dataset, train, evaluate, predict, save:
+ *
+ *   strata_init ();
+ *   g_autoptr (StrataExperiment) experiment = strata_bundled_load ("sigmoid", &error);
+ *   g_autoptr (StrataDataset) dataset = strata_dataset_load (strata_experiment_get_data (experiment), NULL, NULL, &error);
+ *   g_autoptr (StrataTrainer) trainer = strata_trainer_new (experiment, dataset, NULL, &error);
+ *   strata_trainer_start (trainer);
+ *   strata_trainer_wait (trainer);
+ */
+
+#include "strata-init.h"
+
+#include "describe/strata-advice.h"
+#include "describe/strata-callback.h"
+#include "describe/strata-configurable.h"
+#include "describe/strata-editor.h"
+#include "describe/strata-experiment.h"
+#include "describe/strata-initializer.h"
+#include "describe/strata-layer.h"
+#include "describe/strata-layers.h"
+#include "describe/strata-sequential.h"
+#include "describe/strata-settings.h"
+#include "describe/strata-shape.h"
+#include "describe/strata-stack.h"
+
+#include "data/strata-dataset.h"
+#include "data/strata-scaler.h"
+#include "data/strata-weights-file.h"
+
+#include "train/strata-callback-context.h"
+#include "train/strata-history.h"
+#include "train/strata-network.h"
+#include "train/strata-trainer.h"
+
+#include "formats/strata-experiment-json.h"
+#include "formats/strata-hdf5.h"
