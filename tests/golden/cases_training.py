@@ -12,8 +12,6 @@ BATCH = 32
 # Deep stacks are chaotic at the learning rate of the experiments: the rounding of the first step grows until two right
 # programs differ. Up to the first batch where float32 and float64 Keras are this far apart, a comparison binds.
 BINDING = 1e-4
-# Rates at which all of the steps bind.
-CALM_RATES = {'deep-batchnorm': 1e-7, 'standardized': 0.1, 'complete': 0.003}
 CLASS_WEIGHT = {c: 0.5 + 0.125 * c for c in range(10)}
 ABOUT = ('Trainings from given weights on the first images of the training split, in order, without dropout. history '
          'is Keras\' own; running_batch_loss is what Keras shows after each batch, batch_loss the loss of each batch '
@@ -223,6 +221,12 @@ def adam(learning_rate):
     return {'class_name': 'Adam', 'config': {'learning_rate': learning_rate}}
 
 
+# Settings at which all of the steps bind and every layer learns.
+CALM = {'standardized': {'optimizer': sgd(0.1)}, 'complete': {'optimizer': sgd(0.003)},
+        'deep-relu': {'optimizer': sgd(0.001), 'kernel_scale': 1.5},
+        'deep-batchnorm': {'optimizer': sgd(0.001), 'depth': 6}}
+
+
 def write():
     splits = fashion_mnist()
 
@@ -230,12 +234,8 @@ def write():
         return Training(splits, f'train/{name}', experiment, **arguments)
 
     for experiment in EXPERIMENTS:
-        calm = {'optimizer': sgd(CALM_RATES.get(experiment, 0.001))}
-        if experiment == 'deep-relu':
-            calm['kernel_scale'] = 1.5
-        cases = [training(experiment, experiment), training(f'{experiment}-calm', experiment, **calm)]
-        if experiment == 'deep-batchnorm':
-            cases.append(training('shallow-batchnorm', experiment, depth=3, optimizer=sgd(0.003)))
+        cases = [training(experiment, experiment),
+                 training(f'{experiment}-calm', experiment, **CALM.get(experiment, {'optimizer': sgd(0.001)}))]
         save(f'training-{experiment}.json', ABOUT, cases=[t.case() for t in cases])
 
     both = training('weighted-both', 'standardized', class_weight=CLASS_WEIGHT, sample_weight=True)
