@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-chart-text.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+#define LABEL_HEIGHT 16.0
+#define TITLE_RISE 26.0
+#define MAX_LABELS 16
+
+static PangoLayout *
+create_layout (cairo_t *cr, const StrataChartStyle *style, const char *text, PangoWeight weight)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *font = pango_font_description_from_string (style->font);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_font_description_set_weight (font, weight);
+  pango_layout_set_font_description (layout, font);
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_text (layout, text, -1);
+  pango_attr_list_unref (attributes);
+  pango_font_description_free (font);
+  return layout;
+}
+
+static double
+draw_text (cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, const char *text, PangoWeight weight, double x,
+           double y, double align_x, double align_y)
+{
+  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, weight);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_move_to (cr, round (x - align_x * width), round (y - align_y * height));
+  pango_cairo_show_layout (cr, layout);
+  return x - align_x * width + width;
+}
+
+double
+strata_chart_draw_text (cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, const char *text, double x,
+                        double y, double align_x, double align_y)
+{
+  return draw_text (cr, style, color, text, PANGO_WEIGHT_NORMAL, x, y, align_x, align_y);
+}
+
+double
+strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y)
+{
+  return draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0);
+}
+
+typedef struct
+{
+  const StrataChartLayer *layer;
+  double x, y;
+} EndLabel;
+
+static int
+compare_labels (gconstpointer a, gconstpointer b)
+{
+  double difference = ((const EndLabel *) a)->y - ((const EndLabel *) b)->y;
+
+  return (difference > 0) - (difference < 0);
+}
+
+/* The last point that can be seen; FALSE when the line does not come into view. */
+static gboolean
+find_end (const StrataChartLayer *layer, const StrataPlotArea *area, EndLabel *label)
+{
+  gsize n = strata_series_find (layer->series, area->x->max);
+
+  n = MIN (n + 1, strata_series_get_n (layer->series));
+  while (n > 0 && (strata_series_get_point (layer->series, n - 1)->x > area->x->max
+                   || !isfinite (strata_series_get_point (layer->series, n - 1)->y)))
+    n--;
+  if (n == 0 || strata_series_get_point (layer->series, n - 1)->x < area->x->min)
+    return FALSE;
+  label->layer = layer;
+  label->x = strata_plot_area_x (area, strata_series_get_point (layer->series, n - 1)->x);
+  label->y = strata_plot_area_y (area, strata_series_get_point (layer->series, n - 1)->y);
+  return TRUE;
+}
+
+void
+strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area)
+{
+  EndLabel labels[MAX_LABELS];
+  guint n = 0;
+  double right = -G_MAXDOUBLE, bottom = area->top + area->height;
+  double height = LABEL_HEIGHT * area->style->stroke;
+
+  for (guint i = 0; i < layers->len && n < MAX_LABELS; i++)
+    {
+      StrataChartLayer *layer = g_ptr_array_index (layers, i);
+
+      if (layer->label != NULL && find_end (layer, area, &labels[n]))
+        {
+          right = MAX (right, labels[n].x);
+          labels[n].y = CLAMP (labels[n].y, area->top, bottom);
+          n++;
+        }
+    }
+  qsort (labels, n, sizeof labels[0], compare_labels);
+  for (guint i = 1; i < n; i++)
+    labels[i].y = MAX (labels[i].y, labels[i - 1].y + height);
+  for (guint i = n; i > 0; i--)
+    {
+      labels[i - 1].y = MIN (labels[i - 1].y, bottom - (n - i) * height);
+      strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i - 1].layer->color], labels[i - 1].layer->label,
+                              right + 10, labels[i - 1].y, 0, 0.5);
+    }
+}
+
+void
+strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area)
+{
+  double right = area->left + area->width;
+
+  for (guint i = layers->len; i > 0; i--)
+    {
+      StrataChartLayer *layer = g_ptr_array_index (layers, i - 1);
+      g_autoptr (PangoLayout) layout = NULL;
+      int width;
+
+      if (layer->label == NULL)
+        continue;
+      layout = create_layout (cr, area->style, layer->label, PANGO_WEIGHT_NORMAL);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      strata_chart_draw_text (cr, area->style, &area->style->colors[layer->color], layer->label, right, area->top - TITLE_RISE,
+                              1, 0);
+      right -= width + 12;
+    }
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-figure.h"
+
+#include "strata-chart-layers.h"
+#include "strata-chart-text.h"
+
+#include <math.h>
+
+#define MARGIN_LEFT 52.0
+#define MARGIN_RIGHT 16.0
+#define LABEL_SPACE 120.0 /* right of the plot, for the labels at the lines' ends */
+#define TITLE_HEIGHT 30.0
+#define AXIS_HEIGHT 24.0
+#define PLOT_GAP 14.0
+#define LABELS_FROM_WIDTH 460.0 /* narrower figures name their lines in the title's row */
+#define DOTTED 1.0, 3.0
+
+static void
+layer_free (gpointer data)
+{
+  StrataChartLayer *layer = data;
+
+  g_clear_object (&layer->series);
+  g_free (layer->label);
+  g_free (layer);
+}
+
+static void
+plot_free (gpointer data)
+{
+  StrataPlot *plot = data;
+
+  g_free (plot->title);
+  g_ptr_array_unref (plot->layers);
+  g_free (plot);
+}
+
+static void
+marker_clear (gpointer data)
+{
+  g_clear_pointer (&((StrataChartMarker *) data)->text, g_free);
+}
+
+StrataFigure *
+strata_figure_new (void)
+{
+  StrataFigure *self = g_new0 (StrataFigure, 1);
+
+  self->x = STRATA_AXIS_EMPTY;
+  self->plots = g_ptr_array_new_with_free_func (plot_free);
+  self->markers = g_array_new (FALSE, FALSE, sizeof (StrataChartMarker));
+  g_array_set_clear_func (self->markers, marker_clear);
+  self->cursor = NAN;
+  return self;
+}
+
+void
+strata_figure_free (StrataFigure *self)
+{
+  g_ptr_array_unref (self->plots);
+  g_array_unref (self->markers);
+  g_free (self->x_title);
+  g_free (self);
+}
+
+StrataPlot *
+strata_figure_add_plot (StrataFigure *self, const char *title)
+{
+  StrataPlot *plot = g_new0 (StrataPlot, 1);
+
+  plot->title = g_strdup (title);
+  plot->y = STRATA_AXIS_EMPTY;
+  plot->layers = g_ptr_array_new_with_free_func (layer_free);
+  g_ptr_array_add (self->plots, plot);
+  return plot;
+}
+
+void
+strata_figure_add_marker (StrataFigure *self, double x, StrataColor color, const char *text)
+{
+  StrataChartMarker marker = { .x = x, .color = color, .text = g_strdup (text) };
+
+  g_array_append_val (self->markers, marker);
+}
+
+static StrataChartLayer *
+add_layer (StrataPlot *plot, StrataSeries *series, StrataColor color)
+{
+  StrataChartLayer *layer = g_new0 (StrataChartLayer, 1);
+
+  layer->series = g_object_ref (series);
+  layer->color = color;
+  layer->alpha = 1;
+  g_ptr_array_add (plot->layers, layer);
+  return layer;
+}
+
+StrataChartLayer *
+strata_plot_add_line (StrataPlot *plot, StrataSeries *series, StrataColor color, const char *label)
+{
+  StrataChartLayer *layer = add_layer (plot, series, color);
+
+  layer->draw = strata_line_layer_draw;
+  layer->label = g_strdup (label);
+  return layer;
+}
+
+StrataChartLayer *
+strata_plot_add_band (StrataPlot *plot, StrataSeries *series, StrataColor color)
+{
+  StrataChartLayer *layer = add_layer (plot, series, color);
+
+  layer->draw = strata_band_layer_draw;
+  layer->alpha = 0.18;
+  return layer;
+}
+
+double
+strata_plot_area_x (const StrataPlotArea *area, double value)
+{
+  return area->left + strata_axis_map (area->x, value) * area->width;
+}
+
+double
+strata_plot_area_y (const StrataPlotArea *area, double value)
+{
+  return area->top + (1 - strata_axis_map (area->y, value)) * area->height;
+}
+
+static gboolean
+has_end_labels (double width)
+{
+  return width >= LABELS_FROM_WIDTH;
+}
+
+StrataPlotArea
+strata_figure_get_area (StrataFigure *self, guint i, double width, double height)
+{
+  guint n = self->plots->len;
+  StrataPlot *plot = g_ptr_array_index (self->plots, i);
+  double right = has_end_labels (width) ? LABEL_SPACE : MARGIN_RIGHT;
+  double each = (height - AXIS_HEIGHT - PLOT_GAP * (n - 1)) / n;
+
+  return (StrataPlotArea) {
+    .x = &self->x,
+    .y = &plot->y,
+    .left = MARGIN_LEFT,
+    .top = i * (each + PLOT_GAP) + TITLE_HEIGHT,
+    .width = MAX (width - MARGIN_LEFT - right, 10),
+    .height = MAX (each - TITLE_HEIGHT, 10),
+  };
+}
+
+static void
+draw_y_axis (cairo_t *cr, const StrataPlotArea *area)
+{
+  double ticks[STRATA_AXIS_MAX_TICKS];
+  gsize n = strata_axis_get_ticks (area->y, CLAMP (area->height / 48, 2, 6), ticks);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *text = strata_axis_format_tick (area->y, ticks[i], n > 1 ? ticks[1] - ticks[0] : 0);
+      double y = round (strata_plot_area_y (area, ticks[i])) + 0.5;
+
+      gdk_cairo_set_source_rgba (cr, &area->style->grid);
+      cairo_set_line_width (cr, 1);
+      cairo_move_to (cr, area->left, y);
+      cairo_line_to (cr, area->left + area->width, y);
+      cairo_stroke (cr);
+      strata_chart_draw_text (cr, area->style, &area->style->dim, text, area->left - 8, y, 1, 0.5);
+    }
+}
+
+static void
+draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
+{
+  double ticks[STRATA_AXIS_MAX_TICKS];
+  gsize n = strata_axis_get_ticks (area->x, CLAMP (area->width / 64, 2, 12), ticks);
+  double step = n > 1 ? ticks[1] - ticks[0] : 0;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double x = round (strata_plot_area_x (area, ticks[i])) + 0.5;
+
+      if (self->whole_x && fabs (ticks[i] - round (ticks[i])) > 1e-6 && step >= 0.5)
+        continue;
+      gdk_cairo_set_source_rgba (cr, &area->style->grid);
+      cairo_set_line_width (cr, 1);
+      cairo_move_to (cr, x, area->top);
+      cairo_line_to (cr, x, area->top + area->height);
+      cairo_stroke (cr);
+      if (with_text)
+        {
+          g_autofree char *text = strata_axis_format_tick (area->x, ticks[i], step);
+
+          strata_chart_draw_text (cr, area->style, &area->style->dim, text, x, area->top + area->height + 4, 0.5, 0);
+        }
+    }
+  if (with_text && self->x_title != NULL)
+    strata_chart_draw_text (cr, area->style, &area->style->dim, self->x_title, area->left + area->width + 10,
+                            area->top + area->height + 4, 0, 0);
+}
+
+static void
+draw_markers (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
+{
+  static const double dotted[] = { DOTTED };
+  double taken = -G_MAXDOUBLE; /* right end of the last text, so that texts do not overlap */
+
+  for (guint i = 0; i < self->markers->len; i++)
+    {
+      StrataChartMarker *marker = &g_array_index (self->markers, StrataChartMarker, i);
+      double x = strata_plot_area_x (area, marker->x);
+
+      if (x < area->left - 1 || x > area->left + area->width + 1)
+        continue;
+      cairo_save (cr);
+      strata_chart_style_set_color (area->style, cr, marker->color, 1);
+      cairo_set_line_width (cr, 1.5 * area->style->stroke);
+      cairo_set_dash (cr, dotted, G_N_ELEMENTS (dotted), 0);
+      cairo_move_to (cr, x, area->top);
+      cairo_line_to (cr, x, area->top + area->height);
+      cairo_stroke (cr);
+      cairo_restore (cr);
+      if (with_text && marker->text != NULL && x + 6 > taken)
+        taken = strata_chart_draw_text (cr, area->style, &area->style->colors[marker->color], marker->text, x + 6,
+                                        area->top, 0, 0.2);
+    }
+}
+
+static void
+draw_cursor (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area)
+{
+  double x = round (strata_plot_area_x (area, self->cursor)) + 0.5;
+
+  if (isnan (self->cursor) || x < area->left || x > area->left + area->width + 1)
+    return;
+  gdk_cairo_set_source_rgba (cr, &area->style->dim);
+  cairo_set_line_width (cr, 1);
+  cairo_move_to (cr, x, area->top);
+  cairo_line_to (cr, x, area->top + area->height);
+  cairo_stroke (cr);
+}
+
+static void
+draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area, gboolean end_labels)
+{
+  StrataPlot *plot = g_ptr_array_index (self->plots, i);
+  gboolean last = i + 1 == self->plots->len;
+
+  strata_chart_draw_title (cr, area->style, plot->title, area->left, area->top - TITLE_HEIGHT + 4);
+  draw_y_axis (cr, area);
+  draw_x_axis (self, cr, area, last);
+
+  cairo_save (cr);
+  cairo_rectangle (cr, area->left, area->top - 1, area->width + 4, area->height + 2);
+  cairo_clip (cr);
+  for (guint k = 0; k < plot->layers->len; k++)
+    {
+      StrataChartLayer *layer = g_ptr_array_index (plot->layers, k);
+
+      layer->draw (layer, cr, area);
+    }
+  draw_cursor (self, cr, area);
+  cairo_restore (cr);
+
+  draw_markers (self, cr, area, last);
+  if (end_labels)
+    strata_chart_draw_end_labels (plot->layers, cr, area);
+  else
+    strata_chart_draw_legend (plot->layers, cr, area);
+}
+
+void
+strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height, const StrataChartStyle *style)
+{
+  if (style->background.alpha > 0)
+    {
+      gdk_cairo_set_source_rgba (cr, &style->background);
+      cairo_paint (cr);
+    }
+  if (strata_axis_is_empty (&self->x))
+    return;
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      StrataPlotArea area = strata_figure_get_area (self, i, width, height);
+
+      area.style = style;
+      if (!strata_axis_is_empty (area.y))
+        draw_plot (self, i, cr, &area, has_end_labels (width));
+    }
+}
