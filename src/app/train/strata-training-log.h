@@ -1,24 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "strata-series.h"
 #include "strata.h"
 
 G_BEGIN_DECLS
 
-/* What the curves are fed by: every batch and epoch of a training as it was published, in order. It only grows; a chart
- * keeps its own zoom. ::appended after each read that brought something, ::cleared when a new training starts. */
-
-typedef struct
-{
-  float x;       /* epochs since the start: (epoch - 1) + step / n_steps */
-  float seconds; /* since the start, pauses left out */
-  float loss, loss_min, loss_max;
-  float metric, metric_min, metric_max;
-} StrataBatchPoint;
+/* What the curves are fed by: every batch and epoch of a training as it was published, in order, each measure as a
+ * series over epochs, batches and seconds. It only grows; a chart keeps its own zoom. ::appended after each read that
+ * brought something, ::cleared when a new training starts. */
 
 typedef enum
 {
-  STRATA_MARKER_BEST,
+  STRATA_OVER_EPOCHS,
+  STRATA_OVER_BATCHES,
+  STRATA_OVER_TIME,
+  STRATA_N_OVER
+} StrataOver;
+
+typedef enum
+{
+  STRATA_MEASURE_LOSS,
+  STRATA_MEASURE_METRIC,
+  STRATA_N_MEASURES
+} StrataMeasure;
+
+typedef enum
+{
   STRATA_MARKER_CHECKPOINT,
   STRATA_MARKER_LEARNING_RATE,
   STRATA_MARKER_EARLY_STOP,
@@ -28,8 +36,7 @@ typedef enum
 typedef struct
 {
   StrataMarkerKind kind;
-  double x;
-  double seconds;
+  double x[STRATA_N_OVER];
   char *text;
 } StrataLogMarker;
 
@@ -37,16 +44,28 @@ typedef struct
 G_DECLARE_FINAL_TYPE (StrataTrainingLog, strata_training_log, STRATA, TRAINING_LOG, GObject)
 
 StrataTrainingLog *strata_training_log_new (void);
+/* Begins anew; history is the trainer's, in which the epochs appear. */
 void strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history);
-void strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event); /* one event of the trainer */
+void strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event);
+/* At the place of the last event; text may be NULL. */
 void strata_training_log_add_marker (StrataTrainingLog *self, StrataMarkerKind kind, const char *text);
-void strata_training_log_flush (StrataTrainingLog *self);                          /* emits ::appended if anything came */
-const StrataBatchPoint *strata_training_log_get_batches (StrataTrainingLog *self, gsize *n);
-StrataHistory *strata_training_log_get_history (StrataTrainingLog *self);          /* NULL before the first training */
-/* Where epoch i (from 1) ended, in seconds. */
-double strata_training_log_get_epoch_seconds (StrataTrainingLog *self, guint epoch);
+/* Emits ::appended if anything came since the last call. */
+void strata_training_log_flush (StrataTrainingLog *self);
+
+/* Values of single batches, with extremes. (transfer none) */
+StrataSeries *strata_training_log_get_batches (StrataTrainingLog *self, StrataOver over, StrataMeasure measure);
+/* The running mean Keras shows: through the first epoch, then each epoch's mean, then where the epoch under way stands. */
+StrataSeries *strata_training_log_get_training (StrataTrainingLog *self, StrataOver over, StrataMeasure measure);
+/* One point an epoch; empty without validation data. */
+StrataSeries *strata_training_log_get_validation (StrataTrainingLog *self, StrataOver over, StrataMeasure measure);
+/* NULL before the first training. */
+StrataHistory *strata_training_log_get_history (StrataTrainingLog *self);
+/* The metric's key in the history, "accuracy"; NULL without metrics. */
+const char *strata_training_log_get_metric_key (StrataTrainingLog *self);
+/* Where epoch i (from 1) ended. */
+double strata_training_log_get_epoch_end (StrataTrainingLog *self, StrataOver over, guint epoch);
 const StrataLogMarker *strata_training_log_get_markers (StrataTrainingLog *self, guint *n);
-/* The last event read; NULL before the first. */
+/* The last event of a batch or epoch; NULL before the first. */
 const StrataEvent *strata_training_log_get_last (StrataTrainingLog *self);
 
 G_END_DECLS

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-training-log.h"
+
+#include <math.h>
+
+typedef struct
+{
+  StrataSeries *batches, *training, *validation;
+} MeasureSeries;
+
+typedef struct
+{
+  double x[STRATA_N_OVER];
+} Place;
+
+struct _StrataTrainingLog
+{
+  GObject parent_instance;
+  StrataHistory *history;
+  char *metric_key;
+  MeasureSeries series[STRATA_N_OVER][STRATA_N_MEASURES];
+  GArray *epoch_ends; /* of Place */
+  GArray *markers;    /* of StrataLogMarker */
+  StrataEvent last;
+  gboolean has_last;
+  gboolean dirty;
+};
+
+enum
+{
+  APPENDED,
+  CLEARED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (StrataTrainingLog, strata_training_log, G_TYPE_OBJECT)
+
+static void
+marker_clear (gpointer data)
+{
+  g_clear_pointer (&((StrataLogMarker *) data)->text, g_free);
+}
+
+static void
+strata_training_log_finalize (GObject *object)
+{
+  StrataTrainingLog *self = STRATA_TRAINING_LOG (object);
+
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+      {
+        g_object_unref (self->series[over][measure].batches);
+        g_object_unref (self->series[over][measure].training);
+        g_object_unref (self->series[over][measure].validation);
+      }
+  g_clear_object (&self->history);
+  g_free (self->metric_key);
+  g_array_unref (self->epoch_ends);
+  g_array_unref (self->markers);
+  G_OBJECT_CLASS (strata_training_log_parent_class)->finalize (object);
+}
+
+static void
+strata_training_log_class_init (StrataTrainingLogClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = strata_training_log_finalize;
+
+  signals[APPENDED] = g_signal_new ("appended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                    G_TYPE_NONE, 0);
+  signals[CLEARED] = g_signal_new ("cleared", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+}
+
+static void
+strata_training_log_init (StrataTrainingLog *self)
+{
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+      {
+        self->series[over][measure].batches = strata_series_new ();
+        self->series[over][measure].training = strata_series_new ();
+        self->series[over][measure].validation = strata_series_new ();
+      }
+  self->epoch_ends = g_array_new (FALSE, FALSE, sizeof (Place));
+  self->markers = g_array_new (FALSE, FALSE, sizeof (StrataLogMarker));
+  g_array_set_clear_func (self->markers, marker_clear);
+}
+
+StrataTrainingLog *
+strata_training_log_new (void)
+{
+  return g_object_new (STRATA_TYPE_TRAINING_LOG, NULL);
+}
+
+/* The first of the history's keys that is neither a loss nor of the validation. */
+static char *
+find_metric_key (StrataHistory *history)
+{
+  const char *const *keys = history != NULL ? strata_history_get_keys (history) : NULL;
+
+  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
+    if (!g_str_equal (keys[i], "loss") && !g_str_has_prefix (keys[i], "val_"))
+      return g_strdup (keys[i]);
+  return NULL;
+}
+
+void
+strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
+{
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+      {
+        strata_series_clear (self->series[over][measure].batches);
+        strata_series_clear (self->series[over][measure].training);
+        strata_series_clear (self->series[over][measure].validation);
+      }
+  g_set_object (&self->history, history);
+  g_free (self->metric_key);
+  self->metric_key = find_metric_key (history);
+  g_array_set_size (self->epoch_ends, 0);
+  g_array_set_size (self->markers, 0);
+  self->has_last = FALSE;
+  self->dirty = FALSE;
+  g_signal_emit (self, signals[CLEARED], 0);
+}
+
+static Place
+get_place (const StrataEvent *event)
+{
+  double steps = MAX (event->n_steps, 1);
+
+  return (Place) { .x = {
+                     [STRATA_OVER_EPOCHS] = event->epoch - 1 + event->step / steps,
+                     [STRATA_OVER_BATCHES] = (event->epoch - 1) * steps + event->step,
+                     [STRATA_OVER_TIME] = event->seconds,
+                   } };
+}
+
+static void
+add_batch (StrataTrainingLog *self, const StrataEvent *event)
+{
+  Place place = get_place (event);
+
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    {
+      MeasureSeries *loss = &self->series[over][STRATA_MEASURE_LOSS];
+      MeasureSeries *metric = &self->series[over][STRATA_MEASURE_METRIC];
+      double x = place.x[over];
+
+      strata_series_append (loss->batches, x, event->loss, event->loss_min, event->loss_max);
+      strata_series_append (metric->batches, x, event->metric, event->metric_min, event->metric_max);
+      /* Through the first epoch the running mean is the only line there is; later an epoch counts as a whole. */
+      if (event->epoch == 1)
+        {
+          strata_series_append (loss->training, x, event->running_loss, event->running_loss, event->running_loss);
+          strata_series_append (metric->training, x, event->running_metric, event->running_metric, event->running_metric);
+        }
+    }
+}
+
+static void
+append_history_value (StrataTrainingLog *self, StrataSeries *series, double x, guint epoch, const char *prefix, const char *key)
+{
+  g_autofree char *name = g_strconcat (prefix, key, NULL);
+  double value = key != NULL ? strata_history_get_value (self->history, epoch, name) : NAN;
+
+  if (!isnan (value))
+    strata_series_append (series, x, value, value, value);
+}
+
+static void
+add_epoch (StrataTrainingLog *self, const StrataEvent *event)
+{
+  Place place = get_place (event);
+  const char *keys[STRATA_N_MEASURES] = { "loss", self->metric_key };
+
+  place.x[STRATA_OVER_EPOCHS] = event->epoch;
+  place.x[STRATA_OVER_BATCHES] = (double) event->epoch * event->n_steps;
+  g_array_append_val (self->epoch_ends, place);
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+      {
+        MeasureSeries *series = &self->series[over][measure];
+
+        append_history_value (self, series->training, place.x[over], event->epoch, "", keys[measure]);
+        append_history_value (self, series->validation, place.x[over], event->epoch, "val_", keys[measure]);
+      }
+}
+
+void
+strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
+{
+  if (event->kind == STRATA_EVENT_BATCH)
+    add_batch (self, event);
+  else if (event->kind == STRATA_EVENT_EPOCH)
+    add_epoch (self, event);
+  if (event->kind != STRATA_EVENT_NOTE)
+    {
+      self->last = *event;
+      self->last.note_kind = self->last.note_text = NULL;
+      self->has_last = TRUE;
+    }
+  else if (g_strcmp0 (event->note_kind, "checkpoint") == 0)
+    strata_training_log_add_marker (self, STRATA_MARKER_CHECKPOINT, event->note_text);
+  else if (g_strcmp0 (event->note_kind, "learning-rate") == 0)
+    strata_training_log_add_marker (self, STRATA_MARKER_LEARNING_RATE, event->note_text);
+  self->dirty = TRUE;
+}
+
+void
+strata_training_log_add_marker (StrataTrainingLog *self, StrataMarkerKind kind, const char *text)
+{
+  StrataLogMarker marker = { .kind = kind, .text = g_strdup (text) };
+
+  if (self->has_last)
+    {
+      Place place = get_place (&self->last);
+
+      memcpy (marker.x, place.x, sizeof marker.x);
+    }
+  g_array_append_val (self->markers, marker);
+  self->dirty = TRUE;
+}
+
+void
+strata_training_log_flush (StrataTrainingLog *self)
+{
+  if (self->dirty)
+    {
+      self->dirty = FALSE;
+      g_signal_emit (self, signals[APPENDED], 0);
+    }
+}
+
+StrataSeries *
+strata_training_log_get_batches (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
+{
+  return self->series[over][measure].batches;
+}
+
+StrataSeries *
+strata_training_log_get_training (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
+{
+  return self->series[over][measure].training;
+}
+
+StrataSeries *
+strata_training_log_get_validation (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
+{
+  return self->series[over][measure].validation;
+}
+
+StrataHistory *
+strata_training_log_get_history (StrataTrainingLog *self)
+{
+  return self->history;
+}
+
+const char *
+strata_training_log_get_metric_key (StrataTrainingLog *self)
+{
+  return self->metric_key;
+}
+
+double
+strata_training_log_get_epoch_end (StrataTrainingLog *self, StrataOver over, guint epoch)
+{
+  if (epoch == 0 || epoch > self->epoch_ends->len)
+    return NAN;
+  return g_array_index (self->epoch_ends, Place, epoch - 1).x[over];
+}
+
+const StrataLogMarker *
+strata_training_log_get_markers (StrataTrainingLog *self, guint *n)
+{
+  *n = self->markers->len;
+  return (const StrataLogMarker *) self->markers->data;
+}
+
+const StrataEvent *
+strata_training_log_get_last (StrataTrainingLog *self)
+{
+  return self->has_last ? &self->last : NULL;
+}
