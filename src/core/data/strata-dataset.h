@@ -25,6 +25,7 @@ typedef enum
   STRATA_DATA_ERROR_NOT_FOUND,
   STRATA_DATA_ERROR_FORMAT,    /* not IDX, not gzip, truncated, or lying about its size */
   STRATA_DATA_ERROR_MISMATCH,  /* images and labels of different number, a label outside the classes */
+  STRATA_DATA_ERROR_READ,      /* the system would not give the bytes: no permission, no memory */
 } StrataDataError;
 GQuark strata_data_error_quark (void);
 

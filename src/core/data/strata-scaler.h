@@ -29,7 +29,9 @@ char *strata_scaler_describe (StrataScaler *self);
 /* JSON text for the .h5 attribute `strata_scaler`, and back. */
 char *strata_scaler_to_json (StrataScaler *self);
 StrataScaler *strata_scaler_new_from_json (const char *json, const char *file_name, GError **error);
-/* Fills the engine's view of a split; weights are left NULL. Borrowed from dataset and scaler. */
+gboolean strata_scaler_equal (StrataScaler *a, StrataScaler *b);
+/* Fills the engine's view of a split; weights are left NULL. Borrowed from dataset and scaler; self may be NULL: pixels
+ * as they are. */
 void strata_scaler_get_source (StrataScaler *self, StrataDataset *dataset, StrataSplit split, StSource *source);
 
 G_END_DECLS
