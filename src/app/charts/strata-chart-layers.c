@@ -54,7 +54,7 @@ line_through_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPl
       double right = strata_axis_unmap (area->x, (column + 1) / area->width);
       double middle = (left + right) / 2;
       double half = MAX (layer->smoothing, (right - left) / 2);
-      StrataRange range;
+      StrataStretch range;
 
       if (right < first_x || left > last_x)
         continue;
@@ -142,7 +142,7 @@ band_of_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotAre
     {
       double left = strata_axis_unmap (area->x, column / area->width);
       double right = strata_axis_unmap (area->x, (column + 1) / area->width);
-      StrataRange range;
+      StrataStretch range;
 
       strata_series_get_range (layer->series, strata_series_find (layer->series, left),
                                strata_series_find (layer->series, right), &range);

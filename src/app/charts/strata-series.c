@@ -140,7 +140,7 @@ strata_series_find (StrataSeries *self, double x)
 }
 
 void
-strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataRange *range)
+strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataStretch *range)
 {
   Cell sum = empty_cell;
   gsize level = 0;
@@ -167,5 +167,5 @@ strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataRange *
       to /= FAN;
       level++;
     }
-  *range = (StrataRange) { .mean = sum.n > 0 ? sum.sum / sum.n : NAN, .min = sum.min, .max = sum.max, .n = sum.n };
+  *range = (StrataStretch) { .mean = sum.n > 0 ? sum.sum / sum.n : NAN, .min = sum.min, .max = sum.max, .n = sum.n };
 }

@@ -21,7 +21,7 @@ typedef struct
 {
   double mean, min, max;
   gsize n;
-} StrataRange;
+} StrataStretch;
 
 StrataSeries *strata_series_new (void);
 void strata_series_clear (StrataSeries *self);
@@ -31,6 +31,6 @@ const StrataPoint *strata_series_get_point (StrataSeries *self, gsize i);
 /* The first point with x ≥ the given one; n when there is none. */
 gsize strata_series_find (StrataSeries *self, double x);
 /* Mean and extremes of points from..to-1; n = 0 for an empty stretch. NaN values are left out. */
-void strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataRange *range);
+void strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataStretch *range);
 
 G_END_DECLS
