@@ -106,6 +106,7 @@ def optimizers():
              make('sgd/nesterov', 'SGD', {'learning_rate': 0.01, 'momentum': 0.9, 'nesterov': True}),
              make('adam/default', 'Adam', {'learning_rate': 0.001}),
              make('adam/other', 'Adam', {'learning_rate': 0.01, 'beta_1': 0.8, 'beta_2': 0.99, 'epsilon': 1e-3}),
+             make('adam/amsgrad', 'Adam', {'learning_rate': 0.01, 'amsgrad': True}),
              make('adam/tiny', 'Adam', {'learning_rate': 0.001}, 1e-6)]
     save('optimizers.json', 'Optimizers: sixteen parameters after 1 to 20 steps with given gradients; the gradient of '
          'step n (from 1) has the generator name gen_each_step followed by n.', cases=cases)

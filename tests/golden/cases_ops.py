@@ -98,7 +98,8 @@ def batch_normalization_case(name, shape, training, x_scale=1.0, x_offset=0.0, *
         target = tf.reduce_sum(y * dy.array)
     config = {k: layer.get_config()[k] for k in ('momentum', 'epsilon', 'center', 'scale')}
     case = {'name': name, 'training': training, **config, 'x': x.text, 'dy': dy.text,
-            **{n: start[n].text for n in names}, 'y': full(y.numpy()), 'dx': full(tape.gradient(target, source).numpy())}
+            **{n: start[n].text for n in names}, 'y': full(y.numpy()),
+            'dx': full(tape.gradient(target, source).numpy())}
     for n in ('gamma', 'beta'):
         if n in names:
             case['d' + n] = full(tape.gradient(target, getattr(layer, n).value).numpy())

@@ -23,7 +23,7 @@ def stack_of(experiment, depth=20):
     """The layers as (class name, arguments), the form in which the JSON file names them."""
     stack = [('Flatten', {})]
     if experiment in ('sigmoid', 'standardized'):
-        stack += [('Dense', {'units': 300, 'activation': 'sigmoid'}), ('Dense', {'units': 100, 'activation': 'sigmoid'})]
+        stack += [('Dense', {'units': units, 'activation': 'sigmoid'}) for units in (300, 100)]
     else:
         units = 100 if experiment == 'complete' else 10
         activation = 'relu' if experiment in ('deep-relu', 'deep-batchnorm') else 'selu'
