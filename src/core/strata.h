@@ -27,6 +27,7 @@
 #include "describe/strata-stack.h"
 
 #include "data/strata-dataset.h"
+#include "data/strata-image-file.h"
 #include "data/strata-scaler.h"
 #include "data/strata-weights-file.h"
 
