@@ -224,11 +224,12 @@ check_shapes (const Files *files, gboolean is_fashion_mnist, GError **error)
                    files->names[TRAIN_IMAGES], train_text, files->names[TEST_IMAGES], test_text);
       return FALSE;
     }
-  if (is_fashion_mnist && !strata_shape_equal (&train, &(StrataShape) { .rank = 2, .dim = { 28, 28 } }))
+  if (is_fashion_mnist && !strata_shape_equal (&train, &(StrataShape){ .rank = 2, .dim = { 28, 28 } }))
     {
-      g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                   "The images of “%s” are %s and those of Fashion-MNIST 28 × 28; set the data source to “idx” for others",
-                   files->names[TRAIN_IMAGES], train_text);
+      g_set_error (
+        error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
+        "The images of “%s” are %s and those of Fashion-MNIST 28 × 28; set the data source to “idx” for others",
+        files->names[TRAIN_IMAGES], train_text);
       return FALSE;
     }
   return TRUE;
@@ -249,7 +250,7 @@ load (const Request *request, GCancellable *cancellable, GError **error)
 
   folder_name = g_path_get_basename (folder);
   return strata_dataset_new_take (
-    &(StrataDatasetParts) {
+    &(StrataDatasetParts){
       .name = request->is_fashion_mnist ? "Fashion-MNIST" : folder_name,
       .shape = get_image_shape (files.idx[TRAIN_IMAGES]),
       .train_pixels = g_steal_pointer (&files.idx[TRAIN_IMAGES]->values),

@@ -31,7 +31,7 @@ struct _StrataDataset
 
 G_DEFINE_FINAL_TYPE (StrataDataset, strata_dataset, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (strata-data-error-quark, strata_data_error)
+G_DEFINE_QUARK (strata_data_error, strata_data_error)
 
 static void
 strata_dataset_finalize (GObject *object)
@@ -146,8 +146,9 @@ strata_dataset_new_take (const StrataDatasetParts *parts, GError **error)
     }
   else
     {
-      self->n_classes = 1 + MAX (find_largest_label (self->train_labels, parts->n_train),
-                                 find_largest_label (self->test_labels, parts->n_test));
+      self->n_classes = 1
+                        + MAX (find_largest_label (self->train_labels, parts->n_train),
+                               find_largest_label (self->test_labels, parts->n_test));
       self->class_names = number_classes (self->n_classes);
     }
 
@@ -204,21 +205,22 @@ strata_dataset_new_from_arrays (const StrataShape *shape,
   for (int i = 0; i < shape->rank; i++)
     size *= shape->dim[i];
 
-  return strata_dataset_new_take (&(StrataDatasetParts) {
-                                    .name = "The data",
-                                    .shape = *shape,
-                                    .train_pixels = g_memdup2 (train_pixels, n_train * size),
-                                    .train_labels = g_memdup2 (train_labels, n_train),
-                                    .n_train = n_train,
-                                    .n_validation = n_validation,
-                                    .test_pixels = g_memdup2 (test_pixels, n_test * size),
-                                    .test_labels = g_memdup2 (test_labels, n_test),
-                                    .n_test = n_test,
-                                    .class_names = class_names,
-                                    .train_labels_name = "train labels",
-                                    .test_labels_name = "test labels",
-                                  },
-                                  error);
+  return strata_dataset_new_take (
+    &(StrataDatasetParts){
+      .name = "The data",
+      .shape = *shape,
+      .train_pixels = g_memdup2 (train_pixels, n_train * size),
+      .train_labels = g_memdup2 (train_labels, n_train),
+      .n_train = n_train,
+      .n_validation = n_validation,
+      .test_pixels = g_memdup2 (test_pixels, n_test * size),
+      .test_labels = g_memdup2 (test_labels, n_test),
+      .n_test = n_test,
+      .class_names = class_names,
+      .train_labels_name = "train labels",
+      .test_labels_name = "test labels",
+    },
+    error);
 }
 
 /* --- Asking it ----------------------------------------------------------------------------------------------------- */
@@ -358,7 +360,7 @@ strata_dataset_get_statistics (StrataDataset *self, StrataSplit split, StrataSta
   double squares = 0;
   int min = -1, max = 0;
 
-  *statistics = (StrataStatistics) { 0 };
+  *statistics = (StrataStatistics){ 0 };
   for (int value = 0; value < 256; value++)
     {
       if (histogram[value] == 0)

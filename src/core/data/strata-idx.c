@@ -137,9 +137,10 @@ check_magic (const Reader *reader, const guint8 magic[4], gsize n_read, GError *
     }
   if (magic[2] != 0x08)
     {
-      g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” holds %s (type 0x%02x), and only unsigned bytes (type 0x08) can be read; save it as bytes 0 to 255",
-                   reader->name, get_type_name (magic[2]), magic[2]);
+      g_set_error (
+        error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
+        "“%s” holds %s (type 0x%02x), and only unsigned bytes (type 0x08) can be read; save it as bytes 0 to 255",
+        reader->name, get_type_name (magic[2]), magic[2]);
       return FALSE;
     }
   if (magic[3] < 1 || magic[3] > MAX_RANK)
@@ -186,9 +187,10 @@ read_header (Reader *reader, StrataIdx *idx, GError **error)
         }
       if (!g_size_checked_mul (&idx->n_values, idx->n_values, idx->dim[i]) || idx->n_values > MAX_BYTES)
         {
-          g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                       "“%s” says that it holds more than 2 GiB, which is more than can be read; its header may be damaged",
-                       reader->name);
+          g_set_error (
+            error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
+            "“%s” says that it holds more than 2 GiB, which is more than can be read; its header may be damaged",
+            reader->name);
           return FALSE;
         }
     }

@@ -77,7 +77,7 @@ scan_shape (Scanner *scanner, StrataNpy *npy)
 static gboolean
 scan_boolean (Scanner *scanner)
 {
-  for (const char *const *word = (const char *const[]) { "True", "False", NULL }; *word != NULL; word++)
+  for (const char *const *word = (const char *const[]){ "True", "False", NULL }; *word != NULL; word++)
     {
       gsize length = strlen (*word);
 
@@ -141,7 +141,8 @@ parse_type (const char *descr, StrataNpy *npy)
 static void
 set_error (const char *name, const char *fault, GError **error)
 {
-  g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT, "“%s” %s; save it anew with numpy.save", name, fault);
+  g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT, "“%s” %s; save it anew with numpy.save", name,
+               fault);
 }
 
 gboolean
@@ -253,6 +254,6 @@ strata_npy_get (const StrataNpy *npy, gsize i)
       memcpy (&number, &bits, sizeof number);
       return number;
     }
-  memcpy (&single, &(guint32) { (guint32) bits }, sizeof single);
+  memcpy (&single, &(guint32){ (guint32) bits }, sizeof single);
   return single;
 }

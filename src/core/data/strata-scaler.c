@@ -284,7 +284,7 @@ strata_scaler_get_source (StrataScaler *self, StrataDataset *dataset, StrataSpli
 {
   gboolean scales = self != NULL && self->scaling != STRATA_SCALING_NONE;
 
-  *source = (StSource) {
+  *source = (StSource){
     .bytes = strata_dataset_get_pixels (dataset, split),
     .n_features = strata_shape_get_size (strata_dataset_get_shape (dataset)),
     .scale = scales ? self->scale : NULL,

@@ -23,7 +23,10 @@ double strata_scaler_get_center (StrataScaler *self, gsize pixel);
 double strata_scaler_get_spread (StrataScaler *self, gsize pixel);
 void strata_scaler_apply (StrataScaler *self, const guint8 *pixels, gsize n_pixels, float *scaled);
 /* Statistics of a split after scaling. */
-void strata_scaler_get_statistics (StrataScaler *self, StrataDataset *dataset, StrataSplit split, StrataStatistics *statistics);
+void strata_scaler_get_statistics (StrataScaler *self,
+                                   StrataDataset *dataset,
+                                   StrataSplit split,
+                                   StrataStatistics *statistics);
 /* "mean 72.9, std 90.0"; transfer full. */
 char *strata_scaler_describe (StrataScaler *self);
 /* JSON text for the .h5 attribute `strata_scaler`, and back. */
