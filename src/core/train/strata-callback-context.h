@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* What a callback may see and do, on the trainer's thread. */
 struct _StrataCallbackContext
 {
-  guint epoch; /* from 1, as shown; the epoch that just ended */
+  guint epoch; /* from 1, as shown; the epoch that just ended; at the beginning: the epochs already done */
   guint n_epochs;
   guint64 batch; /* in this epoch, from 1 */
   StrataHistory *history;
@@ -24,8 +24,12 @@ struct _StrataCallbackContext
   void (*stop) (StrataCallbackContext *context, const char *reason);
   /* Something to show: a line for the log and the curve, kinds "checkpoint", "restored", "learning-rate". */
   void (*note) (StrataCallbackContext *context, const char *kind, const char *text);
-  /* Writes a file on the side thread; errors come back as the training's warning. */
-  void (*save) (StrataCallbackContext *context, StrataNetwork *network, const char *path, gboolean weights_only);
+  /* Writes a file on the side thread, in order; once it is there, `text` becomes a note of kind "checkpoint". Errors come
+   * back as the training's warning. */
+  void (*save) (StrataCallbackContext *context, StrataNetwork *network, const char *path, gboolean weights_only,
+                const char *text);
+  /* The same for a text file, without a note. */
+  void (*save_text) (StrataCallbackContext *context, const char *path, const char *text);
   const char *directory; /* relative paths of callbacks are under it */
   gpointer trainer;
 };
@@ -34,5 +38,12 @@ struct _StrataCallbackContext
 gboolean strata_monitor_is_maximized (const char *monitor, const char *mode);
 /* "model-{epoch:02d}-{val_loss:.3f}.h5" filled in; the error names the field that is not there. Transfer full. */
 char *strata_checkpoint_format_path (const char *path, StrataCallbackContext *context, GError **error);
+/* Absolute, or under the context's directory, or in the current folder. Transfer full. */
+char *strata_callback_resolve_path (StrataCallbackContext *context, const char *path);
+/* Makes the folder of a file and sees whether files can be made there; the error names the file and the reason. */
+gboolean strata_callback_prepare_folder (const char *path, const char *what, GError **error);
+/* Whether a callback's monitor and file path go with the logs' keys (NULL-terminated). */
+gboolean strata_callback_check_keys (StrataCallback *callback, const char *const *keys, GError **error);
+gboolean strata_monitor_is_improvement (double value, double reference, double min_delta, gboolean maximized);
 
 G_END_DECLS

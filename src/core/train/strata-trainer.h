@@ -31,6 +31,8 @@ typedef enum
   STRATA_TRAINER_STOPPING,
   STRATA_TRAINER_FINISHED,
 } StrataTrainerState;
+#define STRATA_TYPE_TRAINER_STATE (strata_trainer_state_get_type ())
+GType strata_trainer_state_get_type (void);
 
 typedef enum
 {
@@ -52,12 +54,12 @@ StrataTrainer *strata_trainer_new (StrataExperiment *experiment, StrataDataset *
 void strata_trainer_set_folders (StrataTrainer *self, const char *base_folder, const char *directory);
 void strata_trainer_set_n_threads (StrataTrainer *self, guint n_threads); /* 0 = automatic */
 void strata_trainer_start (StrataTrainer *self);
-/* Runs to the end on the calling thread's loop-less wait: for the command line. on_event is called on the caller's thread. */
 void strata_trainer_pause (StrataTrainer *self);
 void strata_trainer_resume (StrataTrainer *self);
 void strata_trainer_stop_now (StrataTrainer *self);         /* after this batch */
 void strata_trainer_stop_after_epoch (StrataTrainer *self);
-/* After it finished: goes on with the same weights, optimizer state, history and shuffle position for more epochs. */
+/* After it finished: goes on with the same weights, optimizer state, history and shuffle position until more_epochs have
+ * been added to those that are complete; an epoch that was stopped in its middle is completed as the first of them. */
 void strata_trainer_continue (StrataTrainer *self, guint more_epochs);
 void strata_trainer_set_learning_rate (StrataTrainer *self, double learning_rate); /* from the next batch */
 void strata_trainer_wait (StrataTrainer *self); /* blocks until the thread has ended */
@@ -99,6 +101,8 @@ typedef struct
   double learning_rate;
   double samples_per_second;
   const char *note_kind, *note_text; /* for NOTE; valid during the call */
+  const char *note_path;             /* the file it is about, or NULL */
+  guint64 n_batches;                 /* for BATCH: how many batches it stands for */
 } StrataEvent;
 typedef void (*StrataEventFunc) (const StrataEvent *event, gpointer user_data);
 

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-file-writer.h"
+
+#include "strata-callbacks.h"
+#include "strata-trainer.h"
+
+#include <string.h>
+
+typedef struct
+{
+  StrataNetwork *network; /* or NULL: content */
+  gboolean weights_only;
+  char *content;
+  StrataFileResult *result;
+} StrataFileJob;
+
+struct _StrataFileWriter
+{
+  GThread *thread;
+  GMutex mutex;
+  GCond changed;
+  GQueue jobs;    /* of StrataFileJob */
+  GQueue results; /* of StrataFileResult */
+  gboolean busy, closing;
+};
+
+void
+strata_file_result_free (StrataFileResult *result)
+{
+  g_free (result->path);
+  g_free (result->text);
+  g_clear_error (&result->error);
+  g_free (result);
+}
+
+static gboolean
+write_text (const char *path, const char *content, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+
+  if (g_file_set_contents_full (path, content, (gssize) strlen (content),
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
+    return TRUE;
+  g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE, "\"%s\" could not be written (%s).", path,
+               cause->message);
+  return FALSE;
+}
+
+static void
+strata_file_job_run (StrataFileJob *job)
+{
+  const char *path = job->result->path;
+
+  if (job->network == NULL)
+    write_text (path, job->content, &job->result->error);
+  else
+    strata_network_find_saver (path) (job->network, path, job->weights_only, &job->result->error);
+}
+
+static void
+strata_file_job_free (StrataFileJob *job)
+{
+  g_clear_object (&job->network);
+  g_free (job->content);
+  g_free (job);
+}
+
+static gpointer
+strata_file_writer_thread (gpointer data)
+{
+  StrataFileWriter *self = data;
+
+  st_team_lower_priority ();
+  g_mutex_lock (&self->mutex);
+  while (!self->closing || !g_queue_is_empty (&self->jobs))
+    {
+      StrataFileJob *job = g_queue_pop_head (&self->jobs);
+      if (job == NULL)
+        {
+          g_cond_wait (&self->changed, &self->mutex);
+          continue;
+        }
+      self->busy = TRUE;
+      g_mutex_unlock (&self->mutex);
+      strata_file_job_run (job);
+      g_mutex_lock (&self->mutex);
+      self->busy = FALSE;
+      g_queue_push_tail (&self->results, job->result);
+      strata_file_job_free (job);
+      g_cond_broadcast (&self->changed);
+    }
+  g_mutex_unlock (&self->mutex);
+  return NULL;
+}
+
+StrataFileWriter *
+strata_file_writer_new (void)
+{
+  StrataFileWriter *self = g_new0 (StrataFileWriter, 1);
+
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->changed);
+  g_queue_init (&self->jobs);
+  g_queue_init (&self->results);
+  self->thread = g_thread_new ("strata-writer", strata_file_writer_thread, self);
+  return self;
+}
+
+void
+strata_file_writer_free (StrataFileWriter *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->mutex);
+  self->closing = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
+  g_thread_join (self->thread);
+
+  g_queue_clear_full (&self->results, (GDestroyNotify) strata_file_result_free);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->mutex);
+  g_free (self);
+}
+
+static void
+strata_file_writer_push (StrataFileWriter *self, StrataFileJob job, const char *path, guint epoch, const char *text)
+{
+  job.result = g_new0 (StrataFileResult, 1);
+  job.result->path = g_strdup (path);
+  job.result->text = g_strdup (text);
+  job.result->epoch = epoch;
+
+  g_mutex_lock (&self->mutex);
+  g_queue_push_tail (&self->jobs, g_memdup2 (&job, sizeof job));
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+strata_file_writer_save_network (StrataFileWriter *self,
+                                 StrataNetwork *network,
+                                 const char *path,
+                                 gboolean weights_only,
+                                 guint epoch,
+                                 const char *text)
+{
+  strata_file_writer_push (self, (StrataFileJob){ .network = g_object_ref (network), .weights_only = weights_only }, path,
+                           epoch, text);
+}
+
+void
+strata_file_writer_save_text (StrataFileWriter *self, const char *path, const char *content, guint epoch)
+{
+  strata_file_writer_push (self, (StrataFileJob){ .content = g_strdup (content) }, path, epoch, NULL);
+}
+
+StrataFileResult *
+strata_file_writer_take_result (StrataFileWriter *self)
+{
+  g_mutex_lock (&self->mutex);
+  StrataFileResult *result = g_queue_pop_head (&self->results);
+  g_mutex_unlock (&self->mutex);
+  return result;
+}
+
+void
+strata_file_writer_flush (StrataFileWriter *self)
+{
+  g_mutex_lock (&self->mutex);
+  while (self->busy || !g_queue_is_empty (&self->jobs))
+    g_cond_wait (&self->changed, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+}

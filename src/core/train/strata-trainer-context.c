@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-trainer-private.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- What a callback may ask and do ---------------------------------------------------------------------------------- */
+
+static G_DEFINE_QUARK (strata-snapshot-epoch, snapshot_epoch)
+
+static gboolean
+get_log (StrataCallbackContext *context, const char *key, double *value)
+{
+  StrataFit *fit = context->trainer;
+
+  for (gsize k = 0; k < fit->trainer->n_keys; k++)
+    if (g_str_equal (fit->trainer->keys[k], key))
+      {
+        *value = fit->logs[k];
+        return context->batch == 0 || !g_str_has_prefix (key, "val_");
+      }
+  return FALSE;
+}
+
+static StrataNetwork *
+copy_network (StrataFit *fit, guint epoch)
+{
+  StrataTrainer *trainer = fit->trainer;
+  StrataSession *session = fit->session;
+  StrataNetwork *network = strata_network_new (trainer->sequential, st_weights_copy (session->weights), session->scaler,
+                                               strata_experiment_get_compile (trainer->working),
+                                               st_optimizer_copy (session->optimizer));
+
+  g_object_set_qdata (G_OBJECT (network), snapshot_epoch_quark (), GUINT_TO_POINTER (epoch));
+  return network;
+}
+
+/* The network published at the end of this epoch is such a copy already. */
+static StrataNetwork *
+snapshot (StrataCallbackContext *context)
+{
+  StrataFit *fit = context->trainer;
+  StrataTrainer *trainer = fit->trainer;
+  StrataNetwork *network = NULL;
+
+  g_mutex_lock (&trainer->mutex);
+  if (context->batch == 0 && trainer->network != NULL && trainer->weights_epoch == context->epoch)
+    network = g_object_ref (trainer->network);
+  g_mutex_unlock (&trainer->mutex);
+  return network != NULL ? network : copy_network (fit, context->epoch);
+}
+
+static void
+restore (StrataCallbackContext *context, StrataNetwork *network)
+{
+  StrataFit *fit = context->trainer;
+
+  st_weights_assign (fit->session->weights, strata_network_get_weights (network));
+  fit->session->weights_epoch = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (network), snapshot_epoch_quark ()));
+}
+
+static void
+stop (StrataCallbackContext *context, const char *reason)
+{
+  StrataFit *fit = context->trainer;
+
+  g_free (fit->stop_reason);
+  fit->stop_reason = g_strdup (reason);
+}
+
+static void
+note (StrataCallbackContext *context, const char *kind, const char *text)
+{
+  strata_fit_note (context->trainer, kind, text, NULL, context->epoch);
+}
+
+static StrataFileWriter *
+get_writer (StrataFit *fit)
+{
+  if (fit->writer == NULL)
+    fit->writer = strata_file_writer_new ();
+  return fit->writer;
+}
+
+static void
+save (StrataCallbackContext *context, StrataNetwork *network, const char *path, gboolean weights_only, const char *text)
+{
+  strata_file_writer_save_network (get_writer (context->trainer), network, path, weights_only, context->epoch, text);
+}
+
+static void
+save_text (StrataCallbackContext *context, const char *path, const char *text)
+{
+  strata_file_writer_save_text (get_writer (context->trainer), path, text, context->epoch);
+}
+
+void
+strata_fit_init_context (StrataFit *fit)
+{
+  fit->context = (StrataCallbackContext){
+    .epoch = fit->session->epoch,
+    .n_epochs = fit->trainer->n_epochs,
+    .history = fit->session->history,
+    .get_log = get_log,
+    .snapshot = snapshot,
+    .restore = restore,
+    .stop = stop,
+    .note = note,
+    .save = save,
+    .save_text = save_text,
+    .directory = fit->trainer->directory,
+    .trainer = fit,
+  };
+}
+
+/* --- The hooks ------------------------------------------------------------------------------------------------------- */
+
+gboolean
+strata_fit_train_begin (StrataFit *fit, GError **error)
+{
+  for (guint i = 0; i < fit->callbacks->len; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      if (klass->train_begin != NULL && !klass->train_begin (callback, &fit->context, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+strata_fit_batch_end (StrataFit *fit)
+{
+  StrataTrainer *trainer = fit->trainer;
+  StMeasures *measures = &fit->session->measures;
+
+  fit->context.epoch = fit->session->epoch + 1;
+  fit->context.batch = fit->session->step;
+  fit->logs[trainer->loss_key] = measures->loss_sum / measures->count;
+  for (gsize i = 0; i < trainer->n_metrics; i++)
+    fit->logs[trainer->metric_keys[i]] = measures->metric_sum[i] / measures->count;
+
+  for (guint i = 0; i < fit->callbacks->len; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      if (klass->batch_end != NULL)
+        klass->batch_end (callback, &fit->context);
+    }
+}
+
+gboolean
+strata_fit_epoch_end (StrataFit *fit, GError **error)
+{
+  fit->context.epoch = fit->session->epoch;
+  fit->context.batch = 0;
+
+  for (guint i = 0; i < fit->callbacks->len; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      if (klass->epoch_end != NULL && !klass->epoch_end (callback, &fit->context, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+strata_fit_train_end (StrataFit *fit)
+{
+  fit->context.epoch = fit->session->epoch;
+  fit->context.batch = 0;
+
+  for (guint i = 0; i < fit->callbacks->len; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      if (klass->train_end != NULL)
+        klass->train_end (callback, &fit->context);
+    }
+}
+
+/* --- What the owner gets to see -------------------------------------------------------------------------------------- */
+
+void
+strata_fit_note (StrataFit *fit, const char *kind, const char *text, const char *path, guint epoch)
+{
+  StrataEvent event = {
+    .kind = STRATA_EVENT_NOTE,
+    .epoch = epoch,
+    .step = fit->session->step,
+    .n_steps = fit->trainer->n_steps,
+    .seconds = strata_fit_get_seconds (fit),
+    .learning_rate = st_optimizer_get_config (fit->session->optimizer)->learning_rate,
+    .note_kind = kind,
+    .note_text = text,
+    .note_path = path,
+  };
+
+  strata_progress_push (fit->trainer->progress, &event, NULL, 0);
+}
+
+void
+strata_fit_collect_files (StrataFit *fit)
+{
+  if (fit->writer == NULL)
+    return;
+  for (;;)
+    {
+      g_autoptr (StrataFileResult) result = strata_file_writer_take_result (fit->writer);
+      if (result == NULL)
+        return;
+      if (result->error != NULL)
+        {
+          strata_fit_note (fit, "warning", result->error->message, result->path, result->epoch);
+          /* One failure stands for the like that follow it. */
+          if (fit->warnings->len == 0)
+            g_string_append (fit->warnings, result->error->message);
+        }
+      else if (result->text != NULL)
+        strata_fit_note (fit, "checkpoint", result->text, result->path, result->epoch);
+    }
+}
+
+void
+strata_fit_publish_network (StrataFit *fit, guint weights_epoch)
+{
+  StrataTrainer *trainer = fit->trainer;
+  StrataNetwork *network = copy_network (fit, weights_epoch);
+
+  fit->session->weights_epoch = weights_epoch;
+  g_mutex_lock (&trainer->mutex);
+  StrataNetwork *before = g_steal_pointer (&trainer->network);
+  trainer->network = network;
+  trainer->weights_epoch = weights_epoch;
+  g_mutex_unlock (&trainer->mutex);
+  g_clear_object (&before);
+}
+
+void
+strata_fit_publish_statuses (StrataFit *fit)
+{
+  StrataTrainer *trainer = fit->trainer;
+
+  for (guint i = 0; i < fit->callbacks->len; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      char *status = klass->get_status != NULL ? klass->get_status (callback) : NULL;
+      if (status == NULL)
+        continue;
+      g_mutex_lock (&trainer->mutex);
+      g_hash_table_insert (trainer->statuses,
+                           g_strdup (strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback))), status);
+      g_mutex_unlock (&trainer->mutex);
+    }
+}

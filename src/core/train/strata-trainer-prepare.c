@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What has to be made before the first epoch, on the worker thread: it reads files and goes over the data. */
+
+#include "strata-trainer-private.h"
+#include "strata-weights-file.h"
+
+static gboolean
+read_weights_file (StrataTrainer *self, const char *property, gsize n, float **weights, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  g_object_get (strata_experiment_get_fit (self->working), property, &path, NULL);
+  if (path == NULL || *path == '\0' || n == 0)
+    return TRUE;
+  g_autofree char *full = self->base_folder == NULL || g_path_is_absolute (path)
+                              ? g_strdup (path)
+                              : g_build_filename (self->base_folder, path, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (full);
+  *weights = strata_sample_weights_read (file, n, error);
+  return *weights != NULL;
+}
+
+/* Slots and iterations go on only where the rule and its numbers are the same; the learning rate may differ. */
+static gboolean
+is_same_rule (const StOptimizerConfig *a, const StOptimizerConfig *b)
+{
+  if (a->rule != b->rule)
+    return FALSE;
+  if (a->rule == ST_SGD)
+    return a->momentum == b->momentum && a->nesterov == b->nesterov;
+  return a->beta_1 == b->beta_1 && a->beta_2 == b->beta_2 && a->epsilon == b->epsilon && a->amsgrad == b->amsgrad;
+}
+
+void
+strata_trainer_prepare_weights (StrataTrainer *self)
+{
+  StrataSession *session = &self->session;
+  const StModel *model = strata_sequential_get_model (self->sequential);
+  StOptimizer *before = self->initial != NULL ? strata_network_get_optimizer (self->initial) : NULL;
+  StOptimizerConfig config;
+
+  strata_optimizer_get_config (strata_compile_settings_get_optimizer (strata_experiment_get_compile (self->working)),
+                               &config);
+  session->weights = st_weights_new (model);
+  if (self->initial != NULL)
+    st_weights_assign (session->weights, strata_network_get_weights (self->initial));
+  else
+    strata_sequential_initialize (self->sequential, session->weights, self->seed);
+
+  session->optimizer = st_optimizer_new (model, &config);
+  if (before != NULL && is_same_rule (st_optimizer_get_config (before), &config))
+    {
+      st_optimizer_assign (session->optimizer, before);
+      st_optimizer_set_learning_rate (session->optimizer, config.learning_rate);
+    }
+}
+
+gboolean
+strata_trainer_prepare (StrataTrainer *self, GError **error)
+{
+  StrataSession *session = &self->session;
+  StrataScaling scaling;
+
+  if (session->prepared)
+    return TRUE;
+  g_clear_pointer (&session->sample_weights, g_free);
+  if (!read_weights_file (self, "sample-weights", self->n_train, &session->sample_weights, error)
+      || !read_weights_file (self, "validation-sample-weights", self->n_validation,
+                             &session->validation_sample_weights, error))
+    return FALSE;
+  g_object_get (strata_experiment_get_scaling (self->working), "scaling", &scaling, NULL);
+  session->scaler = strata_scaler_fit (scaling, self->dataset);
+  session->indices = g_new (guint32, self->n_train);
+  session->validation_indices = g_new (guint32, self->n_validation);
+  for (gsize i = 0; i < self->n_train; i++)
+    session->indices[i] = (guint32) i;
+  for (gsize i = 0; i < self->n_validation; i++)
+    session->validation_indices[i] = (guint32) i;
+  session->history = strata_history_new ((const char *const *) self->keys);
+  strata_trainer_prepare_weights (self);
+  session->prepared = TRUE;
+  return TRUE;
+}
+
+void
+strata_fit_compile (StrataFit *fit)
+{
+  StrataTrainer *self = fit->trainer;
+  const StModel *model = strata_sequential_get_model (self->sequential);
+  StPlanOptions options = {
+    .batch_size = self->batch_size,
+    .training = true,
+    .loss = strata_loss_get_loss (strata_compile_settings_get_loss (strata_experiment_get_compile (self->working))),
+    .n_metrics = self->n_metrics,
+    .seed = self->seed,
+  };
+
+  for (gsize i = 0; i < self->n_metrics; i++)
+    options.metrics[i] = self->metrics[i];
+  fit->team = st_team_new (self->n_threads, true);
+  fit->plan = st_plan_new (model, fit->team, &options);
+  strata_scaler_get_source (fit->session->scaler, self->dataset, STRATA_SPLIT_TRAIN, &fit->source);
+  fit->source.sample_weights = fit->session->sample_weights;
+  fit->source.class_weights = self->class_weights;
+
+  if (self->n_validation == 0)
+    return;
+  fit->validation_batch = MIN (st_model_get_inference_batch (model), self->n_validation);
+  options.batch_size = fit->validation_batch;
+  options.training = false;
+  fit->validation_plan = st_plan_new (model, fit->team, &options);
+  strata_scaler_get_source (fit->session->scaler, self->dataset, STRATA_SPLIT_VALIDATION, &fit->validation_source);
+  fit->validation_source.sample_weights = fit->session->validation_sample_weights;
+}
+
+void
+strata_fit_list_callbacks (StrataFit *fit)
+{
+  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (fit->trainer->working));
+
+  fit->callbacks = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
+    {
+      g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
+      if (strata_callback_get_enabled (callback))
+        g_ptr_array_add (fit->callbacks, g_steal_pointer (&callback));
+    }
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-callback-context.h"
+#include "strata-file-writer.h"
+#include "strata-progress.h"
+#include "strata-trainer.h"
+
+G_BEGIN_DECLS
+
+/* strata-trainer.c         the object: what its owner may ask and command
+ * strata-trainer-settle.c  what is checked and settled when it is made
+ * strata-trainer-prepare.c what is made before the first epoch
+ * strata-trainer-fit.c     the training itself, on the worker thread
+ * strata-trainer-context.c what callbacks may see and do, and the files they write */
+
+/* What outlives a run, so that a training that is continued goes on where it ended. The worker's alone while it runs. */
+typedef struct
+{
+  gboolean prepared;
+  StrataScaler *scaler;
+  float *sample_weights;            /* [n_train] or NULL */
+  float *validation_sample_weights; /* [n_validation] or NULL */
+  guint32 *indices;                 /* [n_train], shuffled for the epoch under way */
+  guint32 *validation_indices;      /* [n_validation], 0, 1, 2 ... */
+  StWeights *weights;
+  StOptimizer *optimizer;
+  StrataHistory *history; /* the worker's own */
+
+  guint epoch;  /* finished ones */
+  guint64 step; /* done in the epoch under way */
+  StMeasures measures;
+  double seconds;       /* of all runs, pauses left out */
+  double epoch_seconds; /* the value of seconds when the epoch began */
+
+  gboolean suspended; /* the person stopped it: callbacks go on as if nothing had happened */
+  StWeights *live;    /* the weights before a callback put others back at such a stop, or NULL */
+  guint weights_epoch;
+} StrataSession;
+
+struct _StrataTrainer
+{
+  GObject parent_instance;
+
+  /* Settled when it is made, constant while a thread runs. */
+  StrataExperiment *experiment; /* the owner's frozen copy */
+  StrataExperiment *working;    /* the worker's, whose callbacks count */
+  StrataDataset *dataset;
+  StrataSequential *sequential;
+  StrataNetwork *initial; /* or NULL */
+  StrataHistory *history; /* the owner's: changed in strata_trainer_read() alone */
+  char **keys;
+  gsize n_keys, n_metrics;
+  guint metric_keys[ST_MAX_METRICS]; /* where metric i stands among the keys */
+  guint loss_key;
+  StMetric metrics[ST_MAX_METRICS];
+  float *class_weights; /* [n_classes] or NULL */
+  char *base_folder, *directory;
+  guint n_threads, n_epochs;
+  gsize batch_size, n_train, n_validation;
+  guint64 n_steps, seed;
+  gboolean shuffle;
+
+  StrataSession session;
+
+  /* Commands: written by the owner, read by the worker. */
+  gint pause, stop_now, stop_after_epoch, abandon, learning_rate_changed;
+
+  GMutex mutex; /* guards what follows */
+  GCond resumed;
+  double learning_rate;
+  StrataTrainerState state;
+  StrataOutcome outcome;
+  char *outcome_text;
+  GError *error;
+  StrataNetwork *network;
+  guint weights_epoch;
+  GHashTable *statuses; /* class name → text */
+
+  StrataProgress *progress;
+  GThread *thread;
+  GSource *source; /* wakes the owner's main context */
+  gint ended;      /* runs that have ended; emitted: ::finished signals */
+  gint emitted;
+  StrataTrainerState notified_state;
+};
+
+/* One run of the worker thread. */
+typedef struct
+{
+  StrataTrainer *trainer;
+  StrataSession *session;
+  StTeam *team;
+  StPlan *plan, *validation_plan;
+  gsize validation_batch;
+  StSource source, validation_source;
+  StrataFileWriter *writer; /* made when something is to be written */
+  GPtrArray *callbacks;     /* of StrataCallback, enabled ones */
+  StrataCallbackContext context;
+  double *logs; /* [n_keys], NaN: not known yet */
+  char *stop_reason;
+  GString *warnings;
+  gint64 resumed_at; /* monotonic time since which session->seconds is out of date */
+} StrataFit;
+
+/* strata-trainer-settle.c */
+gboolean strata_trainer_settle (StrataTrainer *self, GError **error);
+
+/* strata-trainer-prepare.c */
+gboolean strata_trainer_prepare (StrataTrainer *self, GError **error); /* once; later calls do nothing */
+void strata_trainer_prepare_weights (StrataTrainer *self);             /* the initial weights and optimizer */
+void strata_fit_compile (StrataFit *fit);
+void strata_fit_list_callbacks (StrataFit *fit);
+
+/* strata-trainer-fit.c: takes the trainer, returns NULL. */
+gpointer strata_trainer_run (gpointer trainer);
+double strata_fit_get_seconds (StrataFit *fit);
+void strata_trainer_set_state (StrataTrainer *self, StrataTrainerState state);
+
+/* strata-trainer-context.c */
+void strata_fit_init_context (StrataFit *fit);
+gboolean strata_fit_train_begin (StrataFit *fit, GError **error);
+void strata_fit_batch_end (StrataFit *fit);
+gboolean strata_fit_epoch_end (StrataFit *fit, GError **error);
+void strata_fit_train_end (StrataFit *fit);
+void strata_fit_note (StrataFit *fit, const char *kind, const char *text, const char *path, guint epoch);
+/* Turns finished files into notes and warnings. */
+void strata_fit_collect_files (StrataFit *fit);
+/* Hands a copy of the weights as they are now to whoever asks the trainer for its network. */
+void strata_fit_publish_network (StrataFit *fit, guint weights_epoch);
+void strata_fit_publish_statuses (StrataFit *fit);
+
+G_END_DECLS
