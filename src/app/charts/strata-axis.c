@@ -45,7 +45,7 @@ round_step (double length, gsize wanted)
   double power = pow (10, floor (log10 (raw)));
   double factor = raw / power;
 
-  return power * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
+  return power * (factor < 1.5 ? 1 : factor < 3.5 ? 2 : factor < 7.5 ? 5 : 10);
 }
 
 static gsize

@@ -3,6 +3,7 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <glib/gi18n.h>
 
 #define PIXELS_A_UNIT 2
 
@@ -34,12 +35,11 @@ create_image (StrataFigure *self, double width, double height)
   return surface;
 }
 
-gboolean
-strata_figure_export (StrataFigure *self, GFile *file, double width, double height, GError **error)
+GBytes *
+strata_figure_render (StrataFigure *self, const char *file_name, double width, double height, GError **error)
 {
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *lower = g_ascii_strdown (name, -1);
+  g_autofree char *lower = g_ascii_strdown (file_name, -1);
   cairo_surface_t *surface;
   cairo_status_t status;
 
@@ -59,17 +59,16 @@ strata_figure_export (StrataFigure *self, GFile *file, double width, double heig
   else
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   "“%s” cannot be written: a picture ends in .png, .svg or .pdf", name);
-      return FALSE;
+                   _("“%s” cannot be written: a picture ends in .png, .svg or .pdf"), file_name);
+      return NULL;
     }
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "“%s” could not be drawn: %s", name, cairo_status_to_string (status));
-      return FALSE;
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("“%s” could not be drawn: %s"), file_name, cairo_status_to_string (status));
+      return NULL;
     }
-  return g_file_replace_contents (file, (const char *) bytes->data, bytes->len, NULL, FALSE, G_FILE_CREATE_NONE, NULL, NULL,
-                                  error);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 GdkTexture *

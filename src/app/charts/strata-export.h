@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The figure as `.png` (twice the size in pixels), `.svg` or `.pdf`, by the file's ending, in the light style; written
- * under a temporary name and renamed. Quick enough for the window's thread at a figure's size. */
-gboolean strata_figure_export (StrataFigure *self, GFile *file, double width, double height, GError **error);
+/* The figure as `.png` (twice the size in pixels), `.svg` or `.pdf`, by the file name's ending, in the light style;
+ * transfer full. A matter of milliseconds: what is slow is the writing. */
+GBytes *strata_figure_render (StrataFigure *self, const char *file_name, double width, double height, GError **error);
 /* The same drawing as pixels, to copy. Transfer full. */
 GdkTexture *strata_figure_to_texture (StrataFigure *self, double width, double height);
 

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-train-page.h"
+
+#include <glib/gi18n.h>
+
+#include "strata-curves.h"
+#include "strata-epoch-table.h"
+#include "strata-train-export.h"
+#include "strata-train-settings.h"
+#include "strata-watched-images.h"
+
+struct _StrataTrainPage
+{
+  GtkWidget parent_instance;
+  StrataSession *session;
+  GSimpleActionGroup *actions;
+  AdwFlap *flap;
+  GtkStack *curves_stack;
+  StrataCurves *curves;
+  GtkStack *below;
+  StrataWatchedImages *watched;
+  StrataEpochTable *table;
+  StrataTrainSettings *settings;
+  GtkLabel *watched_summary;
+  GtkRevealer *outcome_revealer;
+  GtkImage *outcome_icon;
+  GtkLabel *outcome_label;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  N_PROPERTIES
+};
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (StrataTrainPage, strata_train_page, GTK_TYPE_WIDGET)
+
+static void
+update_empty (StrataTrainPage *self)
+{
+  StrataTrainingLog *log = self->session != NULL ? strata_session_get_log (self->session) : NULL;
+  gboolean trained = log != NULL && strata_training_log_get_history (log) != NULL;
+
+  gtk_stack_set_visible_child_name (self->curves_stack, trained ? "curves" : "empty");
+  for (const char *const *name = (const char *const[]) { "export", "export-csv", "copy", "copy-csv", "show-all", NULL }; *name != NULL; name++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), *name)), trained);
+}
+
+/* Why it ended, and which epoch's weights the network holds now. */
+static void
+update_outcome (StrataTrainPage *self)
+{
+  StrataTrainer *trainer = strata_session_get_trainer (self->session);
+  StrataOutcome outcome = trainer != NULL ? strata_trainer_get_outcome (trainer) : STRATA_OUTCOME_NONE;
+  gboolean ended = trainer != NULL && strata_trainer_get_state (trainer) == STRATA_TRAINER_FINISHED;
+  gboolean bad = outcome == STRATA_OUTCOME_NOT_FINITE || outcome == STRATA_OUTCOME_FAILED;
+
+  gtk_revealer_set_reveal_child (self->outcome_revealer, ended && outcome != STRATA_OUTCOME_NONE);
+  if (!ended || outcome == STRATA_OUTCOME_NONE)
+    return;
+  gtk_image_set_from_icon_name (self->outcome_icon, bad ? "dialog-warning-symbolic" : "object-select-symbolic");
+  if (strata_trainer_get_weights_epoch (trainer) > 0)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s The network holds the weights of epoch %u."),
+                                               strata_trainer_get_outcome_text (trainer), strata_trainer_get_weights_epoch (trainer));
+
+      gtk_label_set_text (self->outcome_label, text);
+    }
+  else
+    gtk_label_set_text (self->outcome_label, strata_trainer_get_outcome_text (trainer));
+}
+
+static void
+on_trainer_changed (StrataTrainPage *self)
+{
+  StrataTrainer *trainer = strata_session_get_trainer (self->session);
+
+  strata_epoch_table_set_history (self->table, trainer != NULL ? strata_trainer_get_history (trainer) : NULL);
+  if (trainer != NULL)
+    strata_curves_set_n_epochs (self->curves, strata_trainer_get_n_epochs (trainer));
+  update_empty (self);
+  update_outcome (self);
+}
+
+static void
+on_training_state_changed (StrataTrainPage *self)
+{
+  StrataTrainer *trainer = strata_session_get_trainer (self->session);
+
+  if (trainer != NULL)
+    strata_curves_set_n_epochs (self->curves, strata_trainer_get_n_epochs (trainer));
+  update_outcome (self);
+}
+
+static void
+on_summary_changed (StrataTrainPage *self)
+{
+  g_autofree char *summary = strata_watched_images_dup_summary (self->watched);
+
+  gtk_label_set_text (self->watched_summary, summary != NULL ? summary : "");
+}
+
+static void
+set_session (StrataTrainPage *self, StrataSession *session)
+{
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (strata_session_get_log (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
+  if (!g_set_object (&self->session, session))
+    return;
+  strata_watched_images_set_session (self->watched, session);
+  strata_train_settings_set_session (self->settings, session);
+  strata_curves_set_log (self->curves, session != NULL ? strata_session_get_log (session) : NULL);
+  if (session == NULL)
+    return;
+  g_signal_connect_swapped (session, "notify::trainer", G_CALLBACK (on_trainer_changed), self);
+  g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (on_training_state_changed), self);
+  g_signal_connect_swapped (strata_session_get_log (session), "cleared", G_CALLBACK (on_trainer_changed), self);
+  on_trainer_changed (self);
+  on_summary_changed (self);
+}
+
+static void
+on_over (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const char *const names[STRATA_N_OVER] = { "epochs", "batches", "time" };
+  StrataTrainPage *self = user_data;
+
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    if (g_str_equal (g_variant_get_string (parameter, NULL), names[over]))
+      {
+        g_simple_action_set_state (action, parameter);
+        strata_curves_set_over (self->curves, over);
+      }
+}
+
+static void
+on_show_all (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  strata_curves_reset_view (STRATA_TRAIN_PAGE (user_data)->curves);
+}
+
+static void
+on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+
+  strata_train_export_picture (GTK_WIDGET (self), self->session, self->curves);
+}
+
+static void
+on_export_csv (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+
+  strata_train_export_csv (GTK_WIDGET (self), self->session);
+}
+
+static void
+on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+
+  strata_train_copy_picture (self->curves);
+  strata_session_toast (self->session, "%s", _("Picture copied"));
+}
+
+static void
+on_copy_csv (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+
+  strata_epoch_table_copy (self->table);
+  strata_session_toast (self->session, "%s", _("Table copied"));
+}
+
+static void
+add_actions (StrataTrainPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "over", .parameter_type = "s", .state = "'epochs'", .activate = on_over },
+    { .name = "show-all", .activate = on_show_all },
+    { .name = "export", .activate = on_export },
+    { .name = "export-csv", .activate = on_export_csv },
+    { .name = "copy", .activate = on_copy },
+    { .name = "copy-csv", .activate = on_copy_csv },
+  };
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  for (const char *const *name = (const char *const[]) { "one-plot", "log-loss", NULL }; *name != NULL; name++)
+    {
+      g_autoptr (GPropertyAction) action = g_property_action_new (*name, self->curves, *name);
+
+      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+    }
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "curves", G_ACTION_GROUP (self->actions));
+}
+
+static void
+strata_train_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, STRATA_TRAIN_PAGE (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strata_train_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (STRATA_TRAIN_PAGE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strata_train_page_dispose (GObject *object)
+{
+  StrataTrainPage *self = STRATA_TRAIN_PAGE (object);
+  GtkWidget *child;
+
+  if (self->curves != NULL)
+    set_session (self, NULL);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_object (&self->actions);
+  G_OBJECT_CLASS (strata_train_page_parent_class)->dispose (object);
+}
+
+static void
+strata_train_page_class_init (StrataTrainPageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->get_property = strata_train_page_get_property;
+  object_class->set_property = strata_train_page_set_property;
+  object_class->dispose = strata_train_page_dispose;
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+
+  g_type_ensure (STRATA_TYPE_CURVES);
+  g_type_ensure (STRATA_TYPE_EPOCH_TABLE);
+  g_type_ensure (STRATA_TYPE_TRAIN_SETTINGS);
+  g_type_ensure (STRATA_TYPE_WATCHED_IMAGES);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-train-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, curves_stack);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, curves);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, below);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, table);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, settings);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched_summary);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_revealer);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_icon);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_label);
+}
+
+static void
+strata_train_page_init (StrataTrainPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  add_actions (self);
+  g_signal_connect_swapped (self->watched, "notify::summary", G_CALLBACK (on_summary_changed), self);
+}

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "strata-export.h"
+#include "strata-figure.h"
+
+static void
+test_axis_maps (void)
+{
+  StrataAxis axis = { .min = 10, .max = 30 }, log_axis = { .min = 0.01, .max = 100, .log = TRUE };
+
+  g_assert_cmpfloat (strata_axis_map (&axis, 15), ==, 0.25);
+  g_assert_cmpfloat_with_epsilon (strata_axis_map (&log_axis, 1), 0.5, 1e-12);
+  for (double share = 0; share <= 1; share += 0.125)
+    {
+      g_assert_cmpfloat_with_epsilon (strata_axis_map (&axis, strata_axis_unmap (&axis, share)), share, 1e-12);
+      g_assert_cmpfloat_with_epsilon (strata_axis_map (&log_axis, strata_axis_unmap (&log_axis, share)), share, 1e-12);
+    }
+}
+
+static void
+test_axis_ticks (void)
+{
+  /* Whatever the span, three to a dozen ticks at round values within it. */
+  for (double length = 1e-4; length < 1e7; length *= 3.7)
+    for (double start = -5; start < 5; start += 1.3)
+      {
+        StrataAxis axis = { .min = start * length, .max = (start + 1) * length };
+        double ticks[STRATA_AXIS_MAX_TICKS];
+        gsize n = strata_axis_get_ticks (&axis, 6, ticks);
+
+        g_assert_cmpuint (n, >=, 3);
+        g_assert_cmpuint (n, <=, 11);
+        for (gsize i = 0; i < n; i++)
+          {
+            g_assert_cmpfloat (ticks[i], >=, axis.min - length * 1e-9);
+            g_assert_cmpfloat (ticks[i], <=, axis.max + length * 1e-9);
+          }
+        for (gsize i = 2; i < n; i++)
+          g_assert_cmpfloat_with_epsilon (ticks[i] - ticks[i - 1], ticks[1] - ticks[0], length * 1e-9);
+      }
+}
+
+static void
+test_axis_zoom_keeps_the_place (void)
+{
+  StrataAxis limits = { .min = 0, .max = 10 }, axis = limits;
+  double under_pointer = strata_axis_unmap (&axis, 0.3);
+
+  strata_axis_zoom (&axis, 0.3, 0.5, &limits);
+  g_assert_cmpfloat_with_epsilon (strata_axis_unmap (&axis, 0.3), under_pointer, 1e-12);
+  g_assert_cmpfloat_with_epsilon (axis.max - axis.min, 5, 1e-12);
+  strata_axis_pan (&axis, 10, &limits);
+  g_assert_cmpfloat_with_epsilon (axis.max, 10, 1e-12);
+  g_assert_cmpfloat_with_epsilon (axis.max - axis.min, 5, 1e-12);
+  for (int i = 0; i < 10; i++)
+    strata_axis_zoom (&axis, 0.5, 2, &limits);
+  g_assert_cmpfloat_with_epsilon (axis.min, 0, 1e-12);
+  g_assert_cmpfloat_with_epsilon (axis.max, 10, 1e-12);
+}
+
+static void
+test_tick_format (void)
+{
+  StrataAxis axis = { .min = 0, .max = 1 };
+  g_autofree char *tenth = strata_axis_format_tick (&axis, 0.1 * 3, 0.1), *zero = strata_axis_format_tick (&axis, -1e-17, 0.05),
+                  *whole = strata_axis_format_tick (&axis, 200, 50);
+
+  g_assert_cmpstr (tenth, ==, "0.3");
+  g_assert_cmpstr (zero, ==, "0.00");
+  g_assert_cmpstr (whole, ==, "200");
+}
+
+/* The pyramid against a plain loop, over stretches of every alignment. */
+static void
+test_series_stretches (void)
+{
+  g_autoptr (StrataSeries) series = strata_series_new ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+  const gsize n = 5003;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      double y = i % 97 == 5 ? NAN : g_rand_double_range (rand, -2, 3);
+
+      strata_series_append (series, i * 0.5, y, y - 1, y + 1);
+    }
+  for (int trial = 0; trial < 2000; trial++)
+    {
+      gsize from = g_rand_int_range (rand, 0, n), to = g_rand_int_range (rand, from, n + 1), counted = 0;
+      double sum = 0, min = INFINITY, max = -INFINITY;
+      StrataStretch stretch;
+
+      for (gsize i = from; i < to; i++)
+        {
+          const StrataPoint *point = strata_series_get_point (series, i);
+
+          if (!isfinite (point->y))
+            continue;
+          sum += point->y;
+          min = MIN (min, point->min);
+          max = MAX (max, point->max);
+          counted++;
+        }
+      strata_series_get_range (series, from, to, &stretch);
+      g_assert_cmpuint (stretch.n, ==, counted);
+      if (counted == 0)
+        continue;
+      g_assert_cmpfloat_with_epsilon (stretch.mean, sum / counted, 1e-9);
+      g_assert_cmpfloat (stretch.min, ==, min);
+      g_assert_cmpfloat (stretch.max, ==, max);
+    }
+  g_assert_cmpuint (strata_series_find (series, 10.25), ==, 21);
+  g_assert_cmpuint (strata_series_find (series, 1e9), ==, n);
+}
+
+static StrataFigure *
+create_figure (gsize n)
+{
+  StrataFigure *figure = strata_figure_new ();
+  StrataPlot *plot = strata_figure_add_plot (figure, "Loss");
+  g_autoptr (StrataSeries) series = strata_series_new ();
+
+  for (gsize i = 0; i < n; i++)
+    strata_series_append (series, 10.0 * i / n, 1, 0.5, 1.5);
+  strata_plot_add_band (plot, series, STRATA_COLOR_BLUE);
+  strata_plot_add_line (plot, series, STRATA_COLOR_BLUE, "training 1.000");
+  figure->x = (StrataAxis) { .min = 0, .max = 10 };
+  plot->y = (StrataAxis) { .min = 0, .max = 2 };
+  return figure;
+}
+
+static guint32
+get_pixel (cairo_surface_t *surface, double x, double y)
+{
+  const guint8 *data = cairo_image_surface_get_data (surface);
+
+  return *(const guint32 *) (data + (gsize) y * cairo_image_surface_get_stride (surface) + (gsize) x * 4);
+}
+
+/* The line lies where its value is, the band where its extremes are, whether points are few or many. */
+static void
+test_figure_draws (gconstpointer data)
+{
+  g_autoptr (StrataFigure) figure = create_figure (GPOINTER_TO_SIZE (data));
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 600, 300);
+  cairo_t *cr = cairo_create (surface);
+  StrataPlotArea area = strata_figure_get_area (figure, 0, 600, 300);
+  StrataChartStyle style;
+  double x = strata_plot_area_x (&area, 5.2);
+
+  strata_chart_style_init_light (&style);
+  strata_figure_draw (figure, cr, 600, 300, &style);
+  cairo_surface_flush (surface);
+  g_assert_cmphex (get_pixel (surface, x, strata_plot_area_y (&area, 1)), ==, 0xff1c71d8);
+  g_assert_cmphex (get_pixel (surface, x, strata_plot_area_y (&area, 1.3)), !=, 0xffffffff);
+  g_assert_cmphex (get_pixel (surface, x, strata_plot_area_y (&area, 1.8)), ==, 0xffffffff);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_figure_renders_files (void)
+{
+  static const struct { const char *name, *magic; } cases[] = { { "a.PNG", "\211PNG" }, { "a.svg", "<?xml" }, { "a.pdf", "%PDF" } };
+  g_autoptr (StrataFigure) figure = create_figure (100);
+  g_autoptr (GError) error = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GBytes) bytes = strata_figure_render (figure, cases[i].name, 400, 300, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (memcmp (g_bytes_get_data (bytes, NULL), cases[i].magic, 4), ==, 0);
+    }
+  g_assert_null (strata_figure_render (figure, "a.gif", 400, 300, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_assert_nonnull (strstr (error->message, "a.gif"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/charts/axis/maps", test_axis_maps);
+  g_test_add_func ("/charts/axis/ticks", test_axis_ticks);
+  g_test_add_func ("/charts/axis/zoom", test_axis_zoom_keeps_the_place);
+  g_test_add_func ("/charts/axis/format", test_tick_format);
+  g_test_add_func ("/charts/series/stretches", test_series_stretches);
+  g_test_add_data_func ("/charts/figure/few-points", GSIZE_TO_POINTER (200), test_figure_draws);
+  g_test_add_data_func ("/charts/figure/many-points", GSIZE_TO_POINTER (200000), test_figure_draws);
+  g_test_add_func ("/charts/figure/files", test_figure_renders_files);
+  return g_test_run ();
+}
