@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -13,8 +13,15 @@ G_BEGIN_DECLS
 #define STRATA_PARAM_ARGUMENT ((GParamFlags) (1 << G_PARAM_USER_SHIFT))
 /* Folded away in the inspector, under strata_param_spec_get_group(). */
 #define STRATA_PARAM_ADVANCED ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 1)))
+/* Set by a person and saved, but no Keras argument: a layer's name, a callback's switch. */
+#define STRATA_PARAM_EDIT ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 2)))
+/* May be None: int64 -1, double NaN, string NULL or "". */
+#define STRATA_PARAM_OPTIONAL ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 3)))
 #define STRATA_ARGUMENT                                                                                               \
-  ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | STRATA_PARAM_ARGUMENT))
+  ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | G_PARAM_LAX_VALIDATION          \
+                  | STRATA_PARAM_ARGUMENT))
+#define STRATA_EDIT                                                                                                   \
+  ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | STRATA_PARAM_EDIT))
 
 #define STRATA_TYPE_CONFIGURABLE (strata_configurable_get_type ())
 G_DECLARE_DERIVABLE_TYPE (StrataConfigurable, strata_configurable, STRATA, CONFIGURABLE, GObject)
@@ -32,9 +39,23 @@ struct _StrataConfigurableClass
 
   /* Checks what a single GParamSpec's range cannot; the error names the property in Keras' spelling. */
   gboolean (*validate) (StrataConfigurable *self, GError **error);
+  /* What is no property: a block's members. NULL: nothing more. */
+  void (*copy_contents) (StrataConfigurable *self, StrataConfigurable *copy);
+  gboolean (*equal_contents) (StrataConfigurable *a, StrataConfigurable *b);
+  /* How a message names it: a layer's name; NULL: by the argument that holds it. */
+  const char *(*get_label) (StrataConfigurable *self);
 
   gpointer padding[4];
 };
+
+/* Signal ::changed (self): after an edit of it or of anything nested in it. */
+
+/* Installs an argument that lives in a field of the instance: default, setting, getting, freeing and ::changed come
+ * with it. Fields are declared in the order of the arguments. Types of field: gboolean, int, guint, gint64, guint64,
+ * double, an enum, char *, a StrataConfigurable's pointer, a boxed pointer, GVariant *. A class that stores its
+ * arguments itself installs them as any GObject does. */
+void strata_configurable_class_install_argument (StrataConfigurableClass *klass, gsize offset, GParamSpec *pspec);
+void strata_configurable_emit_changed (StrataConfigurable *self);
 
 const char *strata_configurable_get_class_name (StrataConfigurable *self);
 const char *strata_configurable_get_keras_name (StrataConfigurable *self);
@@ -48,6 +69,8 @@ gboolean strata_configurable_is_default (StrataConfigurable *self, GParamSpec *a
 char *strata_configurable_describe (StrataConfigurable *self);
 /* Validates the values of all arguments (ranges, nested objects), then the class' own rule. */
 gboolean strata_configurable_validate (StrataConfigurable *self, GError **error);
+/* One argument alone: "units must be at least 1 (is 0)". */
+gboolean strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *argument, GError **error);
 /* Fields a newer writer of the same format left in the file, as JSON text; kept when it is saved again. */
 const char *strata_configurable_get_unknown_fields (StrataConfigurable *self);
 void strata_configurable_set_unknown_fields (StrataConfigurable *self, const char *json);
@@ -58,6 +81,19 @@ char *strata_argument_from_keras (const char *name);
 void strata_param_spec_set_group (GParamSpec *pspec, const char *group);
 const char *strata_param_spec_get_group (GParamSpec *pspec);
 
+/* A GParamSpec holds whatever a person types; this is what may be trained with. */
+typedef struct
+{
+  double minimum, maximum; /* infinite: no limit */
+  gboolean above_minimum;  /* the minimum itself is refused */
+  gboolean below_maximum;
+} StrataRange;
+void strata_param_spec_set_range (GParamSpec *pspec, const StrataRange *range);
+const StrataRange *strata_param_spec_get_range (GParamSpec *pspec); /* NULL: whatever it holds */
+/* The kind a nested argument starts with: "glorot_uniform". */
+void strata_param_spec_set_default_kind (GParamSpec *pspec, const char *name);
+const char *strata_param_spec_get_default_kind (GParamSpec *pspec);
+
 /* --- Registry of kinds: filled by strata_init(), one line a kind in core/strata-kinds.c --- */
 
 void strata_kind_register (GType type);
@@ -65,6 +101,8 @@ void strata_kind_register (GType type);
 GType strata_kind_lookup (GType base, const char *name);
 /* Kinds derived from base in order of registration; transfer full, element-type GType. */
 GArray *strata_kind_list (GType base);
+/* A new object of the kind, NULL if the name is unknown. */
+StrataConfigurable *strata_kind_new (GType base, const char *name);
 const char *strata_kind_get_class_name (GType type);
 const char *strata_kind_get_keras_name (GType type);
 const char *strata_kind_get_family (GType type);

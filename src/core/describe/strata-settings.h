@@ -36,6 +36,7 @@ struct _StrataLossClass
 };
 StrataLoss *strata_loss_new (const char *keras_name);
 StLoss strata_loss_get_loss (StrataLoss *self);
+void strata_losses_register (void); /* for strata_init() */
 
 /* Optimizers: SGD (learning-rate 0.01, momentum, nesterov), Adam (learning-rate 0.001, beta-1, beta-2, epsilon 1e-7, amsgrad). */
 #define STRATA_TYPE_OPTIMIZER (strata_optimizer_get_type ())
@@ -47,6 +48,8 @@ struct _StrataOptimizerClass
   gpointer padding[3];
 };
 StrataOptimizer *strata_optimizer_new (const char *keras_name);
+GType strata_sgd_get_type (void);
+GType strata_adam_get_type (void);
 void strata_optimizer_get_config (StrataOptimizer *self, StOptimizerConfig *config);
 double strata_optimizer_get_learning_rate (StrataOptimizer *self);
 
@@ -59,6 +62,11 @@ const char *const *strata_compile_settings_get_metrics (StrataCompileSettings *s
 /* "accuracy" is one of its three kinds by loss and output shape, as Keras decides; FALSE with an error for an unknown name. */
 gboolean strata_compile_settings_resolve_metrics (StrataCompileSettings *self, const StrataShape *output, StMetric *metrics,
                                                   gsize *n_metrics, GError **error);
+
+/* "accuracy", "sparse_categorical_accuracy" or a class name such as "BinaryAccuracy"; output is the network's shape. */
+gboolean strata_metric_resolve (const char *name, StLoss loss, const StrataShape *output, StMetric *metric, GError **error);
+/* The names it knows; static, NULL-terminated. */
+const char *const *strata_metric_list_names (void);
 
 /* fit: epochs 10, batch-size 32, shuffle TRUE, seed (uint64, 0 = drawn anew each training), class-weights (GVariant "a{ud}",
  * NULL = all 1), sample-weights and validation-sample-weights (paths, relative to the experiment file; "" = none). */

@@ -19,6 +19,8 @@ GType strata_shape_get_type (void);
 
 StrataShape *strata_shape_copy (const StrataShape *shape);
 void strata_shape_free (StrataShape *shape);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataShape, strata_shape_free)
+
 gsize strata_shape_get_size (const StrataShape *shape);
 gboolean strata_shape_equal (const StrataShape *a, const StrataShape *b);
 char *strata_shape_to_string (const StrataShape *shape);  /* "28 × 28" */

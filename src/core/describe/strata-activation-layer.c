@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-layers.h"
+
+struct _StrataActivationLayer
+{
+  StrataLayer parent_instance;
+  StActivation activation;
+};
+
+G_DEFINE_FINAL_TYPE (StrataActivationLayer, strata_activation_layer, STRATA_TYPE_LAYER)
+
+static gboolean
+strata_activation_layer_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
+{
+  *output = *input;
+  return TRUE;
+}
+
+static void
+strata_activation_layer_build (StrataLayer *layer, StModel *model)
+{
+  const StActivationConfig config = { .activation = STRATA_ACTIVATION_LAYER (layer)->activation };
+
+  st_model_add (model, &st_op_activation, &config);
+}
+
+static void
+strata_activation_layer_class_init (StrataActivationLayerClass *klass)
+{
+  StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
+  StrataLayerClass *layer_class = STRATA_LAYER_CLASS (klass);
+
+  configurable_class->class_name = "Activation";
+  configurable_class->keras_name = "activation";
+  configurable_class->family = "Core";
+  configurable_class->icon_name = "strata-activation-symbolic";
+  configurable_class->summary = "An activation by itself, after a layer without one";
+  configurable_class->formula = "y = activation (x)";
+  layer_class->infer = strata_activation_layer_infer;
+  layer_class->build = strata_activation_layer_build;
+
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataActivationLayer, activation),
+    g_param_spec_enum ("activation", "Activation", "What bends the values", STRATA_TYPE_ACTIVATION, ST_RELU,
+                       STRATA_ARGUMENT));
+}
+
+static void
+strata_activation_layer_init (StrataActivationLayer *self)
+{
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-layers.h"
+
+struct _StrataAlphaDropout
+{
+  StrataLayer parent_instance;
+  double rate;
+  gint64 seed;
+};
+
+G_DEFINE_FINAL_TYPE (StrataAlphaDropout, strata_alpha_dropout, STRATA_TYPE_LAYER)
+
+static gboolean
+strata_alpha_dropout_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
+{
+  *output = *input;
+  return TRUE;
+}
+
+static void
+strata_alpha_dropout_build (StrataLayer *layer, StModel *model)
+{
+  StrataAlphaDropout *self = STRATA_ALPHA_DROPOUT (layer);
+  const StDropoutConfig config = { .rate = self->rate, .seed = self->seed };
+
+  st_model_add (model, &st_op_alpha_dropout, &config);
+}
+
+static void
+strata_alpha_dropout_class_init (StrataAlphaDropoutClass *klass)
+{
+  StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
+  StrataLayerClass *layer_class = STRATA_LAYER_CLASS (klass);
+  GParamSpec *pspec;
+
+  configurable_class->class_name = "AlphaDropout";
+  configurable_class->keras_name = "alpha_dropout";
+  configurable_class->family = "Regularization";
+  configurable_class->icon_name = "strata-alpha-dropout-symbolic";
+  configurable_class->summary = "Drops values at random and keeps mean and variance; for selu";
+  configurable_class->formula = "y = a · (x · mask + α′ · (1 − mask)) + b";
+  layer_class->infer = strata_alpha_dropout_infer;
+  layer_class->build = strata_alpha_dropout_build;
+
+  pspec = g_param_spec_double ("rate", "Rate", "Share of the values that is dropped", -G_MAXDOUBLE, G_MAXDOUBLE, 0.5,
+                               STRATA_ARGUMENT);
+  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .maximum = 1, .below_maximum = TRUE });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAlphaDropout, rate), pspec);
+
+  pspec = g_param_spec_int64 ("seed", "Seed", "A seed of its own, or none to follow the training's", -1, G_MAXINT64, -1,
+                              STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL | STRATA_PARAM_ADVANCED);
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAlphaDropout, seed), pspec);
+}
+
+static void
+strata_alpha_dropout_init (StrataAlphaDropout *self)
+{
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-layers.h"
+
+#include <math.h>
+
+struct _StrataBatchNormalization
+{
+  StrataLayer parent_instance;
+  int axis;
+  double momentum;
+  double epsilon;
+  gboolean center;
+  gboolean scale;
+  StrataInitializer *beta_initializer;
+  StrataInitializer *gamma_initializer;
+  StrataInitializer *moving_mean_initializer;
+  StrataInitializer *moving_variance_initializer;
+};
+
+G_DEFINE_FINAL_TYPE (StrataBatchNormalization, strata_batch_normalization, STRATA_TYPE_LAYER)
+
+/* Keras counts the batch as axis 0, so axis `rank` is the last one too; older files spell it so. */
+static gboolean
+strata_batch_normalization_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
+{
+  StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
+
+  if (input->rank < 1 || (self->axis != -1 && self->axis != input->rank))
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE, "axis must be -1, the last one (is %d)",
+                   self->axis);
+      return FALSE;
+    }
+  *output = *input;
+  return TRUE;
+}
+
+static void
+append (GArray *specs, const char *name, gsize n, gboolean trainable, StrataInitializer *initializer)
+{
+  const StrataWeightSpec spec = {
+    .name = name,
+    .shape = { .rank = 1, .dim = { n } },
+    .trainable = trainable,
+    .initializer = initializer,
+    .fan_in = n,
+    .fan_out = n,
+  };
+
+  g_array_append_val (specs, spec);
+}
+
+static void
+strata_batch_normalization_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
+{
+  StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
+  gsize n = input->dim[input->rank - 1];
+
+  if (self->scale)
+    append (specs, "gamma", n, TRUE, self->gamma_initializer);
+  if (self->center)
+    append (specs, "beta", n, TRUE, self->beta_initializer);
+  append (specs, "moving_mean", n, FALSE, self->moving_mean_initializer);
+  append (specs, "moving_variance", n, FALSE, self->moving_variance_initializer);
+}
+
+static void
+strata_batch_normalization_build (StrataLayer *layer, StModel *model)
+{
+  StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
+  const StBatchNormalizationConfig config = {
+    .momentum = self->momentum,
+    .epsilon = self->epsilon,
+    .center = self->center,
+    .scale = self->scale,
+  };
+
+  st_model_add (model, &st_op_batch_normalization, &config);
+}
+
+static void
+install_arguments (StrataConfigurableClass *klass)
+{
+  GParamSpec *pspec;
+
+  strata_configurable_class_install_argument (
+    klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
+    g_param_spec_int ("axis", "Axis", "The axis that is kept apart: -1, the last", G_MININT, G_MAXINT, -1,
+                      STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+
+  pspec = g_param_spec_double ("momentum", "Momentum", "How slowly the moving mean and variance follow", -G_MAXDOUBLE,
+                               G_MAXDOUBLE, 0.99, STRATA_ARGUMENT);
+  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .maximum = 1 });
+  strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, momentum), pspec);
+
+  pspec = g_param_spec_double ("epsilon", "Epsilon", "Keeps the division from zero", -G_MAXDOUBLE, G_MAXDOUBLE, 0.001,
+                               STRATA_ARGUMENT);
+  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
+  strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, epsilon), pspec);
+
+  strata_configurable_class_install_argument (
+    klass, G_STRUCT_OFFSET (StrataBatchNormalization, center),
+    g_param_spec_boolean ("center", "Center", "Whether it learns an offset beta", TRUE, STRATA_ARGUMENT));
+  strata_configurable_class_install_argument (
+    klass, G_STRUCT_OFFSET (StrataBatchNormalization, scale),
+    g_param_spec_boolean ("scale", "Scale", "Whether it learns a factor gamma", TRUE, STRATA_ARGUMENT));
+
+  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_initializer), "beta-initializer",
+                       "Beta initializer", "What the offsets start with", "zeros");
+  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_initializer), "gamma-initializer",
+                       "Gamma initializer", "What the factors start with", "ones");
+  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_mean_initializer),
+                       "moving-mean-initializer", "Moving mean initializer", "What the moving mean starts with",
+                       "zeros");
+  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_variance_initializer),
+                       "moving-variance-initializer", "Moving variance initializer",
+                       "What the moving variance starts with", "ones");
+}
+
+static void
+strata_batch_normalization_class_init (StrataBatchNormalizationClass *klass)
+{
+  StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
+  StrataLayerClass *layer_class = STRATA_LAYER_CLASS (klass);
+
+  configurable_class->class_name = "BatchNormalization";
+  configurable_class->keras_name = "batch_normalization";
+  configurable_class->family = "Normalization";
+  configurable_class->icon_name = "strata-batch-normalization-symbolic";
+  configurable_class->summary = "Brings each unit to mean 0 and variance 1 over the batch";
+  configurable_class->formula = "y = gamma (x − mean) / √(variance + epsilon) + beta";
+  layer_class->infer = strata_batch_normalization_infer;
+  layer_class->list_weights = strata_batch_normalization_list_weights;
+  layer_class->build = strata_batch_normalization_build;
+  install_arguments (configurable_class);
+}
+
+static void
+strata_batch_normalization_init (StrataBatchNormalization *self)
+{
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-configurable-private.h"
+#include "strata-number.h"
+
+#include <math.h>
+
+/* Messages about arguments, and the line that describes them. */
+
+/* "at least 0 and less than 1" */
+static char *
+range_to_words (const StrataRange *range)
+{
+  g_autofree char *minimum = strata_number_to_text (range->minimum);
+  g_autofree char *maximum = strata_number_to_text (range->maximum);
+  const char *from = range->above_minimum ? "greater than" : "at least";
+  const char *to = range->below_maximum ? "less than" : "at most";
+
+  if (isinf (range->maximum))
+    return g_strdup_printf ("%s %s", from, minimum);
+  if (isinf (range->minimum))
+    return g_strdup_printf ("%s %s", to, maximum);
+  return g_strdup_printf ("%s %s and %s %s", from, minimum, to, maximum);
+}
+
+static gboolean
+range_holds (const StrataRange *range, double number)
+{
+  return (range->above_minimum ? number > range->minimum : number >= range->minimum)
+         && (range->below_maximum ? number < range->maximum : number <= range->maximum);
+}
+
+static gboolean
+get_number (const GValue *value, double *number)
+{
+  g_auto (GValue) as_double = G_VALUE_INIT;
+
+  g_value_init (&as_double, G_TYPE_DOUBLE);
+  if (G_VALUE_HOLDS_BOOLEAN (value) || G_VALUE_HOLDS_ENUM (value) || !g_value_transform (value, &as_double))
+    return FALSE;
+  *number = g_value_get_double (&as_double);
+  return TRUE;
+}
+
+static gboolean
+is_none (const GValue *value, GParamSpec *argument)
+{
+  if ((argument->flags & STRATA_PARAM_OPTIONAL) == 0)
+    return FALSE;
+  return (G_VALUE_HOLDS_INT64 (value) && g_value_get_int64 (value) == -1)
+         || (G_VALUE_HOLDS_DOUBLE (value) && isnan (g_value_get_double (value)));
+}
+
+static gboolean
+validate_number (GParamSpec *argument, const GValue *value, double number, GError **error)
+{
+  const StrataRange *range = strata_param_spec_get_range (argument);
+  g_autofree char *name = strata_argument_to_keras (argument->name);
+  g_autofree char *is = strata_number_to_text (number);
+
+  if (is_none (value, argument))
+    return TRUE;
+  if (!isfinite (number))
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s must be a finite number (is %s)", name,
+                   is);
+      return FALSE;
+    }
+  if (range != NULL && !range_holds (range, number))
+    {
+      g_autofree char *words = range_to_words (range);
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s must be %s (is %s)", name, words, is);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *argument, GError **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  double number;
+
+  g_value_init (&value, argument->value_type);
+  g_object_get_property (G_OBJECT (self), argument->name, &value);
+
+  if (get_number (&value, &number))
+    return validate_number (argument, &value, number, error);
+  if (g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
+    {
+      g_autofree char *name = strata_argument_to_keras (argument->name);
+      StrataConfigurable *nested = g_value_get_object (&value);
+
+      if (nested == NULL)
+        {
+          g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s is missing: choose one", name);
+          return FALSE;
+        }
+      if (!strata_configurable_validate (nested, error))
+        {
+          g_prefix_error (error, "%s: ", name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+validate_arguments (StrataConfigurable *self, GError **error)
+{
+  StrataConfigurableClass *klass = STRATA_CONFIGURABLE_GET_CLASS (self);
+  guint n = 0;
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (!strata_configurable_validate_argument (self, arguments[i], error))
+      return FALSE;
+  return klass->validate == NULL || klass->validate (self, error);
+}
+
+gboolean
+strata_configurable_validate (StrataConfigurable *self, GError **error)
+{
+  StrataConfigurableClass *klass = STRATA_CONFIGURABLE_GET_CLASS (self);
+
+  if (validate_arguments (self, error))
+    return TRUE;
+  if (klass->get_label != NULL)
+    g_prefix_error (error, "%s: ", klass->get_label (self));
+  return FALSE;
+}
+
+static char *
+describe_value (GParamSpec *argument, const GValue *value)
+{
+  g_autofree char *name = strata_argument_to_keras (argument->name);
+  double number;
+
+  if (G_VALUE_HOLDS_ENUM (value))
+    {
+      GEnumValue *item = g_enum_get_value (g_type_class_peek (argument->value_type), g_value_get_enum (value));
+      return g_strdup (item ? item->value_nick : name);
+    }
+  if (G_VALUE_HOLDS_BOOLEAN (value))
+    return g_value_get_boolean (value) ? g_steal_pointer (&name) : g_strdup_printf ("no %s", name);
+  if (g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
+    {
+      StrataConfigurable *nested = g_value_get_object (value);
+      return nested ? g_strdup (strata_configurable_get_keras_name (nested)) : g_steal_pointer (&name);
+    }
+  if (G_VALUE_HOLDS_STRING (value))
+    return g_strdup (g_value_get_string (value));
+  if (G_VALUE_HOLDS (value, G_TYPE_STRV))
+    return g_strjoinv (", ", g_value_get_boxed (value) ? g_value_get_boxed (value) : (char *[]) { NULL });
+  if (get_number (value, &number))
+    {
+      g_autofree char *text = strata_number_to_text (number);
+      return g_strdup_printf ("%s %s", name, text);
+    }
+  return g_steal_pointer (&name);
+}
+
+char *
+strata_configurable_describe (StrataConfigurable *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n = 0;
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (self, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (strata_configurable_is_default (self, arguments[i]))
+        continue;
+      g_value_init (&value, arguments[i]->value_type);
+      g_object_get_property (G_OBJECT (self), arguments[i]->name, &value);
+      g_autofree char *part = describe_value (arguments[i], &value);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part ? part : "none");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

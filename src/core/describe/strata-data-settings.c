@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-settings.h"
+
+#include <math.h>
+
+struct _StrataDataSettings
+{
+  StrataConfigurable parent_instance;
+  char *source;
+  char *folder;
+  guint validation;
+  StrataShape *input_shape;
+  guint n_classes;
+};
+
+G_DEFINE_FINAL_TYPE (StrataDataSettings, strata_data_settings, STRATA_TYPE_CONFIGURABLE)
+
+static gboolean
+strata_data_settings_validate (StrataConfigurable *configurable, GError **error)
+{
+  StrataDataSettings *self = STRATA_DATA_SETTINGS (configurable);
+
+  if (g_strcmp0 (self->source, "fashion-mnist") != 0 && g_strcmp0 (self->source, "idx") != 0)
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+                   "source must be “fashion-mnist” or “idx” (is “%s”)", self->source ? self->source : "");
+      return FALSE;
+    }
+  if (g_strcmp0 (self->source, "idx") == 0 && (self->folder == NULL || *self->folder == '\0'))
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+                   "folder is missing: choose the one that holds the four IDX files");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+strata_data_settings_constructed (GObject *object)
+{
+  const StrataShape shape = { 2, { 28, 28 } };
+
+  G_OBJECT_CLASS (strata_data_settings_parent_class)->constructed (object);
+  STRATA_DATA_SETTINGS (object)->input_shape = strata_shape_copy (&shape);
+}
+
+static void
+strata_data_settings_class_init (StrataDataSettingsClass *klass)
+{
+  StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
+  GParamSpec *pspec;
+
+  G_OBJECT_CLASS (klass)->constructed = strata_data_settings_constructed;
+  configurable_class->class_name = "Data";
+  configurable_class->keras_name = "data";
+  configurable_class->icon_name = "strata-data-symbolic";
+  configurable_class->summary = "Where the images come from and how they are split";
+  configurable_class->validate = strata_data_settings_validate;
+
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataDataSettings, source),
+    g_param_spec_string ("source", "Source", "Fashion-MNIST as the system has it, or IDX files of your own",
+                         "fashion-mnist", STRATA_ARGUMENT));
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataDataSettings, folder),
+    g_param_spec_string ("folder", "Folder", "The folder of the four IDX files; empty looks in the system's data folders",
+                         "", STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL));
+
+  pspec = g_param_spec_uint ("validation", "Validation images", "How many of the first training images are set aside", 0,
+                             G_MAXUINT, 5000, STRATA_ARGUMENT);
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, validation), pspec);
+
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataDataSettings, input_shape),
+    g_param_spec_boxed ("input-shape", "Image shape", "Rows and columns of an image, as read last", STRATA_TYPE_SHAPE,
+                        STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+
+  pspec = g_param_spec_uint ("n-classes", "Classes", "How many classes there are, as read last", 0, G_MAXUINT, 10,
+                             STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
+  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = 256 });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, n_classes), pspec);
+}
+
+static void
+strata_data_settings_init (StrataDataSettings *self)
+{
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-layers.h"
+
+struct _StrataDense
+{
+  StrataLayer parent_instance;
+  guint units;
+  StActivation activation;
+  gboolean use_bias;
+  StrataInitializer *kernel_initializer;
+  StrataInitializer *bias_initializer;
+};
+
+G_DEFINE_FINAL_TYPE (StrataDense, strata_dense, STRATA_TYPE_LAYER)
+
+static gboolean
+strata_dense_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
+{
+  StrataDense *self = STRATA_DENSE (layer);
+
+  if (input->rank != 1)
+    {
+      g_autofree char *shape = strata_shape_to_string (input);
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+                   "Dense takes a vector here: insert Flatten before it (%s comes in)", shape);
+      return FALSE;
+    }
+  *output = (StrataShape) { .rank = 1, .dim = { self->units } };
+  return TRUE;
+}
+
+static void
+strata_dense_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
+{
+  StrataDense *self = STRATA_DENSE (layer);
+  gsize n_inputs = input->dim[0];
+  const StrataWeightSpec kernel = {
+    .name = "kernel",
+    .shape = { .rank = 2, .dim = { n_inputs, self->units } },
+    .trainable = TRUE,
+    .initializer = self->kernel_initializer,
+    .fan_in = n_inputs,
+    .fan_out = self->units,
+  };
+  const StrataWeightSpec bias = {
+    .name = "bias",
+    .shape = { .rank = 1, .dim = { self->units } },
+    .trainable = TRUE,
+    .initializer = self->bias_initializer,
+    .fan_in = self->units,
+    .fan_out = self->units,
+  };
+
+  g_array_append_val (specs, kernel);
+  if (self->use_bias)
+    g_array_append_val (specs, bias);
+}
+
+static double
+strata_dense_get_forward_flop (StrataLayer *layer, const StrataShape *input)
+{
+  return 2.0 * input->dim[0] * STRATA_DENSE (layer)->units;
+}
+
+static void
+strata_dense_build (StrataLayer *layer, StModel *model)
+{
+  StrataDense *self = STRATA_DENSE (layer);
+  const StDenseConfig config = { .units = self->units, .use_bias = self->use_bias, .activation = self->activation };
+
+  st_model_add (model, &st_op_dense, &config);
+}
+
+static void
+strata_dense_class_init (StrataDenseClass *klass)
+{
+  StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
+  StrataLayerClass *layer_class = STRATA_LAYER_CLASS (klass);
+  GParamSpec *pspec;
+
+  configurable_class->class_name = "Dense";
+  configurable_class->keras_name = "dense";
+  configurable_class->family = "Core";
+  configurable_class->icon_name = "strata-dense-symbolic";
+  configurable_class->summary = "Every input reaches every unit";
+  configurable_class->formula = "y = activation (x W + b)";
+  layer_class->infer = strata_dense_infer;
+  layer_class->list_weights = strata_dense_list_weights;
+  layer_class->get_forward_flop = strata_dense_get_forward_flop;
+  layer_class->build = strata_dense_build;
+
+  pspec = g_param_spec_uint ("units", "Units", "How many outputs the layer has", 0, G_MAXUINT, 64, STRATA_ARGUMENT);
+  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = 1 << 20 });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, units), pspec);
+
+  pspec = g_param_spec_enum ("activation", "Activation", "What bends the outputs", STRATA_TYPE_ACTIVATION, ST_LINEAR,
+                             STRATA_ARGUMENT);
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, activation), pspec);
+
+  pspec = g_param_spec_boolean ("use-bias", "Use bias", "A number of its own added to each output", TRUE,
+                                STRATA_ARGUMENT);
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, use_bias), pspec);
+
+  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_initializer), "kernel-initializer",
+                       "Kernel initializer", "What the weights W start with", "glorot_uniform");
+  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_initializer), "bias-initializer",
+                       "Bias initializer", "What the biases b start with", "zeros");
+}
+
+static void
+strata_dense_init (StrataDense *self)
+{
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-experiment.h"
+#include "strata-number.h"
+
+/* What keeps an experiment from being trained, and the line that says what it is. */
+
+static gboolean
+validate_part (gpointer part, const char *name, GError **error)
+{
+  if (strata_configurable_validate (part, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
+}
+
+/* One number a class; or one number in all, where there are two classes or the loss measures a distance. */
+static gboolean
+width_fits (gsize width, guint n_classes, StLoss loss)
+{
+  if (width == n_classes && n_classes > 1)
+    return TRUE;
+  return width == 1 && loss != ST_SPARSE_CATEGORICAL_CROSSENTROPY && loss != ST_CATEGORICAL_CROSSENTROPY
+         && n_classes <= 2;
+}
+
+static gboolean
+validate_output (StrataExperiment *self, StrataSequential *sequential, GError **error)
+{
+  const StrataShape *output = strata_sequential_get_output_shape (sequential);
+  guint last = strata_sequential_get_n_layers (sequential) - 1;
+  const char *name = strata_sequential_get_layer (sequential, last)->name;
+  StrataLoss *loss = strata_compile_settings_get_loss (strata_experiment_get_compile (self));
+  guint n_classes;
+
+  g_object_get (strata_experiment_get_data (self), "n-classes", &n_classes, NULL);
+  if (output->rank != 1)
+    {
+      g_autofree char *shape = strata_shape_to_string (output);
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+                   "%s: the last layer gives %s, and the loss takes one row of numbers: insert Flatten, then Dense with "
+                   "%u units",
+                   name, shape, n_classes);
+      return FALSE;
+    }
+  if (!width_fits (output->dim[0], n_classes, strata_loss_get_loss (loss)))
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+                   "%s: the last layer gives %" G_GSIZE_FORMAT " numbers, and the data has %u classes: give it %u units",
+                   name, output->dim[0], n_classes, n_classes);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+validate_class_weights (StrataExperiment *self, GError **error)
+{
+  g_autoptr (GVariant) weights = NULL;
+  guint n_classes;
+  GVariantIter iter;
+  guint32 label;
+  double weight;
+
+  g_object_get (strata_experiment_get_fit (self), "class-weights", &weights, NULL);
+  g_object_get (strata_experiment_get_data (self), "n-classes", &n_classes, NULL);
+  if (weights == NULL)
+    return TRUE;
+  g_variant_iter_init (&iter, weights);
+  while (g_variant_iter_next (&iter, "{ud}", &label, &weight))
+    if (label >= n_classes)
+      {
+        g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+                     "fit: class_weights names class %u, and the data has classes 0 to %u: remove it", label,
+                     n_classes - 1);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+validate_callbacks (StrataExperiment *self, GError **error)
+{
+  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
+    {
+      g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
+
+      if (strata_callback_get_enabled (callback)
+          && !validate_part (callback, strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)), error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+validate_size (StrataSequential *sequential, GError **error)
+{
+  const guint64 most = 500 * 1000 * 1000;
+  guint64 n = strata_sequential_get_n_params (sequential);
+
+  if (n <= most)
+    return TRUE;
+  g_autofree char *is = strata_count_to_text (n);
+  g_autofree char *at_most = strata_count_to_text (most);
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+               "the network has %s parameters, too many to train here: make its layers smaller, to at most %s", is,
+               at_most);
+  return FALSE;
+}
+
+gboolean
+strata_experiment_validate (StrataExperiment *self, GError **error)
+{
+  StrataCompileSettings *compile = strata_experiment_get_compile (self);
+  g_autoptr (StrataSequential) sequential = NULL;
+  StMetric metrics[ST_MAX_METRICS];
+  gsize n_metrics;
+
+  if (!validate_part (strata_experiment_get_data (self), "data", error)
+      || !validate_part (strata_experiment_get_scaling (self), "scaling", error))
+    return FALSE;
+  sequential = strata_stack_resolve (strata_experiment_get_stack (self), error);
+  if (sequential == NULL || !validate_size (sequential, error))
+    return FALSE;
+  if (!validate_part (compile, "compile", error) || !validate_output (self, sequential, error))
+    return FALSE;
+  if (!strata_compile_settings_resolve_metrics (compile, strata_sequential_get_output_shape (sequential), metrics,
+                                                &n_metrics, error))
+    {
+      g_prefix_error (error, "compile: ");
+      return FALSE;
+    }
+  return validate_part (strata_experiment_get_fit (self), "fit", error) && validate_class_weights (self, error)
+         && validate_callbacks (self, error);
+}
+
+/* Where the number of values changes by a Dense: that is what people call a network by. */
+static void
+append_width (GString *text, GArray *widths, gsize width)
+{
+  if (widths->len > 0 && g_array_index (widths, gsize, widths->len - 1) == width)
+    return;
+  g_array_append_val (widths, width);
+  g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, text->len > 0 ? " → " : "", width);
+}
+
+/**
+ * strata_experiment_describe:
+ *
+ * Returns: (transfer full): widths and number of parameters; runs of one width are written "10 × 20"; what is wrong,
+ *   when the stack cannot be
+ */
+char *
+strata_experiment_describe (StrataExperiment *self)
+{
+  StrataStack *stack = strata_experiment_get_stack (self);
+  g_autofree char *count = strata_count_to_text (strata_stack_get_n_params (stack));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (gsize));
+  const StrataShape *input = strata_stack_get_input_shape (stack);
+
+  if (strata_stack_get_n_layers (stack) == 0)
+    return g_strdup ("no layers yet");
+  if (input->rank >= 0)
+    append_width (text, widths, strata_shape_get_size (input));
+  for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
+    {
+      StrataLayer *layer = strata_stack_get_layer (stack, i);
+      const StrataShape *output = strata_layer_get_output_shape (layer);
+
+      if (output != NULL)
+        append_width (text, widths, strata_shape_get_size (output));
+    }
+  return g_strdup_printf ("%s · %s parameters", text->str, count);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-configurable.h"
+
+/* What Strata knows of an argument beyond its GParamSpec, kept as the GParamSpec's own data. */
+
+static G_DEFINE_QUARK (strata-param-spec-group, group)
+static G_DEFINE_QUARK (strata-param-spec-range, range)
+static G_DEFINE_QUARK (strata-param-spec-default-kind, default_kind)
+
+void
+strata_param_spec_set_group (GParamSpec *pspec, const char *group)
+{
+  g_param_spec_set_qdata_full (pspec, group_quark (), g_strdup (group), g_free);
+}
+
+const char *
+strata_param_spec_get_group (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, group_quark ());
+}
+
+void
+strata_param_spec_set_range (GParamSpec *pspec, const StrataRange *range)
+{
+  g_param_spec_set_qdata_full (pspec, range_quark (), g_memdup2 (range, sizeof *range), g_free);
+}
+
+const StrataRange *
+strata_param_spec_get_range (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, range_quark ());
+}
+
+void
+strata_param_spec_set_default_kind (GParamSpec *pspec, const char *name)
+{
+  g_param_spec_set_qdata_full (pspec, default_kind_quark (), g_strdup (name), g_free);
+}
+
+const char *
+strata_param_spec_get_default_kind (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, default_kind_quark ());
+}
+
+char *
+strata_argument_to_keras (const char *property)
+{
+  return g_strdelimit (g_strdup (property), "-", '_');
+}
+
+char *
+strata_argument_from_keras (const char *name)
+{
+  return g_strdelimit (g_strdup (name), "_", '-');
+}

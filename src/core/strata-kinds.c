@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-init.h"
+#include "strata-callbacks.h"
+#include "strata-layers.h"
+#include "strata-settings.h"
+
+/* The list of kinds, in the order of the palette and of the menus. */
+static void
+register_kinds (void)
+{
+  strata_initializers_register ();
+  strata_losses_register ();
+  strata_kind_register (strata_sgd_get_type ());
+  strata_kind_register (strata_adam_get_type ());
+
+  strata_kind_register (STRATA_TYPE_DENSE);
+  strata_kind_register (STRATA_TYPE_ACTIVATION_LAYER);
+  strata_kind_register (STRATA_TYPE_BATCH_NORMALIZATION);
+  strata_kind_register (STRATA_TYPE_DROPOUT);
+  strata_kind_register (STRATA_TYPE_ALPHA_DROPOUT);
+  strata_kind_register (STRATA_TYPE_INPUT);
+  strata_kind_register (STRATA_TYPE_FLATTEN);
+  strata_kind_register (STRATA_TYPE_BLOCK);
+
+  strata_kind_register (STRATA_TYPE_EARLY_STOPPING);
+  strata_kind_register (STRATA_TYPE_MODEL_CHECKPOINT);
+  strata_kind_register (STRATA_TYPE_CSV_LOGGER);
+  strata_kind_register (STRATA_TYPE_TERMINATE_ON_NAN);
+}
+
+void
+strata_init (void)
+{
+  static gsize done;
+
+  if (!g_once_init_enter (&done))
+    return;
+  register_kinds ();
+  g_once_init_leave (&done, 1);
+}
