@@ -38,3 +38,4 @@
 
 #include "formats/strata-experiment-json.h"
 #include "formats/strata-hdf5.h"
+#include "formats/strata-keras-code.h"

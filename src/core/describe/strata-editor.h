@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (StrataEditor, strata_editor, STRATA, EDITOR, GObject)
 StrataEditor *strata_editor_new (StrataExperiment *experiment);
 StrataExperiment *strata_editor_get_experiment (StrataEditor *self);
 
+/* label NULL: one made of the property and the object, "Change units of dense_1". */
 void strata_editor_set_property (StrataEditor *self, GObject *object, const char *property, const GValue *value, const char *label);
 void strata_editor_set (StrataEditor *self, GObject *object, const char *label, const char *property, ...); /* one property, value as in g_object_set() */
 /* list: the experiment's StrataStack, a block's GListStore, or the callbacks. */
@@ -23,8 +24,15 @@ void strata_editor_splice (StrataEditor *self, GListModel *list, guint position,
                            guint n_additions, const char *label);
 void strata_editor_insert_layer (StrataEditor *self, GListModel *list, guint position, StrataLayer *layer);
 void strata_editor_remove_layer (StrataEditor *self, GListModel *list, guint position);
+/* to: where the layer stands afterwards. */
 void strata_editor_move_layer (StrataEditor *self, GListModel *list, guint from, guint to);
+/* The copy stands below the original and has no name of its own. */
 void strata_editor_duplicate_layer (StrataEditor *self, GListModel *list, guint position);
+/* Puts the layers position … position + n - 1 of the stack into a block, (transfer none); NULL and nothing done if one of
+ * them is a block already, as blocks do not nest. */
+StrataBlock *strata_editor_group_layers (StrataEditor *self, guint position, guint n, guint repeat);
+/* The block's members, once each, take its place in the stack. */
+void strata_editor_ungroup (StrataEditor *self, guint position);
 void strata_editor_begin_group (StrataEditor *self, const char *label);
 void strata_editor_end_group (StrataEditor *self);
 void strata_editor_seal (StrataEditor *self);

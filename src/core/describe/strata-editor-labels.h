@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* What a step is called. For StrataEditor alone. */
+
+/* "Change units of dense_1", "Disable dropout", "Repeat 20 times"; transfer full. */
+char *strata_editor_label_for_property (GObject *object, GParamSpec *pspec, const GValue *value);
+
+G_END_DECLS

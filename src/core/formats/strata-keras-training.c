@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-keras-config.h"
+
+#include <math.h>
+#include <string.h>
+
+/* training_config: {"loss": ..., "metrics": [...], "optimizer_config": {"class_name": ..., "config": {...}}} */
+
+/* --- Writing ------------------------------------------------------------------------------------------------------- */
+
+static void
+add_optimizer (JsonBuilder *builder, StrataOptimizer *optimizer, double learning_rate)
+{
+  g_autoptr (StrataConfigurable) object = strata_configurable_copy (STRATA_CONFIGURABLE (optimizer));
+
+  g_object_set (object, "learning-rate", learning_rate, NULL);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "class_name");
+  json_builder_add_string_value (builder, strata_configurable_get_class_name (object));
+  json_builder_set_member_name (builder, "config");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, strata_configurable_get_keras_name (object));
+  strata_keras_add_arguments (builder, object);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+char *
+strata_keras_training_to_json (StrataCompileSettings *compile, double learning_rate)
+{
+  StrataLoss *loss = strata_compile_settings_get_loss (compile);
+  const char *const *metrics = strata_compile_settings_get_metrics (compile);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "loss");
+  json_builder_add_string_value (builder, strata_configurable_get_keras_name (STRATA_CONFIGURABLE (loss)));
+  json_builder_set_member_name (builder, "metrics");
+  json_builder_begin_array (builder);
+  for (guint i = 0; metrics[i] != NULL; i++)
+    json_builder_add_string_value (builder, metrics[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "weighted_metrics");
+  json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "loss_weights");
+  json_builder_add_null_value (builder);
+  json_builder_set_member_name (builder, "optimizer_config");
+  add_optimizer (builder, strata_compile_settings_get_optimizer (compile), learning_rate);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return strata_keras_to_text (root);
+}
+
+/* --- Reading ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_empty (JsonNode *node)
+{
+  JsonArray *array = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    if (!is_empty (json_array_get_element (array, i)))
+      return FALSE;
+  return array != NULL;
+}
+
+/* The class' name without its package: Keras 2 writes "Custom>Adam". */
+static const char *
+strip_package (const char *class_name)
+{
+  const char *after = class_name != NULL ? strrchr (class_name, '>') : NULL;
+
+  return after != NULL ? after + 1 : class_name;
+}
+
+/* 0.019999999552965164 is what float32 makes of 0.02: the shortest text that gives the same float32 is what was meant. */
+static double
+shorten_learning_rate (double value)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if ((double) (float) value != value)
+    return value;
+  for (int digits = 1; digits <= 9; digits++)
+    {
+      char format[8];
+      double candidate;
+
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      candidate = g_ascii_strtod (g_ascii_formatd (text, sizeof text, format, value), NULL);
+      if ((float) candidate == (float) value)
+        return candidate;
+    }
+  return value;
+}
+
+static StrataConfigurable *
+read_optimizer (JsonObject *training, const char *file_name, GError **error)
+{
+  const StrataKerasPlace place = { file_name, "training_config: optimizer_config" };
+  JsonObject *object = strata_keras_get_object (training, "optimizer_config");
+  const char *class_name = object != NULL ? strip_package (strata_keras_get_text (object, "class_name")) : NULL;
+  JsonObject *config = object != NULL ? strata_keras_get_object (object, "config") : NULL;
+  g_autoptr (StrataConfigurable) optimizer = NULL;
+  double learning_rate;
+
+  if (class_name == NULL || config == NULL)
+    {
+      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_FIELD, error, "class_name or config is missing");
+      return NULL;
+    }
+  optimizer = strata_kind_new (STRATA_TYPE_OPTIMIZER, class_name);
+  if (optimizer == NULL)
+    {
+      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
+                              "this version has no optimizer “%s”; compile the model with SGD or Adam", class_name);
+      return NULL;
+    }
+  if (strata_keras_get_object (config, "learning_rate") != NULL)
+    {
+      const char *schedule = strata_keras_get_text (strata_keras_get_object (config, "learning_rate"), "class_name");
+
+      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
+                              "learning_rate is the schedule “%s”, and must be a number",
+                              schedule != NULL ? schedule : "");
+      return NULL;
+    }
+  if (!strata_keras_set_arguments (optimizer, config, &place, error))
+    return NULL;
+  g_object_get (optimizer, "learning-rate", &learning_rate, NULL);
+  g_object_set (optimizer, "learning-rate", shorten_learning_rate (learning_rate), NULL);
+  return g_steal_pointer (&optimizer);
+}
+
+/* A name, {"class_name": "function", "config": name}, or {"class_name": "SparseCategoricalCrossentropy", "config": {}}. */
+static StrataConfigurable *
+read_loss (JsonObject *training, const char *file_name, GError **error)
+{
+  const StrataKerasPlace place = { file_name, "training_config: loss" };
+  JsonNode *node = json_object_get_member (training, "loss");
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *config = object != NULL ? strata_keras_get_object (object, "config") : NULL;
+  g_autoptr (StrataConfigurable) loss = NULL;
+  const char *name = NULL;
+
+  if (object != NULL)
+    name = strip_package (strata_keras_get_text (object, "class_name"));
+  else if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
+    name = json_node_get_string (node);
+  if (object != NULL && g_strcmp0 (name, "function") == 0)
+    name = strata_keras_get_text (object, "config");
+  if (name != NULL)
+    loss = STRATA_CONFIGURABLE (strata_loss_new (name));
+  if (loss == NULL)
+    {
+      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
+                              "this version has no loss “%s”; compile the model with another",
+                              name != NULL ? name : "");
+      return NULL;
+    }
+  if (config != NULL && !strata_keras_set_arguments (loss, config, &place, error))
+    return NULL;
+  return g_steal_pointer (&loss);
+}
+
+/* Names go into the list; lists in lists are one list, as Keras 2 nests them an output. */
+static gboolean
+read_metrics (JsonNode *node, GStrvBuilder *names, const StrataKerasPlace *place, GError **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonObject *config = object != NULL ? strata_keras_get_object (object, "config") : NULL;
+  StMetric metric;
+  const char *name = NULL;
+
+  if (is_empty (node))
+    return TRUE;
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        if (!read_metrics (json_array_get_element (array, i), names, place, error))
+          return FALSE;
+      return TRUE;
+    }
+  if (object != NULL)
+    name = strata_keras_get_text (object, "class_name");
+  else if (JSON_NODE_HOLDS_VALUE (node))
+    name = json_node_get_string (node);
+  /* Keras 2 resolves "accuracy" when it compiles, and writes both the name it goes by and the function. */
+  if (g_strcmp0 (name, "MeanMetricWrapper") == 0 && config != NULL)
+    name = strata_keras_get_text (config, "name");
+  else if (g_strcmp0 (name, "function") == 0)
+    name = strata_keras_get_text (object, "config");
+
+  if (name == NULL
+      || !strata_metric_resolve (name, ST_SPARSE_CATEGORICAL_CROSSENTROPY, &(StrataShape){ 1, { 2 } }, &metric, NULL))
+    {
+      strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
+                              "this version has no metric “%s”; compile the model without it",
+                              name != NULL ? name : "");
+      return FALSE;
+    }
+  g_strv_builder_add (names, strcmp (name, "acc") == 0 ? "accuracy" : name);
+  return TRUE;
+}
+
+StrataCompileSettings *
+strata_keras_training_from_json (const char *json, const char *file_name, GError **error)
+{
+  const StrataKerasPlace place = { file_name, "training_config: metrics" };
+  g_autoptr (JsonNode) root = strata_keras_parse (json, "training_config", file_name, error);
+  g_autoptr (StrataConfigurable) optimizer = NULL;
+  g_autoptr (StrataConfigurable) loss = NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) metrics = NULL;
+  JsonObject *training;
+
+  if (root == NULL)
+    return NULL;
+  training = json_node_get_object (root);
+  optimizer = read_optimizer (training, file_name, error);
+  if (optimizer == NULL)
+    return NULL;
+  loss = read_loss (training, file_name, error);
+  if (loss == NULL)
+    return NULL;
+  if (json_object_has_member (training, "metrics")
+      && !read_metrics (json_object_get_member (training, "metrics"), builder, &place, error))
+    return NULL;
+  for (const char *const *name = (const char *const[]){ "weighted_metrics", "loss_weights", NULL }; *name != NULL;
+       name++)
+    if (!is_empty (json_object_get_member (training, *name)))
+      {
+        strata_keras_set_error (&(StrataKerasPlace){ file_name, "training_config" }, STRATA_FORMAT_ERROR_UNSUPPORTED,
+                                error, "%s are not known here; compile the model without them", *name);
+        return NULL;
+      }
+  metrics = g_strv_builder_end (builder);
+  return g_object_new (STRATA_TYPE_COMPILE_SETTINGS, "optimizer", optimizer, "loss", loss, "metrics", metrics, NULL);
+}

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-python.h"
+
+#include <math.h>
+
+#include "strata-initializer.h"
+#include "strata-number.h"
+#include "strata-shape.h"
+
+#define LINE_WIDTH 88
+
+/**
+ * strata_python_quote:
+ * @text: (nullable): UTF-8
+ *
+ * Returns: (transfer full): a Python string literal in double quotes, or None.
+ */
+char *
+strata_python_quote (const char *text)
+{
+  GString *literal;
+
+  if (text == NULL)
+    return g_strdup ("None");
+
+  literal = g_string_new ("\"");
+  for (const char *c = text; *c != '\0'; c++)
+    if (*c == '"' || *c == '\\')
+      g_string_append_printf (literal, "\\%c", *c);
+    else if (*c == '\n')
+      g_string_append (literal, "\\n");
+    else if ((guchar) *c < 0x20 || *c == 0x7f)
+      g_string_append_printf (literal, "\\x%02x", (guchar) *c);
+    else
+      g_string_append_c (literal, *c);
+  g_string_append_c (literal, '"');
+  return g_string_free (literal, FALSE);
+}
+
+static char *
+quote_number (double number, gboolean optional)
+{
+  if (isnan (number))
+    return g_strdup (optional ? "None" : "float(\"nan\")");
+  if (isinf (number))
+    return g_strdup (number > 0 ? "float(\"inf\")" : "float(\"-inf\")");
+  return strata_number_to_text (number);
+}
+
+static char *
+quote_list (const char *const *texts)
+{
+  GString *literal = g_string_new ("[");
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    {
+      g_autofree char *quoted = strata_python_quote (texts[i]);
+      g_string_append_printf (literal, "%s%s", i > 0 ? ", " : "", quoted);
+    }
+  g_string_append_c (literal, ']');
+  return g_string_free (literal, FALSE);
+}
+
+static char *
+quote_shape (const StrataShape *shape)
+{
+  GString *literal = g_string_new ("(");
+
+  if (shape == NULL || shape->rank < 0)
+    {
+      g_string_free (literal, TRUE);
+      return g_strdup ("None");
+    }
+  for (int i = 0; i < shape->rank; i++)
+    g_string_append_printf (literal, "%s%" G_GSIZE_FORMAT, i > 0 ? ", " : "", shape->dim[i]);
+  g_string_append (literal, shape->rank == 1 ? ",)" : ")");
+  return g_string_free (literal, FALSE);
+}
+
+/* An initializer as it comes is its short name. */
+static char *
+quote_object (StrataConfigurable *object)
+{
+  g_autofree GParamSpec **arguments = NULL;
+  gboolean plain = TRUE;
+
+  if (object == NULL)
+    return g_strdup ("None");
+  arguments = strata_configurable_list_arguments (object, NULL);
+  for (guint i = 0; arguments[i] != NULL; i++)
+    plain = plain && strata_configurable_is_default (object, arguments[i]);
+  if (plain)
+    return strata_python_quote (strata_configurable_get_keras_name (object));
+  return strata_python_call_finish (strata_python_call_new_for ("keras.initializers", object), NULL, NULL, NULL);
+}
+
+char *
+strata_python_literal (GParamSpec *pspec, const GValue *value)
+{
+  gboolean optional = (pspec->flags & STRATA_PARAM_OPTIONAL) != 0;
+
+  if (G_VALUE_HOLDS_BOOLEAN (value))
+    return g_strdup (g_value_get_boolean (value) ? "True" : "False");
+  if (G_VALUE_HOLDS_DOUBLE (value))
+    return quote_number (g_value_get_double (value), optional);
+  if (G_VALUE_HOLDS_ENUM (value))
+    return strata_python_quote (g_enum_get_value (G_PARAM_SPEC_ENUM (pspec)->enum_class, g_value_get_enum (value))->value_nick);
+  if (G_VALUE_HOLDS_STRING (value))
+    return strata_python_quote (g_value_get_string (value));
+  if (G_VALUE_HOLDS (value, G_TYPE_STRV))
+    return quote_list (g_value_get_boxed (value));
+  if (G_VALUE_HOLDS (value, STRATA_TYPE_SHAPE))
+    return quote_shape (g_value_get_boxed (value));
+  if (G_VALUE_HOLDS_OBJECT (value))
+    return quote_object (g_value_get_object (value));
+  if (G_VALUE_HOLDS_INT64 (value) && optional && g_value_get_int64 (value) == -1)
+    return g_strdup ("None");
+  return g_strdup_value_contents (value); /* the whole numbers */
+}
+
+StrataPythonCall *
+strata_python_call_new (const char *module, const char *name)
+{
+  StrataPythonCall *self = g_new0 (StrataPythonCall, 1);
+
+  self->function = g_strdup_printf ("%s.%s", module, name);
+  self->arguments = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+/* Those Keras gives no default, and those a reader looks for. */
+static gboolean
+is_always_written (StrataConfigurable *object, GParamSpec *argument, gboolean *positional)
+{
+  static const struct
+  {
+    const char *class_name, *argument;
+    gboolean positional;
+  } written[] = {
+    { "Dense", "units", TRUE },           { "Activation", "activation", TRUE },
+    { "Dropout", "rate", TRUE },          { "AlphaDropout", "rate", TRUE },
+    { "ModelCheckpoint", "filepath", TRUE }, { "CSVLogger", "filename", TRUE },
+    { "SGD", "learning-rate", FALSE },    { "Adam", "learning-rate", FALSE },
+  };
+  const char *class_name = strata_configurable_get_class_name (object);
+
+  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
+    if (g_str_equal (written[i].class_name, class_name) && g_str_equal (written[i].argument, argument->name))
+      {
+        *positional = written[i].positional;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+StrataPythonCall *
+strata_python_call_new_for (const char *module, StrataConfigurable *object)
+{
+  StrataPythonCall *self = strata_python_call_new (module, strata_configurable_get_class_name (object));
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (object, NULL);
+
+  for (guint i = 0; arguments[i] != NULL; i++)
+    {
+      gboolean positional = FALSE;
+      gboolean always = is_always_written (object, arguments[i], &positional);
+
+      if (!always && strata_configurable_is_default (object, arguments[i]))
+        continue;
+
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_value_init (&value, arguments[i]->value_type);
+      g_object_get_property (G_OBJECT (object), arguments[i]->name, &value);
+      g_autofree char *name = strata_argument_to_keras (arguments[i]->name);
+      g_autofree char *literal = strata_python_literal (arguments[i], &value);
+      strata_python_call_add (self, positional ? NULL : name, literal);
+    }
+  return self;
+}
+
+void
+strata_python_call_add (StrataPythonCall *self, const char *name, const char *literal)
+{
+  g_ptr_array_add (self->arguments, name != NULL ? g_strdup_printf ("%s=%s", name, literal) : g_strdup (literal));
+}
+
+char *
+strata_python_call_finish (StrataPythonCall *self, const char *indent, const char *prefix, const char *suffix)
+{
+  g_autoptr (GString) line = g_string_new (indent);
+
+  g_string_append_printf (line, "%s%s(", prefix != NULL ? prefix : "", self->function);
+  for (guint i = 0; i < self->arguments->len; i++)
+    g_string_append_printf (line, "%s%s", i > 0 ? ", " : "", (char *) g_ptr_array_index (self->arguments, i));
+  g_string_append_printf (line, ")%s", suffix != NULL ? suffix : "");
+
+  if (indent != NULL && g_utf8_strlen (line->str, -1) > LINE_WIDTH)
+    {
+      g_string_printf (line, "%s%s%s(\n", indent, prefix != NULL ? prefix : "", self->function);
+      for (guint i = 0; i < self->arguments->len; i++)
+        g_string_append_printf (line, "%s    %s,\n", indent, (char *) g_ptr_array_index (self->arguments, i));
+      g_string_append_printf (line, "%s)%s", indent, suffix != NULL ? suffix : "");
+    }
+
+  g_free (self->function);
+  g_ptr_array_unref (self->arguments);
+  g_free (self);
+  return g_strdup (line->str);
+}
