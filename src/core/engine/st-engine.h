@@ -80,18 +80,35 @@ typedef enum
 
 typedef struct _StOpKind StOpKind; /* st-op.h, for the ops themselves */
 
-typedef struct { size_t units; bool use_bias; StActivation activation; } StDenseConfig;
-typedef struct { StActivation activation; } StActivationConfig;
-typedef struct { double momentum, epsilon; bool center, scale; } StBatchNormalizationConfig;
+typedef struct
+{
+  size_t units;
+  bool use_bias;
+  StActivation activation;
+} StDenseConfig;
+typedef struct
+{
+  StActivation activation;
+} StActivationConfig;
+typedef struct
+{
+  double momentum, epsilon;
+  bool center, scale;
+} StBatchNormalizationConfig;
 /* seed < 0: the plan's seed alone decides; else the mask is drawn from the op's own seed. */
-typedef struct { double rate; int64_t seed; } StDropoutConfig;
+typedef struct
+{
+  double rate;
+  int64_t seed;
+} StDropoutConfig;
 
-extern const StOpKind st_op_flatten;             /* no configuration: NULL */
-extern const StOpKind st_op_dense;               /* StDenseConfig; weights kernel [in, units], bias [units] */
-extern const StOpKind st_op_activation;          /* StActivationConfig */
-extern const StOpKind st_op_batch_normalization; /* weights gamma, beta; state moving_mean, moving_variance; last axis */
-extern const StOpKind st_op_dropout;             /* StDropoutConfig: inverted dropout as Keras */
-extern const StOpKind st_op_alpha_dropout;       /* StDropoutConfig: Klambauer et al. 2017, as Keras */
+extern const StOpKind st_op_flatten;    /* no configuration: NULL */
+extern const StOpKind st_op_dense;      /* StDenseConfig; weights kernel [in, units], bias [units] */
+extern const StOpKind st_op_activation; /* StActivationConfig */
+extern const StOpKind
+  st_op_batch_normalization;               /* weights gamma, beta; state moving_mean, moving_variance; last axis */
+extern const StOpKind st_op_dropout;       /* StDropoutConfig: inverted dropout as Keras */
+extern const StOpKind st_op_alpha_dropout; /* StDropoutConfig: Klambauer et al. 2017, as Keras */
 
 /* --- Model --------------------------------------------------------------------------------------------------------- */
 
@@ -119,7 +136,9 @@ size_t st_model_get_n_weights (const StModel *model);
 /* Weights in Keras' order of an op: trainable first within the op, ops in order. */
 const StWeightInfo *st_model_get_weight (const StModel *model, size_t i);
 double st_model_get_forward_flop (const StModel *model); /* a sample, 2 a multiply-add, dense products only */
-double st_model_get_train_flop (const StModel *model);   /* a sample; forward, weight and input gradients; no input gradient for the first op with weights */
+double st_model_get_train_flop (
+  const StModel
+    *model); /* a sample; forward, weight and input gradients; no input gradient for the first op with weights */
 
 /* --- Weights ------------------------------------------------------------------------------------------------------- */
 
@@ -172,15 +191,16 @@ st_real *st_optimizer_get_slot (StOptimizer *optimizer, size_t s, size_t i);
 
 typedef struct
 {
-  const uint8_t *bytes;    /* [n, n_features], or NULL */
-  const float *floats;     /* [n, n_features], or NULL: just one of the two */
+  const uint8_t *bytes; /* [n, n_features], or NULL */
+  const float *floats;  /* [n, n_features], or NULL: just one of the two */
   size_t n_features;
-  const float *scale;      /* x = value * scale + offset; n_features of them if per_feature, else one; NULL: as is */
+  const float *scale; /* x = value * scale + offset; n_features of them if per_feature, else one; NULL: as is */
   const float *offset;
   bool per_feature;
-  const uint8_t *labels;   /* [n] class indices, or NULL */
-  const float *targets;    /* [n, n_outputs] when labels is NULL */
-  size_t n_classes;        /* labels become one-hot rows of this length for losses that want them; with one output and two classes a label is the target 0 or 1 */
+  const uint8_t *labels; /* [n] class indices, or NULL */
+  const float *targets;  /* [n, n_outputs] when labels is NULL */
+  size_t
+    n_classes; /* labels become one-hot rows of this length for losses that want them; with one output and two classes a label is the target 0 or 1 */
   const float *sample_weights; /* [n] or NULL */
   const float *class_weights;  /* [n_classes] or NULL; the product of both is the weight */
 } StSource;
@@ -197,10 +217,10 @@ typedef struct
 /* Running sums over an epoch, kept in double. */
 typedef struct
 {
-  double loss_sum;    /* Σ over samples of weight · loss */
-  double count;       /* samples seen: mean loss = loss_sum / count, as Keras' sum_over_batch_size */
+  double loss_sum;                   /* Σ over samples of weight · loss */
+  double count;                      /* samples seen: mean loss = loss_sum / count, as Keras' sum_over_batch_size */
   double metric_sum[ST_MAX_METRICS]; /* Σ of the metric, unweighted as Keras' `metrics` */
-  double batch_loss;  /* mean loss of the last batch alone */
+  double batch_loss;                 /* mean loss of the last batch alone */
   double batch_metric[ST_MAX_METRICS];
 } StMeasures;
 
@@ -238,17 +258,27 @@ void st_plan_free (StPlan *plan);
 size_t st_plan_get_memory (const StPlan *plan); /* bytes of its arena */
 
 /* One step of fit: forward in training mode, loss, backward, update. Adds to measures. */
-void st_plan_train_step (StPlan *plan, StWeights *weights, StOptimizer *optimizer, const StSource *source,
-                         const StBatch *batch, StMeasures *measures);
+void st_plan_train_step (StPlan *plan,
+                         StWeights *weights,
+                         StOptimizer *optimizer,
+                         const StSource *source,
+                         const StBatch *batch,
+                         StMeasures *measures);
 /* Forward and backward without update: gradients [all trainable weights] in the weights' order. */
-void st_plan_gradients (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch,
-                        st_real *gradients, StMeasures *measures);
+void st_plan_gradients (StPlan *plan,
+                        StWeights *weights,
+                        const StSource *source,
+                        const StBatch *batch,
+                        st_real *gradients,
+                        StMeasures *measures);
 /* Forward in inference mode, loss and metrics. */
-void st_plan_evaluate_step (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch,
+void st_plan_evaluate_step (StPlan *plan,
+                            StWeights *weights,
+                            const StSource *source,
+                            const StBatch *batch,
                             StMeasures *measures);
 /* Forward in inference mode: outputs [batch->n, output size]. */
-void st_plan_predict (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch,
-                      st_real *outputs);
+void st_plan_predict (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch, st_real *outputs);
 /* After a predict: the output of an op, [n, size of the op's output], owned by the plan, until its next call. */
 const st_real *st_plan_get_activations (const StPlan *plan, size_t op);
 /* The batch size that keeps activations in cache for evaluation and prediction. */

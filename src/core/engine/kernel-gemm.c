@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Products of matrices, without packing: one side is broadcast element by element, the other is read in rows, and a
+ * tile of C stays in registers over a block of the inner dimension. Every element of C is summed in the order of the
+ * inner dimension, in blocks whose size depends on that dimension alone: how C is cut up never changes a bit.
+ */
+
+#include "level.h"
+
+/* The tile: registers across, and rows down for one and for two registers across. */
+#if ST_VECTOR_SIZE == 64
+#define ST_TILE_ROWS_1 12
+#define ST_TILE_ROWS_2 12
+#else
+#define ST_TILE_ROWS_1 8
+#define ST_TILE_ROWS_2 6
+#endif
+
+/* Inner dimension of a block: A's and B's parts of it stay in the first-level cache. */
+#define ST_INNER 128
+
+typedef struct
+{
+  size_t k;
+  const st_real *a;
+  size_t ai, ak;
+  const st_real *b;
+  size_t ldb;
+  st_real *c;
+  size_t ldc;
+  StGemmBase base;
+  st_real alpha;
+  const st_real *bias;
+  size_t last; /* columns of the last register across, 0: all */
+} StTile;
+
+/* rows x across registers of C; all of it unrolled for each constant pair. */
+ST_INLINE void
+st_tile (const StTile *t, const int rows, const int across, const bool a_by_column)
+{
+  StVector sum[ST_TILE_ROWS_1][2];
+  const size_t ai = a_by_column ? 1 : t->ai, ak = a_by_column ? t->ak : 1;
+  const st_real *a = t->a, *b = t->b;
+
+#pragma GCC unroll 12
+  for (int i = 0; i < rows; i++)
+#pragma GCC unroll 2
+    for (int j = 0; j < across; j++)
+      sum[i][j] = (StVector){ 0 };
+
+  for (size_t p = 0; p < t->k; p++, a += ak, b += t->ldb)
+    {
+      StVector bv[2];
+#pragma GCC unroll 2
+      for (int j = 0; j < across; j++)
+        bv[j] = st_vector_load (b + j * ST_VECTOR);
+#pragma GCC unroll 12
+      for (int i = 0; i < rows; i++)
+#pragma GCC unroll 2
+        for (int j = 0; j < across; j++)
+          sum[i][j] += a[i * ai] * bv[j];
+    }
+
+#pragma GCC unroll 12
+  for (int i = 0; i < rows; i++)
+#pragma GCC unroll 2
+    for (int j = 0; j < across; j++)
+      {
+        st_real *c = t->c + i * t->ldc + j * ST_VECTOR;
+        bool part = t->last && j == across - 1;
+        StVector base = { 0 };
+        if (t->base == ST_GEMM_ADD)
+          base = part ? st_vector_load_part (c, t->last) : st_vector_load (c);
+        else if (t->base == ST_GEMM_BIAS)
+          base = base + t->bias[i];
+        base += t->alpha * sum[i][j];
+        if (part)
+          st_vector_store_part (c, base, t->last);
+        else
+          st_vector_store (c, base);
+      }
+}
+
+typedef void (*StTileFunc) (const StTile *t);
+
+#define ST_TILE(rows, across)                                         \
+  static void st_tile_##rows##_##across##_by_row (const StTile *t)    \
+  {                                                                   \
+    st_tile (t, rows, across, false);                                 \
+  }                                                                   \
+  static void st_tile_##rows##_##across##_by_column (const StTile *t) \
+  {                                                                   \
+    st_tile (t, rows, across, true);                                  \
+  }
+
+#define ST_TILES(rows) ST_TILE (rows, 1) ST_TILE (rows, 2)
+
+ST_TILES (1)
+ST_TILES (2)
+ST_TILES (3)
+ST_TILES (4)
+ST_TILES (5)
+ST_TILES (6)
+ST_TILES (7)
+ST_TILES (8)
+#if ST_TILE_ROWS_1 > 8
+ST_TILES (9)
+ST_TILES (10)
+ST_TILES (11)
+ST_TILES (12)
+#endif
+
+#define ST_TILE_ENTRY(rows)                                        \
+  {                                                                \
+    { st_tile_##rows##_1_by_row, st_tile_##rows##_1_by_column },   \
+      { st_tile_##rows##_2_by_row, st_tile_##rows##_2_by_column }, \
+  }
+
+/* [rows - 1][across - 1][a_by_column] */
+static const StTileFunc st_tiles[][2][2] = {
+  ST_TILE_ENTRY (1), ST_TILE_ENTRY (2),  ST_TILE_ENTRY (3),  ST_TILE_ENTRY (4),
+  ST_TILE_ENTRY (5), ST_TILE_ENTRY (6),  ST_TILE_ENTRY (7),  ST_TILE_ENTRY (8),
+#if ST_TILE_ROWS_1 > 8
+  ST_TILE_ENTRY (9), ST_TILE_ENTRY (10), ST_TILE_ENTRY (11), ST_TILE_ENTRY (12),
+#endif
+};
+
+/* One block of the inner dimension, all of C. */
+static void
+st_gemm_block (const StGemm *g, StTile tile)
+{
+  size_t registers = (g->n + ST_VECTOR - 1) / ST_VECTOR;
+  const bool a_by_column = g->ai == 1;
+
+  for (size_t r = 0; r < registers;)
+    {
+      size_t across = registers - r >= 2 ? 2 : 1;
+      size_t most = across == 2 ? ST_TILE_ROWS_2 : ST_TILE_ROWS_1;
+      size_t tiles = (g->m + most - 1) / most;
+      size_t column = r * ST_VECTOR;
+      StTile t = tile;
+
+      t.b = tile.b + column;
+      t.last = r + across == registers ? g->n % ST_VECTOR : 0;
+      for (size_t i = 0, row = 0; i < tiles; i++)
+        {
+          /* Rows are dealt out evenly: no thin tile at the end. */
+          size_t rows = (g->m * (i + 1)) / tiles - row;
+          t.a = tile.a + row * g->ai;
+          t.c = tile.c + row * g->ldc + column;
+          t.bias = tile.bias ? tile.bias + row : NULL;
+          st_tiles[rows - 1][across - 1][a_by_column](&t);
+          row += rows;
+        }
+      r += across;
+    }
+}
+
+void
+ST_NAMED (st_gemm) (const StGemm *g)
+{
+  size_t blocks = (g->k + ST_INNER - 1) / ST_INNER;
+
+  for (size_t i = 0, from = 0; i < (blocks ? blocks : 1); i++)
+    {
+      size_t to = blocks ? g->k * (i + 1) / blocks : 0;
+      st_gemm_block (g, (StTile){
+                          .k = to - from,
+                          .a = g->a + from * g->ak,
+                          .ai = g->ai,
+                          .ak = g->ak,
+                          .b = g->b + from * g->ldb,
+                          .ldb = g->ldb,
+                          .c = g->c,
+                          .ldc = g->ldc,
+                          .base = i == 0 ? g->base : ST_GEMM_ADD,
+                          .alpha = g->alpha,
+                          .bias = g->bias,
+                        });
+      from = to;
+    }
+}

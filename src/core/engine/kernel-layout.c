@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Between row-major samples and feature-major lanes: the gather of a batch, and the transpose of gradients. */
+
+#include "level.h"
+
+typedef uint8_t StBytes __attribute__ ((vector_size (16), aligned (1), may_alias));
+
+/* Interleaves the low and the high halves of two registers. */
+#define ST_LOW(a, b) __builtin_shuffle (a, b, (StBytes){ 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23 })
+#define ST_HIGH(a, b) \
+  __builtin_shuffle (a, b, (StBytes){ 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31 })
+
+/* Sixteen rows of sixteen bytes become columns: four rounds of interleaving row i with row i + 8. */
+ST_INLINE void
+st_transpose_bytes (StBytes v[16])
+{
+#pragma GCC unroll 4
+  for (int round = 0; round < 4; round++)
+    {
+      StBytes w[16];
+#pragma GCC unroll 8
+      for (int i = 0; i < 8; i++)
+        {
+          w[2 * i] = ST_LOW (v[i], v[i + 8]);
+          w[2 * i + 1] = ST_HIGH (v[i], v[i + 8]);
+        }
+#pragma GCC unroll 16
+      for (int i = 0; i < 16; i++)
+        v[i] = w[i];
+    }
+}
+
+/* One row of lanes: bytes to reals, scaled. */
+ST_INLINE void
+st_scale_lanes (const uint8_t bytes[ST_LANES], st_real scale, st_real offset, st_real *x)
+{
+#pragma GCC ivdep
+  for (size_t i = 0; i < ST_LANES; i++)
+    x[i] = (st_real) bytes[i] * scale + offset;
+}
+
+void
+ST_NAMED (st_gather_bytes) (const StSource *source,
+                            const uint32_t *indices,
+                            size_t n,
+                            size_t first,
+                            size_t lanes,
+                            size_t stride,
+                            st_real *x)
+{
+  static const uint8_t nothing[ST_LANES];
+  const size_t features = source->n_features;
+  const bool apart = source->scale && source->per_feature;
+  st_real scale = source->scale ? source->scale[0] : 1;
+  st_real offset = source->offset ? source->offset[0] : 0;
+
+  for (size_t lane = first; lane < first + lanes; lane += ST_LANES)
+    {
+      const uint8_t *rows[ST_LANES];
+      const size_t here = lane >= n ? 0 : n - lane < ST_LANES ? n - lane : ST_LANES;
+
+      for (size_t i = 0; i < here; i++)
+        rows[i] = source->bytes + (size_t) indices[lane + i] * features;
+
+      size_t feature = 0;
+      for (; feature + 16 <= features && here; feature += 16)
+        {
+          StBytes v[16];
+          for (size_t i = 0; i < ST_LANES; i++)
+            v[i] = *(const StBytes *) (i < here ? rows[i] + feature : nothing);
+          st_transpose_bytes (v);
+          for (size_t j = 0; j < 16; j++)
+            {
+              if (apart)
+                {
+                  scale = source->scale[feature + j];
+                  offset = source->offset ? source->offset[feature + j] : 0;
+                }
+              st_scale_lanes ((const uint8_t *) &v[j], scale, offset, x + (feature + j) * stride + lane);
+            }
+        }
+      for (; feature < features; feature++)
+        {
+          uint8_t column[ST_LANES] = { 0 };
+          for (size_t i = 0; i < here; i++)
+            column[i] = rows[i][feature];
+          if (apart)
+            {
+              scale = source->scale[feature];
+              offset = source->offset ? source->offset[feature] : 0;
+            }
+          st_scale_lanes (column, scale, offset, x + feature * stride + lane);
+        }
+      for (feature = 0; feature < features && here < ST_LANES; feature++)
+        memset (x + feature * stride + lane + here, 0, (ST_LANES - here) * sizeof *x);
+    }
+}
+
+typedef st_real StOcto __attribute__ ((vector_size (8 * sizeof (st_real)), aligned (sizeof (st_real)), may_alias));
+#ifdef ST_REAL_IS_DOUBLE
+typedef int64_t StOctoIndex __attribute__ ((vector_size (64)));
+#else
+typedef int32_t StOctoIndex __attribute__ ((vector_size (32)));
+#endif
+
+/* Eight rows of eight reals become columns: three rounds of interleaving row i with row i + 4. */
+ST_INLINE void
+st_transpose_octo (const st_real *src, size_t stride, st_real *dst, size_t ld)
+{
+  StOcto v[8], w[8];
+
+#pragma GCC unroll 8
+  for (int i = 0; i < 8; i++)
+    v[i] = *(const StOcto *) (src + i * stride);
+#pragma GCC unroll 3
+  for (int round = 0; round < 3; round++)
+    {
+#pragma GCC unroll 4
+      for (int i = 0; i < 4; i++)
+        {
+          w[2 * i] = __builtin_shuffle (v[i], v[i + 4], (StOctoIndex){ 0, 8, 1, 9, 2, 10, 3, 11 });
+          w[2 * i + 1] = __builtin_shuffle (v[i], v[i + 4], (StOctoIndex){ 4, 12, 5, 13, 6, 14, 7, 15 });
+        }
+#pragma GCC unroll 8
+      for (int i = 0; i < 8; i++)
+        v[i] = w[i];
+    }
+#pragma GCC unroll 8
+  for (int i = 0; i < 8; i++)
+    *(StOcto *) (dst + i * ld) = v[i];
+}
+
+void
+ST_NAMED (st_transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld)
+{
+  const size_t rows = block.rows / 8 * 8, lanes = block.lanes / 8 * 8;
+
+  for (size_t row = 0; row < rows; row += 8)
+    for (size_t lane = 0; lane < lanes; lane += 8)
+      st_transpose_octo (src + row * block.stride + lane, block.stride, dst + lane * ld + row, ld);
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t lane = row < rows ? lanes : 0; lane < block.lanes; lane++)
+      dst[lane * ld + row] = src[row * block.stride + lane];
+}
+
+void
+ST_NAMED (st_sum_rows) (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum)
+{
+  memset (sum, 0, columns * sizeof *sum);
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < columns; j++)
+      sum[j] += src[i * ld + j];
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The loops that do the work, once per level of the processor (baseline, AVX2, AVX-512) and once as plain reference.
+ *
+ * Activations lie feature-major: a matrix [features, lanes], one lane a sample, rows `stride` apart, so that a vector
+ * register holds one feature of many samples. `lanes` is always a multiple of ST_LANES; lanes beyond the batch hold
+ * finite padding nobody sums over. No sum runs across a slice of work, so a result never depends on the slicing.
+ */
+
+#include "st-engine.h"
+
+#define ST_LANES 16
+
+static inline size_t
+st_round_up (size_t n, size_t granule)
+{
+  return (n + granule - 1) / granule * granule;
+}
+
+/* Reals from row to row where n are used: whole cache lines, and no multiple of a power of two that would make all
+ * rows share a few sets of the cache. */
+static inline size_t
+st_stride (size_t n)
+{
+  size_t stride = st_round_up (n, ST_LANES);
+
+  return stride % (8 * ST_LANES) == 0 ? stride + ST_LANES : stride;
+}
+
+typedef enum
+{
+  ST_GEMM_SET,  /* C = α A B */
+  ST_GEMM_BIAS, /* C = bias of the row + α A B */
+  ST_GEMM_ADD,  /* C = C + α A B */
+} StGemmBase;
+
+/* A [m, k] with element (i, p) at a[i · ai + p · ak], one of both strides 1; B [k, n] and C [m, n] row-major. B may be
+ * read up to the next multiple of ST_LANES columns. */
+typedef struct
+{
+  StGemmBase base;
+  size_t m, n, k;
+  const st_real *a;
+  size_t ai, ak;
+  const st_real *b;
+  size_t ldb;
+  st_real *c;
+  size_t ldc;
+  st_real alpha;
+  const st_real *bias;
+} StGemm;
+
+/* A block of a feature-major matrix. */
+typedef struct
+{
+  size_t rows, lanes, stride;
+} StBlock;
+
+/* Batch normalization of `count` neighbouring channels of a matrix of `positions` x `channels` rows; n samples count,
+ * `lanes` are written. gamma and beta may be NULL: 1 and 0. */
+typedef struct
+{
+  size_t positions, channels, count;
+  size_t n, lanes, stride;
+  const st_real *gamma, *beta;
+  st_real epsilon;
+} StNormalize;
+
+/* What an optimizer does to one run of weights. */
+typedef enum
+{
+  ST_UPDATE_STORE, /* keep the gradient */
+  ST_UPDATE_SGD,
+  ST_UPDATE_MOMENTUM,
+  ST_UPDATE_NESTEROV,
+  ST_UPDATE_ADAM,
+  ST_UPDATE_AMSGRAD,
+} StUpdateRule;
+
+typedef struct
+{
+  StUpdateRule rule;
+  st_real rate; /* Adam: corrected for bias */
+  st_real momentum;
+  st_real one_minus_beta_1, one_minus_beta_2, epsilon;
+} StUpdateFactors;
+
+/* Where the random numbers of a noise op lie. */
+typedef struct
+{
+  uint32_t key[2];
+  uint64_t step;
+  uint32_t threshold; /* kept where the word is at least this */
+  st_real kept;       /* the factor of what is kept; the rest gets 0 */
+} StNoise;
+
+typedef struct
+{
+  const char *name;
+
+  void (*gemm) (const StGemm *g);
+
+  /* y = f (x); in place where x == y. Softmax is apart. */
+  void (*activate) (StActivation kind, StBlock block, const st_real *x, st_real *y);
+  /* dy *= f'(x): x is only looked at where st_activation_needs_input (). */
+  void (*activate_backward) (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
+  /* Over the rows of a block, a lane at a time; log_sum [lanes] may be NULL. */
+  void (*softmax) (StBlock block, const st_real *x, st_real *y, st_real *log_sum);
+  void (*softmax_backward) (StBlock block, const st_real *y, st_real *dy);
+
+  /* y = factor ? x · factor + shift : dropped. */
+  void (*noise) (StBlock block, const st_real *x, const st_real *factor, st_real dropped, st_real shift, st_real *y);
+  /* Factors of features [first, first + rows) and samples [lane, lane + lanes). first is a multiple of 4. */
+  void (*noise_factors) (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor);
+  void (*multiply) (StBlock block, const st_real *factor, st_real *dy);
+
+  /* The mean and the biased variance of each channel over samples and positions. */
+  void (*moments) (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance);
+  /* y = gamma (x - mean) / √(variance + epsilon) + beta */
+  void (*normalize) (const StNormalize *c, const st_real *x, const st_real *mean, const st_real *variance, st_real *y);
+  /* dx takes the place of dy; mean and variance are those of x. */
+  void (*normalize_backward) (const StNormalize *c,
+                              const st_real *x,
+                              const st_real *mean,
+                              const st_real *variance,
+                              st_real *dy,
+                              st_real *dgamma,
+                              st_real *dbeta);
+
+  /* dst [lanes, ld] row-major = the transpose of src [rows, stride]; any number of rows and lanes. */
+  void (*transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld);
+  /* sum[j] = Σ over the n rows of src [n, ld]. */
+  void (*sum_rows) (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum);
+
+  /* x [n_features, stride], lanes [first, first + lanes), zero where there is no sample. */
+  void (*gather_bytes) (const StSource *source,
+                        const uint32_t *indices,
+                        size_t n,
+                        size_t first,
+                        size_t lanes,
+                        size_t stride,
+                        st_real *x);
+
+  /* One run of n weights with its gradient; slots as the rule has them. */
+  void (*update) (const StUpdateFactors *factors,
+                  size_t n,
+                  const st_real *gradient,
+                  st_real *weight,
+                  st_real *const slots[ST_MAX_SLOTS]);
+} StKernels;
+
+extern const StKernels st_kernels_reference;
+
+/* The fastest this processor can run; settled at the first call. */
+const StKernels *st_kernels_get (void);
+/* Every level this processor can run, slowest first, NULL at the end: for the tests. */
+const StKernels *const *st_kernels_list (void);
+
+static inline bool
+st_activation_needs_input (StActivation kind)
+{
+  return kind == ST_GELU || kind == ST_SWISH;
+}

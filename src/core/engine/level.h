@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * What a kernel file needs to be compiled once per level: ST_LEVEL is the level's name, given by the build, and
+ * ST_VECTOR_SIZE follows from the instructions the compiler may use.
+ */
+
+#include "kernels.h"
+#include "vector-math.h"
+
+#define ST_JOIN_(a, b) a##_##b
+#define ST_JOIN(a, b) ST_JOIN_ (a, b)
+#define ST_NAMED(name) ST_JOIN (name, ST_LEVEL)
+
+#if defined(__AVX512F__)
+#define ST_VECTOR_SIZE 64
+#elif defined(__AVX2__)
+#define ST_VECTOR_SIZE 32
+#else
+#define ST_VECTOR_SIZE 16
+#endif
+
+/* Reals in a register. */
+#define ST_VECTOR (ST_VECTOR_SIZE / sizeof (st_real))
+
+/* Unaligned, and free to look at an array of reals. */
+typedef st_real StVector __attribute__ ((vector_size (ST_VECTOR_SIZE), aligned (sizeof (st_real)), may_alias));
+
+ST_INLINE StVector
+st_vector_load (const st_real *p)
+{
+  return *(const StVector *) p;
+}
+
+ST_INLINE void
+st_vector_store (st_real *p, StVector v)
+{
+  *(StVector *) p = v;
+}
+
+/* The first n of a register; what lies behind is neither read nor written. */
+ST_INLINE StVector
+st_vector_load_part (const st_real *p, size_t n)
+{
+  StVector v = { 0 };
+  for (size_t i = 0; i < n; i++)
+    v[i] = p[i];
+  return v;
+}
+
+ST_INLINE void
+st_vector_store_part (st_real *p, StVector v, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    p[i] = v[i];
+}
+
+/* The functions of this level, each in the file of its concern. */
+void ST_NAMED (st_gemm) (const StGemm *g);
+void ST_NAMED (st_activate) (StActivation kind, StBlock block, const st_real *x, st_real *y);
+void ST_NAMED (
+  st_activate_backward) (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
+void ST_NAMED (st_softmax) (StBlock block, const st_real *x, st_real *y, st_real *log_sum);
+void ST_NAMED (st_softmax_backward) (StBlock block, const st_real *y, st_real *dy);
+void ST_NAMED (
+  st_noise) (StBlock block, const st_real *x, const st_real *factor, st_real dropped, st_real shift, st_real *y);
+void ST_NAMED (st_noise_factors) (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor);
+void ST_NAMED (st_multiply) (StBlock block, const st_real *factor, st_real *dy);
+void ST_NAMED (st_moments) (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance);
+void ST_NAMED (
+  st_normalize) (const StNormalize *c, const st_real *x, const st_real *mean, const st_real *variance, st_real *y);
+void ST_NAMED (st_normalize_backward) (const StNormalize *c,
+                                       const st_real *x,
+                                       const st_real *mean,
+                                       const st_real *variance,
+                                       st_real *dy,
+                                       st_real *dgamma,
+                                       st_real *dbeta);
+void ST_NAMED (st_transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld);
+void ST_NAMED (st_sum_rows) (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum);
+void ST_NAMED (st_gather_bytes) (const StSource *source,
+                                 const uint32_t *indices,
+                                 size_t n,
+                                 size_t lane,
+                                 size_t lanes,
+                                 size_t stride,
+                                 st_real *x);
+void ST_NAMED (st_update) (const StUpdateFactors *factors,
+                           size_t n,
+                           const st_real *gradient,
+                           st_real *weight,
+                           st_real *const slots[ST_MAX_SLOTS]);

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "st-op.h"
+
+struct _StModel
+{
+  StShape input;
+  StOp *ops;
+  size_t n_ops;
+  StWeightInfo *weights;
+  size_t n_weights;
+  size_t n_trainable, n_state; /* reals */
+};
+
+struct _StWeights
+{
+  st_real *arena;
+  st_real *trainable, *state;
+  size_t n_trainable, n_state;
+  size_t n_weights;
+  st_real **arrays; /* of weight i */
+};
+
+struct _StOptimizer
+{
+  StOptimizerConfig config;
+  int64_t iterations;
+  size_t n_slots, n_trainable;
+  st_real *arena;
+  st_real *slots[ST_MAX_SLOTS];
+  size_t n_weights;
+  size_t *offsets; /* of weight i in a slot; SIZE_MAX: not trainable */
+};
+
+/* Counts one iteration and fills in what it does to the weights. */
+void st_optimizer_begin_step (StOptimizer *optimizer, StWeights *weights, const StKernels *kernels, StUpdate *update);

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Dense: y = f (x W + b) along the last axis.
+ *
+ *   x [positions · inputs, lanes],  W [inputs, units],  b [units]  ->  y [positions · units, lanes]
+ *
+ * Feature-major, that is Y = Wᵀ X, dX = W dY and dW = X dYᵀ: three products that read W and X as they lie. The last one
+ * wants dY sample by sample, so backward leaves a row-major copy of it, the deltas.
+ */
+
+#include "st-op.h"
+
+#include <string.h>
+
+/* Rows of a weight gradient that are made before the optimizer takes them: they stay in the first-level cache. */
+#define ST_GRADIENT_ROWS 16
+
+typedef struct
+{
+  const StDenseConfig *config;
+  size_t positions, inputs, units;
+  size_t ld;            /* from sample to sample of the deltas */
+  st_real *deltas;      /* [positions, samples, ld] */
+  st_real *inputs_of_f; /* [positions · units, stride], where f' needs them */
+} StDense;
+
+static StDense
+dense_get (const StOpRun *run)
+{
+  StDense d = { .config = run->op->config };
+
+  d.units = d.config->units;
+  d.inputs = st_shape_get_channels (&run->op->in);
+  d.positions = run->op->in_size / d.inputs;
+  d.ld = st_stride (d.units);
+  d.deltas = run->saved;
+  if (run->training && st_activation_needs_input (d.config->activation))
+    d.inputs_of_f = run->saved + d.positions * run->stride * d.ld;
+  return d;
+}
+
+static bool
+dense_infer (const void *config, const StShape *in, StShape *out)
+{
+  const StDenseConfig *dense = config;
+
+  if (in->rank < 1 || st_shape_get_channels (in) < 1 || dense->units < 1)
+    return false;
+  *out = *in;
+  out->dim[in->rank - 1] = dense->units;
+  return true;
+}
+
+static size_t
+dense_weights (const void *config, const StShape *in, StOpWeight *weights)
+{
+  const StDenseConfig *dense = config;
+  const size_t inputs = st_shape_get_channels (in);
+
+  weights[0] = (StOpWeight){
+    .name = "kernel",
+    .shape = { .rank = 2, .dim = { inputs, dense->units } },
+    .trainable = true,
+    .fan_in = inputs,
+    .fan_out = dense->units,
+  };
+  weights[1] = (StOpWeight){
+    .name = "bias",
+    .shape = { .rank = 1, .dim = { dense->units } },
+    .trainable = true,
+    .fan_in = dense->units,
+    .fan_out = dense->units,
+  };
+  return dense->use_bias ? 2 : 1;
+}
+
+static void
+dense_needs (const StOp *op, size_t stride, bool training, StOpNeeds *needs)
+{
+  const StDenseConfig *config = op->config;
+  const size_t positions = op->out_size / config->units, ld = st_stride (config->units);
+
+  if (!training)
+    return;
+  needs->saved = positions * stride * ld;
+  if (st_activation_needs_input (config->activation))
+    needs->saved += op->out_size * stride;
+  needs->scratch = (ST_GRADIENT_ROWS + 1) * ld;
+}
+
+static bool
+dense_splits (const StOp *op, StSplit split)
+{
+  const StDenseConfig *config = op->config;
+
+  return split != ST_SPLIT_CHANNELS
+         || (op->in_size == st_shape_get_channels (&op->in) && config->activation != ST_SOFTMAX);
+}
+
+static double
+dense_flop (const StOp *op)
+{
+  const StDenseConfig *config = op->config;
+
+  return 2.0 * (double) op->in_size * (double) config->units;
+}
+
+static StActivation
+dense_activation (const StOp *op)
+{
+  return ((const StDenseConfig *) op->config)->activation;
+}
+
+/* Y = f (Wᵀ X + b), units [from, to) of one position. */
+static void
+dense_forward_position (const StOpRun *run,
+                        const StShare *share,
+                        const StDense *d,
+                        size_t position,
+                        size_t from,
+                        size_t to)
+{
+  const size_t at = (position * d->units + from) * run->stride + share->lane;
+  const StBlock block = { .rows = to - from, .lanes = share->lanes, .stride = run->stride };
+  const StActivation f = run->skip_activation ? ST_LINEAR : d->config->activation;
+  st_real *y = run->y + at;
+
+  run->kernels->gemm (&(StGemm){
+    .base = d->config->use_bias ? ST_GEMM_BIAS : ST_GEMM_SET,
+    .m = to - from,
+    .n = share->lanes,
+    .k = d->inputs,
+    .a = run->weights[0] + from,
+    .ai = 1,
+    .ak = d->units,
+    .b = run->x + position * d->inputs * run->stride + share->lane,
+    .ldb = run->stride,
+    .c = y,
+    .ldc = run->stride,
+    .alpha = 1,
+    .bias = d->config->use_bias ? run->weights[1] + from : NULL,
+  });
+  if (d->inputs_of_f)
+    run->kernels->activate (ST_LINEAR, block, y, d->inputs_of_f + at);
+  if (f == ST_SOFTMAX)
+    run->kernels->softmax (block, y, y, NULL);
+  else if (f != ST_LINEAR)
+    run->kernels->activate (f, block, y, y);
+}
+
+static void
+dense_forward (const StOpRun *run, const StShare *share)
+{
+  const StDense d = dense_get (run);
+  size_t from, to;
+
+  st_share_channels (share, d.units, &from, &to);
+  if (from == to || share->lanes == 0)
+    return;
+  for (size_t position = 0; position < d.positions; position++)
+    dense_forward_position (run, share, &d, position, from, to);
+}
+
+/* dY becomes the gradient before f, and its transpose the deltas. */
+static void
+dense_prepare_backward (const StOpRun *run, const StShare *share)
+{
+  const StDense d = dense_get (run);
+  const StActivation f = run->skip_activation ? ST_LINEAR : d.config->activation;
+  size_t from, to;
+
+  st_share_channels (share, d.units, &from, &to);
+  if (from == to || share->lanes == 0)
+    return;
+  for (size_t position = 0; position < d.positions; position++)
+    {
+      const size_t at = (position * d.units + from) * run->stride + share->lane;
+      const StBlock block = { .rows = to - from, .lanes = share->lanes, .stride = run->stride };
+      st_real *dy = run->dy + at;
+
+      if (f == ST_SOFTMAX)
+        run->kernels->softmax_backward (block, run->y + at, dy);
+      else if (f != ST_LINEAR)
+        run->kernels->activate_backward (f, block, d.inputs_of_f ? d.inputs_of_f + at : NULL, run->y + at, dy);
+      run->kernels->transpose (block, dy, d.deltas + (position * run->stride + share->lane) * d.ld + from, d.ld);
+    }
+}
+
+/* dX = W dY, inputs [from, to). */
+static void
+dense_backward (const StOpRun *run, const StShare *share)
+{
+  const StDense d = dense_get (run);
+  size_t from, to;
+
+  st_share_channels (share, d.inputs, &from, &to);
+  if (!run->dx || from == to || share->lanes == 0)
+    return;
+  for (size_t position = 0; position < d.positions; position++)
+    run->kernels->gemm (&(StGemm){
+      .base = ST_GEMM_SET,
+      .m = to - from,
+      .n = share->lanes,
+      .k = d.units,
+      .a = run->weights[0] + from * d.units,
+      .ai = d.units,
+      .ak = 1,
+      .b = run->dy + position * d.units * run->stride + share->lane,
+      .ldb = run->stride,
+      .c = run->dx + (position * d.inputs + from) * run->stride + share->lane,
+      .ldc = run->stride,
+      .alpha = 1,
+    });
+}
+
+static size_t
+dense_update_rows (const StOp *op)
+{
+  return st_shape_get_channels (&op->in);
+}
+
+/* C (+)= α · rows [row, row + rows) and columns [from, to) of X dYᵀ, summed over the positions. */
+static void
+dense_weight_gradient (const StOpRun *run,
+                       const StDense *d,
+                       size_t row,
+                       size_t rows,
+                       size_t from,
+                       size_t to,
+                       StGemmBase base,
+                       st_real alpha,
+                       st_real *c,
+                       size_t ldc)
+{
+  for (size_t position = 0; position < d->positions; position++)
+    run->kernels->gemm (&(StGemm){
+      .base = position ? ST_GEMM_ADD : base,
+      .m = rows,
+      .n = to - from,
+      .k = run->n,
+      .a = run->x + (position * d->inputs + row) * run->stride,
+      .ai = run->stride,
+      .ak = 1,
+      .b = d->deltas + position * run->stride * d->ld + from,
+      .ldb = d->ld,
+      .c = c,
+      .ldc = ldc,
+      .alpha = alpha,
+    });
+}
+
+static void
+dense_update_bias (const StOpRun *run, const StUpdate *update, const StDense *d, size_t from, size_t to, st_real *sum)
+{
+  st_real *part = sum + ST_GRADIENT_ROWS / 2 * d->ld;
+
+  for (size_t position = 0; position < d->positions; position++)
+    {
+      const st_real *deltas = d->deltas + position * run->stride * d->ld + from;
+      run->kernels->sum_rows (deltas, run->n, d->ld, to - from, position ? part : sum);
+      for (size_t i = 0; position && i < to - from; i++)
+        sum[i] += part[i];
+    }
+  st_update_apply (update, run->offsets[1] + from, to - from, sum);
+}
+
+/* dW = X dYᵀ, rows [first, last). Plain SGD needs no gradient: W -= rate · X dYᵀ is one product. */
+static void
+dense_update (const StOpRun *run, const StUpdate *update, const StShare *share, size_t first, size_t last)
+{
+  const StDense d = dense_get (run);
+  const StUpdateRule rule = update->factors.rule;
+  st_real *target = update->target + run->offsets[0];
+  size_t from, to;
+
+  st_share_channels (share, d.units, &from, &to);
+  if (from == to || first == last)
+    return;
+  if (rule == ST_UPDATE_SGD)
+    dense_weight_gradient (run, &d, first, last - first, from, to, ST_GEMM_ADD, -update->factors.rate,
+                           target + first * d.units + from, d.units);
+  else if (rule == ST_UPDATE_STORE)
+    dense_weight_gradient (run, &d, first, last - first, from, to, ST_GEMM_SET, 1, target + first * d.units + from,
+                           d.units);
+  else
+    for (size_t row = first; row < last; row += ST_GRADIENT_ROWS)
+      {
+        const size_t rows = last - row < ST_GRADIENT_ROWS ? last - row : ST_GRADIENT_ROWS;
+        dense_weight_gradient (run, &d, row, rows, from, to, ST_GEMM_SET, 1, share->scratch, to - from);
+        for (size_t i = 0; i < rows; i++)
+          st_update_apply (update, run->offsets[0] + (row + i) * d.units + from, to - from,
+                           share->scratch + i * (to - from));
+      }
+  if (d.config->use_bias && last == d.inputs)
+    dense_update_bias (run, update, &d, from, to, share->scratch);
+}
+
+const StOpKind st_op_dense = {
+  .name = "dense",
+  .config_size = sizeof (StDenseConfig),
+  .infer = dense_infer,
+  .weights = dense_weights,
+  .needs = dense_needs,
+  .splits = dense_splits,
+  .flop = dense_flop,
+  .mixes_channels = true,
+  .activation = dense_activation,
+  .forward = dense_forward,
+  .prepare_backward = dense_prepare_backward,
+  .backward = dense_backward,
+  .update_rows = dense_update_rows,
+  .update = dense_update,
+};

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Which member does what, and where it must wait.
+ *
+ * Lanes are the default: a member takes its samples through all ops without waiting for anybody. The first op with
+ * weights is split by channels where it is large: each member then reads and updates its own columns of a matrix that
+ * would else travel between the processors' caches at every step. Batch normalization couples the samples; with it all
+ * ops are split by channels.
+ */
+
+#include "plan.h"
+
+#include <glib.h>
+
+/* Fewer output channels a member than this are not worth splitting. */
+#define ST_MIN_CHANNELS 16
+
+typedef struct
+{
+  StPlan *plan;
+  StPass *pass;
+  /* Who wrote what the next stage reads. */
+  StSplit split;
+  size_t channels;
+  /* Somebody has read weights, or written what an update reads, since the last barrier. */
+  bool is_unsettled;
+} StScheduler;
+
+static bool
+st_op_may_split (const StOp *op, StSplit split)
+{
+  return op->kind->splits ? op->kind->splits (op, split) : split == ST_SPLIT_ONE;
+}
+
+static StStage *
+st_scheduler_add (StScheduler *s, StStageType type, StSplit split, size_t op)
+{
+  s->pass->stages[s->pass->n] = (StStage){ .type = type, .split = split, .op = op };
+  return &s->pass->stages[s->pass->n++];
+}
+
+/* A stage that reads channels of a matrix (all of them if it mixes) and writes `written` channels. */
+static void
+st_scheduler_add_reader (StScheduler *s,
+                         StStageType type,
+                         StSplit split,
+                         size_t op,
+                         size_t read,
+                         bool mixes,
+                         size_t written)
+{
+  StStage *stage = st_scheduler_add (s, type, split, op);
+  bool same = s->split == split && (split != ST_SPLIT_CHANNELS || (s->channels == read && !mixes));
+
+  stage->barrier = s->plan->n_members > 1 && !same;
+  if (stage->barrier)
+    s->is_unsettled = false;
+  s->split = split;
+  s->channels = written;
+}
+
+static bool
+st_plan_couples_lanes (const StPlan *plan)
+{
+  for (size_t i = 0; i < plan->model->n_ops; i++)
+    if (plan->model->ops[i].kind->splits && !st_op_may_split (&plan->model->ops[i], ST_SPLIT_LANES))
+      return true;
+  return false;
+}
+
+static bool
+st_plan_can_split_lanes (const StPlan *plan)
+{
+  size_t blocks = (plan->options.batch_size + ST_LANES - 1) / ST_LANES;
+
+  return blocks % plan->n_members == 0 || blocks >= 4 * plan->n_members;
+}
+
+static StSplit
+st_plan_choose_split (const StPlan *plan, const StOp *op, bool is_first, StSplit before)
+{
+  const size_t channels = MIN (st_shape_get_channels (&op->out), st_shape_get_channels (&op->in));
+  const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS) && channels >= ST_MIN_CHANNELS * plan->n_members;
+  const bool by_lanes = st_op_may_split (op, ST_SPLIT_LANES) && st_plan_can_split_lanes (plan);
+
+  if (plan->n_members == 1)
+    return ST_SPLIT_ONE;
+  if (!op->kind->mixes_channels)
+    {
+      if ((before == ST_SPLIT_CHANNELS && by_channels) || (before == ST_SPLIT_LANES && by_lanes))
+        return before;
+    }
+  else if (by_channels && (is_first || st_plan_couples_lanes (plan)))
+    return ST_SPLIT_CHANNELS;
+  if (by_lanes)
+    return ST_SPLIT_LANES;
+  return by_channels ? ST_SPLIT_CHANNELS : ST_SPLIT_ONE;
+}
+
+/* Cuts the rows of the ops that are not split by channels so that every member has as much work: most ops are one
+ * member's alone, and their gradients never travel. */
+static void
+st_scheduler_deal_rows (StScheduler *s, const StSplit *splits)
+{
+  const StModel *model = s->plan->model;
+  const unsigned n = s->plan->n_members;
+  double total = 0, before = 0;
+
+  for (size_t i = 0; i < model->n_ops; i++)
+    if (splits[i] != ST_SPLIT_CHANNELS && model->ops[i].kind->flop)
+      total += model->ops[i].kind->flop (&model->ops[i]);
+  for (size_t i = 0; i < s->pass->n; i++)
+    {
+      StStage *stage = &s->pass->stages[i];
+      const StOp *op = &model->ops[stage->op];
+      if (stage->type != ST_STAGE_UPDATE || splits[stage->op] == ST_SPLIT_CHANNELS)
+        continue;
+
+      const size_t rows = op->kind->update_rows (op);
+      const double flop = op->kind->flop ? op->kind->flop (op) : 0;
+      stage->rows = g_new (size_t, n + 1);
+      for (unsigned m = 0; m <= n; m++)
+        {
+          double share = flop > 0 && total > 0 ? (total * m / n - before) / flop : m > 0;
+          stage->rows[m] = m == n ? rows : (size_t) ((double) rows * CLAMP (share, 0, 1) / 4 + 0.5) * 4;
+          stage->rows[m] = MIN (stage->rows[m], rows);
+        }
+      before += flop;
+    }
+}
+
+static void
+st_scheduler_add_backward (StScheduler *s, const StSplit *splits)
+{
+  const StModel *model = s->plan->model;
+
+  for (size_t i = model->n_ops; i-- > 0;)
+    {
+      const StOp *op = &model->ops[i];
+      const size_t in = st_shape_get_channels (&op->in), out = st_shape_get_channels (&op->out);
+      const bool needs_dx = s->plan->runs[i].dx != NULL;
+
+      if (op->kind->prepare_backward)
+        {
+          st_scheduler_add_reader (s, ST_STAGE_PREPARE, splits[i], i, out, false, out);
+          s->is_unsettled |= splits[i] != ST_SPLIT_CHANNELS;
+        }
+      if (op->kind->backward && (needs_dx || (op->kind->update && !op->kind->prepare_backward)))
+        {
+          st_scheduler_add_reader (s, ST_STAGE_BACKWARD, splits[i], i, out, op->kind->mixes_channels, in);
+          s->is_unsettled |= splits[i] != ST_SPLIT_CHANNELS || op->kind->mixes_channels;
+        }
+      if (!needs_dx && op->kind->update)
+        break;
+    }
+}
+
+static void
+st_scheduler_add_updates (StScheduler *s, const StSplit *splits)
+{
+  const StModel *model = s->plan->model;
+  bool is_first = true;
+
+  for (size_t i = model->n_ops; i-- > 0;)
+    if (model->ops[i].kind->update_rows && model->ops[i].kind->update_rows (&model->ops[i]))
+      {
+        StStage *stage = st_scheduler_add (s, ST_STAGE_UPDATE, splits[i], i);
+        stage->barrier = is_first && s->is_unsettled && s->plan->n_members > 1;
+        is_first = false;
+      }
+  st_scheduler_deal_rows (s, splits);
+}
+
+static void
+st_plan_schedule_pass (StPlan *plan, StPass *pass, bool loss, bool training)
+{
+  const StModel *model = plan->model;
+  const StSplit all = plan->n_members > 1 ? ST_SPLIT_LANES : ST_SPLIT_ONE;
+  g_autofree StSplit *splits = g_new (StSplit, model->n_ops + 1);
+  StScheduler s = { .plan = plan, .pass = pass, .split = all };
+  bool is_first = true;
+
+  pass->stages = g_new0 (StStage, 4 * model->n_ops + 5);
+  st_scheduler_add (&s, ST_STAGE_GATHER, all, 0);
+  for (size_t i = 0; i < model->n_ops; i++)
+    {
+      const StOp *op = &model->ops[i];
+
+      splits[i] = st_plan_choose_split (plan, op, is_first, s.split);
+      if (op->kind->flop)
+        is_first = false;
+      if (op->kind->forward)
+        st_scheduler_add_reader (&s, ST_STAGE_FORWARD, splits[i], i, st_shape_get_channels (&op->in),
+                                 op->kind->mixes_channels, st_shape_get_channels (&op->out));
+    }
+  if (loss)
+    st_scheduler_add_reader (&s, ST_STAGE_LOSS, all, 0, 0, false, 0);
+  if (training)
+    {
+      s.is_unsettled = true;
+      st_scheduler_add_backward (&s, splits);
+      st_scheduler_add (&s, ST_STAGE_PREFETCH, all, 0);
+      st_scheduler_add_updates (&s, splits);
+    }
+  if (loss)
+    st_scheduler_add (&s, ST_STAGE_AHEAD, all, 0);
+  if (loss)
+    st_scheduler_add (&s, ST_STAGE_MEASURE, ST_SPLIT_ONE, 0)->barrier = plan->n_members > 1 && !training;
+}
+
+void
+st_plan_schedule (StPlan *plan)
+{
+  st_plan_schedule_pass (plan, &plan->predict, false, false);
+  st_plan_schedule_pass (plan, &plan->evaluate, true, false);
+  if (plan->options.training)
+    st_plan_schedule_pass (plan, &plan->train, true, true);
+}
+
+void
+st_pass_clear (StPass *pass)
+{
+  for (size_t i = 0; i < pass->n; i++)
+    g_free (pass->stages[i].rows);
+  g_free (pass->stages);
+}

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Walks through the stages of a pass. */
+
+#include "plan.h"
+
+#include <string.h>
+
+void
+st_measures_reset (StMeasures *measures)
+{
+  memset (measures, 0, sizeof *measures);
+}
+
+/* Sums in the order of the samples, in double: the same on any number of threads. */
+static void
+st_plan_measure (StPlan *plan)
+{
+  const size_t n = plan->batch->n;
+  double sum = 0;
+
+  for (size_t i = 0; i < n; i++)
+    sum += plan->loss.losses[i];
+  plan->measures->loss_sum += sum;
+  plan->measures->batch_loss = sum / (double) n;
+  plan->measures->count += (double) n;
+  for (size_t m = 0; m < plan->loss.n_metrics; m++)
+    {
+      double hits = 0;
+      for (size_t i = 0; i < n; i++)
+        hits += plan->loss.hits[m][i];
+      plan->measures->metric_sum[m] += hits;
+      plan->measures->batch_metric[m] = hits / (double) n;
+    }
+}
+
+static StShare
+st_plan_get_share (const StPlan *plan, StSplit split, size_t n, unsigned member, unsigned n_members)
+{
+  StShare share = {
+    .split = split,
+    .member = member,
+    .n_members = n_members,
+    .scratch = plan->scratch + member * plan->scratch_size,
+    .lanes = st_round_up (n, ST_LANES),
+  };
+
+  if (split == ST_SPLIT_LANES)
+    {
+      size_t end;
+      st_part (share.lanes, ST_LANES, member, n_members, &share.lane, &end);
+      share.lanes = end - share.lane;
+    }
+  return share;
+}
+
+static void
+st_plan_run_update (StPlan *plan, const StStage *stage, const StShare *share)
+{
+  const StOpRun *run = &plan->runs[stage->op];
+
+  if (stage->split == ST_SPLIT_CHANNELS)
+    run->op->kind->update (run, &plan->update, share, 0, run->op->kind->update_rows (run->op));
+  else
+    {
+      StShare alone = *share;
+      alone.split = ST_SPLIT_ONE;
+      run->op->kind->update (run, &plan->update, &alone, stage->rows[share->member], stage->rows[share->member + 1]);
+    }
+}
+
+static void
+st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned n_members)
+{
+  const StBatch *batch = plan->batch;
+  const bool has_next = batch->next && batch->n_next;
+  const size_t n = stage->type == ST_STAGE_AHEAD ? batch->n_next : batch->n;
+  const StShare share = st_plan_get_share (plan, stage->split, n, member, n_members);
+  const StOpRun *run = &plan->runs[stage->op];
+
+  switch (stage->type)
+    {
+    case ST_STAGE_GATHER:
+      if (!plan->is_gathered)
+        st_batch_buffer_gather (&plan->buffers[plan->present], plan->kernels, share.lane, share.lanes);
+      break;
+    case ST_STAGE_FORWARD:
+      run->op->kind->forward (run, &share);
+      break;
+    case ST_STAGE_LOSS:
+      st_loss_run (&plan->loss, share.lane, share.lanes);
+      break;
+    case ST_STAGE_PREPARE:
+      run->op->kind->prepare_backward (run, &share);
+      break;
+    case ST_STAGE_BACKWARD:
+      run->op->kind->backward (run, &share);
+      break;
+    case ST_STAGE_UPDATE:
+      st_plan_run_update (plan, stage, &share);
+      break;
+    case ST_STAGE_PREFETCH:
+      if (has_next && share.lane < batch->n_next)
+        st_source_prefetch (plan->source, batch->next + share.lane,
+                            share.lanes < batch->n_next - share.lane ? share.lanes : batch->n_next - share.lane);
+      break;
+    case ST_STAGE_AHEAD:
+      if (has_next)
+        st_batch_buffer_gather (&plan->buffers[!plan->present], plan->kernels, share.lane, share.lanes);
+      break;
+    case ST_STAGE_MEASURE:
+      st_plan_measure (plan);
+      break;
+    }
+}
+
+static void
+st_plan_run_member (void *data, unsigned member, unsigned n_members)
+{
+  StPlan *plan = data;
+
+  for (size_t i = 0; i < plan->pass->n; i++)
+    {
+      const StStage *stage = &plan->pass->stages[i];
+      if (stage->barrier)
+        st_team_barrier (plan->team);
+      if (stage->split != ST_SPLIT_ONE || stage->type == ST_STAGE_UPDATE || member == 0)
+        st_plan_run_stage (plan, stage, member, n_members);
+    }
+}
+
+/* Points the ops and the loss at this step's numbers. */
+static void
+st_plan_point (StPlan *plan, StWeights *weights, const StBatch *batch, bool training, bool logits)
+{
+  const StBatchBuffer *buffer = &plan->buffers[plan->present];
+  const size_t n_ops = plan->model->n_ops;
+  st_real *x = buffer->x;
+
+  for (size_t i = 0; i < n_ops; i++)
+    {
+      StOpRun *run = &plan->runs[i];
+
+      run->n = batch->n;
+      run->training = training;
+      run->keep_state = plan->update.factors.rule == ST_UPDATE_STORE;
+      run->epoch = batch->epoch;
+      run->step = batch->step;
+      run->skip_activation = logits && i + 1 == n_ops;
+      run->x = x;
+      if (run->is_alias)
+        run->y = x;
+      x = run->y;
+      for (size_t w = 0; w < run->op->n_weights; w++)
+        run->weights[w] = weights->arrays[run->op->first_weight + w];
+    }
+  plan->loss.n = batch->n;
+  plan->loss.y = x;
+  plan->loss.batch = buffer;
+  plan->loss.is_sparse = plan->options.loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY && buffer->source->labels;
+  plan->loss.logits_of = logits ? plan->closing : ST_LINEAR;
+  plan->loss.dy = training && n_ops ? plan->runs[n_ops - 1].dy : NULL;
+}
+
+/* The batch is gathered already if the step before was told of it. */
+static void
+st_plan_choose_buffers (StPlan *plan, const StSource *source, const StBatch *batch)
+{
+  plan->is_gathered = st_batch_buffer_holds (&plan->buffers[!plan->present], source, batch->indices, batch->n);
+  if (plan->is_gathered)
+    plan->present = !plan->present;
+  else
+    st_batch_buffer_begin (&plan->buffers[plan->present], source, batch->indices, batch->n);
+  plan->buffers[!plan->present].is_ready = false;
+  if (batch->next && batch->n_next && plan->pass != &plan->predict)
+    st_batch_buffer_begin (&plan->buffers[!plan->present], source, batch->next, batch->n_next);
+}
+
+static void
+st_plan_run (StPlan *plan,
+             const StPass *pass,
+             StWeights *weights,
+             const StSource *source,
+             const StBatch *batch,
+             StMeasures *measures)
+{
+  plan->pass = pass;
+  plan->batch = batch;
+  plan->source = source;
+  plan->measures = measures;
+  st_plan_choose_buffers (plan, source, batch);
+  st_plan_point (plan, weights, batch, pass == &plan->train, plan->is_fused && pass != &plan->predict);
+  st_team_run (plan->team, plan->n_members, st_plan_run_member, plan);
+}
+
+void
+st_plan_train_step (StPlan *plan,
+                    StWeights *weights,
+                    StOptimizer *optimizer,
+                    const StSource *source,
+                    const StBatch *batch,
+                    StMeasures *measures)
+{
+  st_optimizer_begin_step (optimizer, weights, plan->kernels, &plan->update);
+  st_plan_run (plan, &plan->train, weights, source, batch, measures);
+}
+
+void
+st_plan_gradients (StPlan *plan,
+                   StWeights *weights,
+                   const StSource *source,
+                   const StBatch *batch,
+                   st_real *gradients,
+                   StMeasures *measures)
+{
+  plan->update = (StUpdate){
+    .kernels = plan->kernels,
+    .factors = { .rule = ST_UPDATE_STORE },
+    .target = gradients,
+  };
+  st_plan_run (plan, &plan->train, weights, source, batch, measures);
+}
+
+void
+st_plan_evaluate_step (StPlan *plan,
+                       StWeights *weights,
+                       const StSource *source,
+                       const StBatch *batch,
+                       StMeasures *measures)
+{
+  st_plan_run (plan, &plan->evaluate, weights, source, batch, measures);
+}
+
+void
+st_plan_predict (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch, st_real *outputs)
+{
+  const size_t n_outputs = plan->loss.n_outputs;
+
+  st_plan_run (plan, &plan->predict, weights, source, batch, NULL);
+  plan->kernels->transpose ((StBlock){ .rows = n_outputs, .lanes = batch->n, .stride = plan->stride }, plan->loss.y,
+                            outputs, n_outputs);
+}
+
+const st_real *
+st_plan_get_activations (const StPlan *plan, size_t op)
+{
+  const StOpRun *run = &plan->runs[op];
+
+  plan->kernels->transpose ((StBlock){ .rows = run->op->out_size, .lanes = run->n, .stride = plan->stride }, run->y,
+                            plan->rows, run->op->out_size);
+  return plan->rows;
+}

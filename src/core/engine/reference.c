@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The same functions as the kernels, written as the formula stands: what the fast ones are tested against. */
+
+#include "kernels.h"
+#include "philox.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+reference_gemm (const StGemm *g)
+{
+  for (size_t i = 0; i < g->m; i++)
+    for (size_t j = 0; j < g->n; j++)
+      {
+        double sum = 0;
+        st_real base = 0;
+        for (size_t p = 0; p < g->k; p++)
+          sum += (double) g->a[i * g->ai + p * g->ak] * (double) g->b[p * g->ldb + j];
+        if (g->base == ST_GEMM_BIAS)
+          base = g->bias[i];
+        else if (g->base == ST_GEMM_ADD)
+          base = g->c[i * g->ldc + j];
+        g->c[i * g->ldc + j] = base + g->alpha * (st_real) sum;
+      }
+}
+
+static double
+reference_function (StActivation kind, double x)
+{
+  const double alpha = 1.6732632423543772, scale = 1.0507009873554805;
+
+  switch (kind)
+    {
+    case ST_RELU:
+      return x < 0 ? 0 : x;
+    case ST_SIGMOID:
+      return 1 / (1 + exp (-x));
+    case ST_TANH:
+      return tanh (x);
+    case ST_SELU:
+      return scale * (x < 0 ? alpha * expm1 (x) : x);
+    case ST_ELU:
+      return x < 0 ? expm1 (x) : x;
+    case ST_SOFTPLUS:
+      return x < 0 ? log1p (exp (x)) : x + log1p (exp (-x));
+    case ST_GELU:
+      return x * 0.5 * erfc (-x / sqrt (2));
+    case ST_SWISH:
+      return x / (1 + exp (-x));
+    case ST_LEAKY_RELU:
+      return x < 0 ? 0.2 * x : x;
+    case ST_LINEAR:
+    case ST_SOFTMAX:
+    case ST_N_ACTIVATIONS:
+      break;
+    }
+  return x;
+}
+
+/* f' from the input where st_activation_needs_input (), else from the output. */
+static double
+reference_derivative (StActivation kind, double x, double y)
+{
+  const double alpha = 1.6732632423543772, scale = 1.0507009873554805;
+  const double s = 1 / (1 + exp (-x));
+
+  switch (kind)
+    {
+    case ST_RELU:
+      return y <= 0 ? 0 : 1;
+    case ST_SIGMOID:
+      return y * (1 - y);
+    case ST_TANH:
+      return 1 - y * y;
+    case ST_SELU:
+      return y < 0 ? y + scale * alpha : scale;
+    case ST_ELU:
+      return y < 0 ? y + 1 : 1;
+    case ST_SOFTPLUS:
+      return -expm1 (-y);
+    case ST_GELU:
+      return 0.5 * erfc (-x / sqrt (2)) + x * exp (-x * x / 2) / sqrt (2 * M_PI);
+    case ST_SWISH:
+      return s + x * s * (1 - s);
+    case ST_LEAKY_RELU:
+      return y < 0 ? 0.2 : 1;
+    case ST_LINEAR:
+    case ST_SOFTMAX:
+    case ST_N_ACTIVATIONS:
+      break;
+    }
+  return 1;
+}
+
+static void
+reference_activate (StActivation kind, StBlock block, const st_real *x, st_real *y)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      y[i] = (st_real) reference_function (kind, x[i]);
+}
+
+static void
+reference_activate_backward (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      dy[i] *= (st_real) reference_derivative (kind, x ? x[i] : 0, y[i]);
+}
+
+static void
+reference_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum)
+{
+  for (size_t lane = 0; lane < block.lanes; lane++)
+    {
+      double most = x[lane], sum = 0;
+      for (size_t row = 1; row < block.rows; row++)
+        most = fmax (most, x[row * block.stride + lane]);
+      for (size_t row = 0; row < block.rows; row++)
+        sum += exp (x[row * block.stride + lane] - most);
+      if (log_sum)
+        log_sum[lane] = (st_real) (most + log (sum));
+      for (size_t row = 0; row < block.rows; row++)
+        y[row * block.stride + lane] = (st_real) (exp (x[row * block.stride + lane] - most) / sum);
+    }
+}
+
+static void
+reference_softmax_backward (StBlock block, const st_real *y, st_real *dy)
+{
+  for (size_t lane = 0; lane < block.lanes; lane++)
+    {
+      double sum = 0;
+      for (size_t i = lane; i < block.rows * block.stride; i += block.stride)
+        sum += (double) y[i] * dy[i];
+      for (size_t i = lane; i < block.rows * block.stride; i += block.stride)
+        dy[i] = y[i] * (dy[i] - (st_real) sum);
+    }
+}
+
+static void
+reference_noise (StBlock block, const st_real *x, const st_real *factor, st_real dropped, st_real shift, st_real *y)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      y[i] = factor[i] == 0 ? dropped : x[i] * factor[i] + shift;
+}
+
+static void
+reference_noise_factors (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t l = 0; l < block.lanes; l++)
+      {
+        uint32_t c[4] = { (uint32_t) (lane + l), (uint32_t) ((first + row) / 4), (uint32_t) noise->step,
+                          (uint32_t) (noise->step >> 32) };
+        st_philox (c, noise->key[0], noise->key[1]);
+        factor[row * block.stride + l] = c[(first + row) % 4] >= noise->threshold ? noise->kept : 0;
+      }
+}
+
+static void
+reference_multiply (StBlock block, const st_real *factor, st_real *dy)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      dy[i] *= factor[i];
+}
+
+static void
+reference_moments (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance)
+{
+  const double share = 1.0 / (double) (c->n * c->positions);
+
+  for (size_t channel = 0; channel < c->count; channel++)
+    {
+      double m = 0, v = 0;
+      for (size_t position = 0; position < c->positions; position++)
+        for (size_t i = 0; i < c->n; i++)
+          m += x[(position * c->channels + channel) * c->stride + i] * share;
+      for (size_t position = 0; position < c->positions; position++)
+        for (size_t i = 0; i < c->n; i++)
+          v += pow (x[(position * c->channels + channel) * c->stride + i] - m, 2) * share;
+      mean[channel] = (st_real) m;
+      variance[channel] = (st_real) v;
+    }
+}
+
+static void
+reference_normalize (const StNormalize *c, const st_real *x, const st_real *mean, const st_real *variance, st_real *y)
+{
+  for (size_t channel = 0; channel < c->count; channel++)
+    for (size_t position = 0; position < c->positions; position++)
+      for (size_t i = 0; i < c->lanes; i++)
+        {
+          size_t at = (position * c->channels + channel) * c->stride + i;
+          st_real h = (x[at] - mean[channel]) / (st_real) sqrt (variance[channel] + c->epsilon);
+          y[at] = (c->gamma ? c->gamma[channel] * h : h) + (c->beta ? c->beta[channel] : 0);
+        }
+}
+
+static void
+reference_normalize_backward (const StNormalize *c,
+                              const st_real *x,
+                              const st_real *mean,
+                              const st_real *variance,
+                              st_real *dy,
+                              st_real *dgamma,
+                              st_real *dbeta)
+{
+  for (size_t channel = 0; channel < c->count; channel++)
+    {
+      double sigma = sqrt ((double) variance[channel] + c->epsilon), count = (double) (c->n * c->positions);
+      double gamma = c->gamma ? c->gamma[channel] : 1, db = 0, dg = 0;
+
+      for (size_t position = 0; position < c->positions; position++)
+        for (size_t i = 0; i < c->n; i++)
+          {
+            size_t at = (position * c->channels + channel) * c->stride + i;
+            db += dy[at];
+            dg += dy[at] * (x[at] - mean[channel]) / sigma;
+          }
+      for (size_t position = 0; position < c->positions; position++)
+        for (size_t i = 0; i < c->lanes; i++)
+          {
+            size_t at = (position * c->channels + channel) * c->stride + i;
+            dy[at] = (st_real) (gamma / sigma * (dy[at] - (db + (x[at] - mean[channel]) / sigma * dg) / count));
+          }
+      dgamma[channel] = (st_real) dg;
+      dbeta[channel] = (st_real) db;
+    }
+}
+
+static void
+reference_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t lane = 0; lane < block.lanes; lane++)
+      dst[lane * ld + row] = src[row * block.stride + lane];
+}
+
+static void
+reference_sum_rows (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum)
+{
+  for (size_t j = 0; j < columns; j++)
+    {
+      double s = 0;
+      for (size_t i = 0; i < n; i++)
+        s += src[i * ld + j];
+      sum[j] = (st_real) s;
+    }
+}
+
+static void
+reference_gather_bytes (const StSource *source,
+                        const uint32_t *indices,
+                        size_t n,
+                        size_t first,
+                        size_t lanes,
+                        size_t stride,
+                        st_real *x)
+{
+  for (size_t f = 0; f < source->n_features; f++)
+    for (size_t lane = first; lane < first + lanes; lane++)
+      {
+        size_t at = source->per_feature ? f : 0;
+        st_real scale = source->scale ? source->scale[at] : 1, offset = source->offset ? source->offset[at] : 0;
+        x[f * stride + lane] =
+          lane < n ? source->bytes[(size_t) indices[lane] * source->n_features + f] * scale + offset : 0;
+      }
+}
+
+static void
+reference_update (const StUpdateFactors *f, size_t n, const st_real *g, st_real *w, st_real *const slots[ST_MAX_SLOTS])
+{
+  for (size_t i = 0; i < n; i++)
+    switch (f->rule)
+      {
+      case ST_UPDATE_STORE:
+        w[i] = g[i];
+        break;
+      case ST_UPDATE_SGD:
+        w[i] -= f->rate * g[i];
+        break;
+      case ST_UPDATE_MOMENTUM:
+      case ST_UPDATE_NESTEROV:
+        slots[0][i] = f->momentum * slots[0][i] - f->rate * g[i];
+        w[i] += f->rule == ST_UPDATE_MOMENTUM ? slots[0][i] : f->momentum * slots[0][i] - f->rate * g[i];
+        break;
+      case ST_UPDATE_ADAM:
+      case ST_UPDATE_AMSGRAD:
+        {
+          st_real v;
+          slots[0][i] += (g[i] - slots[0][i]) * f->one_minus_beta_1;
+          slots[1][i] += (g[i] * g[i] - slots[1][i]) * f->one_minus_beta_2;
+          v = slots[1][i];
+          if (f->rule == ST_UPDATE_AMSGRAD)
+            v = slots[2][i] = v > slots[2][i] ? v : slots[2][i];
+          w[i] -= slots[0][i] * f->rate / ((st_real) sqrt (v) + f->epsilon);
+          break;
+        }
+      }
+}
+
+const StKernels st_kernels_reference = {
+  .name = "reference",
+  .gemm = reference_gemm,
+  .activate = reference_activate,
+  .activate_backward = reference_activate_backward,
+  .softmax = reference_softmax,
+  .softmax_backward = reference_softmax_backward,
+  .noise = reference_noise,
+  .noise_factors = reference_noise_factors,
+  .multiply = reference_multiply,
+  .moments = reference_moments,
+  .normalize = reference_normalize,
+  .normalize_backward = reference_normalize_backward,
+  .transpose = reference_transpose,
+  .sum_rows = reference_sum_rows,
+  .gather_bytes = reference_gather_bytes,
+  .update = reference_update,
+};

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The threads that work inside a step. Whoever waits spins for a few microseconds, as long as a neighbour that has a
+ * processor needs, and then sleeps in the kernel (futex), so that an idle team costs nothing and a crowded machine is
+ * not made worse.
+ */
+
+#include "team.h"
+
+#include <errno.h>
+#include <glib.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#define ST_MAX_MEMBERS 64
+/* Turns of the waiting loop before it sleeps: some 20 microseconds. */
+#define ST_SPINS 600
+
+/* A word one waits on, alone in its cache lines. */
+typedef struct
+{
+  _Alignas(128) _Atomic uint32_t value;
+  _Atomic uint32_t sleepers;
+} StSignal;
+
+typedef struct
+{
+  StTeam *team;
+  unsigned member;
+  pthread_t thread;
+} StHelper;
+
+struct _StTeam
+{
+  StSignal job;     /* counts the jobs */
+  StSignal barrier; /* counts the barriers passed */
+  _Alignas(128) _Atomic uint32_t arrived;
+  _Alignas(128) StTeamFunc func;
+  void *data;
+  unsigned n_active;
+  unsigned n_threads;
+  bool stop, low_priority;
+  StHelper helpers[ST_MAX_MEMBERS];
+};
+
+static inline void
+st_relax (void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause ();
+#endif
+}
+
+/* Returns when the signal's value is no longer `seen`. */
+static void
+st_signal_wait (StSignal *signal, uint32_t seen)
+{
+  for (unsigned i = 0; i < ST_SPINS; i++)
+    {
+      if (atomic_load_explicit (&signal->value, memory_order_acquire) != seen)
+        return;
+      st_relax ();
+    }
+  atomic_fetch_add (&signal->sleepers, 1);
+  while (atomic_load (&signal->value) == seen)
+    syscall (SYS_futex, &signal->value, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+  atomic_fetch_sub (&signal->sleepers, 1);
+}
+
+static void
+st_signal_raise (StSignal *signal)
+{
+  atomic_fetch_add (&signal->value, 1);
+  if (atomic_load (&signal->sleepers))
+    syscall (SYS_futex, &signal->value, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+}
+
+static uint32_t
+st_signal_look (StSignal *signal)
+{
+  return atomic_load_explicit (&signal->value, memory_order_acquire);
+}
+
+void
+st_team_barrier (StTeam *team)
+{
+  if (team->n_active < 2)
+    return;
+  uint32_t seen = st_signal_look (&team->barrier);
+  if (atomic_fetch_add (&team->arrived, 1) + 1 == team->n_active)
+    {
+      atomic_store (&team->arrived, 0);
+      st_signal_raise (&team->barrier);
+    }
+  else
+    st_signal_wait (&team->barrier, seen);
+}
+
+static void *
+st_helper_main (void *data)
+{
+  StHelper *helper = data;
+  StTeam *team = helper->team;
+  uint32_t seen = 0;
+
+  if (team->low_priority)
+    st_team_lower_priority ();
+  for (;;)
+    {
+      st_signal_wait (&team->job, seen);
+      seen = st_signal_look (&team->job);
+      if (team->stop)
+        return NULL;
+      if (helper->member < team->n_active)
+        team->func (team->data, helper->member, team->n_active);
+      /* The caller changes the job only after everybody, active or not, has come here. */
+      if (atomic_fetch_add (&team->arrived, 1) + 1 == team->n_threads)
+        {
+          atomic_store (&team->arrived, 0);
+          st_signal_raise (&team->barrier);
+        }
+    }
+}
+
+void
+st_team_run (StTeam *team, unsigned n_members, StTeamFunc func, void *data)
+{
+  if (n_members < 2 || team->n_threads < 2)
+    {
+      team->n_active = 1;
+      func (data, 0, 1);
+      return;
+    }
+  team->func = func;
+  team->data = data;
+  team->n_active = MIN (n_members, team->n_threads);
+  st_signal_raise (&team->job);
+  func (data, 0, team->n_active);
+
+  uint32_t seen = st_signal_look (&team->barrier);
+  if (atomic_fetch_add (&team->arrived, 1) + 1 == team->n_threads)
+    {
+      atomic_store (&team->arrived, 0);
+      st_signal_raise (&team->barrier);
+    }
+  else
+    st_signal_wait (&team->barrier, seen);
+}
+
+StTeam *
+st_team_new (unsigned n_threads, bool low_priority)
+{
+  StTeam *team;
+  unsigned processors = g_get_num_processors ();
+
+  if (n_threads == 0)
+    n_threads = processors;
+  n_threads = CLAMP (n_threads, 1, ST_MAX_MEMBERS);
+  if (posix_memalign ((void **) &team, 128, sizeof *team) != 0)
+    g_error ("There is no memory left for a team of threads");
+  *team = (StTeam){ .n_threads = 1, .n_active = 1, .low_priority = low_priority };
+  for (unsigned i = 1; i < n_threads; i++)
+    {
+      team->helpers[i] = (StHelper){ .team = team, .member = i };
+      /* A system that refuses a thread leaves a smaller team, which works as well. */
+      if (pthread_create (&team->helpers[i].thread, NULL, st_helper_main, &team->helpers[i]) != 0)
+        break;
+      pthread_setname_np (team->helpers[i].thread, "strata-engine");
+      team->n_threads = i + 1;
+    }
+  return team;
+}
+
+void
+st_team_free (StTeam *team)
+{
+  if (!team)
+    return;
+  team->stop = true;
+  st_signal_raise (&team->job);
+  for (unsigned i = 1; i < team->n_threads; i++)
+    pthread_join (team->helpers[i].thread, NULL);
+  free (team);
+}
+
+unsigned
+st_team_get_n_threads (const StTeam *team)
+{
+  return team->n_threads;
+}
+
+void
+st_team_lower_priority (void)
+{
+  /* On Linux this concerns the calling thread alone. */
+  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), 10);
+}
+
+static void
+st_team_count_barriers (void *data, unsigned member, unsigned n_members)
+{
+  for (int i = 0; i < 1000; i++)
+    st_team_barrier (data);
+}
+
+double
+st_team_measure_barrier (StTeam *team)
+{
+  double best = 0;
+
+  for (int round = 0; round < 10; round++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      st_team_run (team, team->n_threads, st_team_count_barriers, team);
+      double each = (double) (g_get_monotonic_time () - start);
+      best = round ? MIN (best, each) : each;
+    }
+  return best;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The engine alone on random bytes: seconds for 55,000 samples, GFLOP/s, share of the sgemm peak of the same minute.
+ *
+ *   bench-engine [--threads N] [--rounds N] [--samples N] [JOB ...]
+ */
+
+#include "st-engine.h"
+
+#include <glib.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  const char *name;
+  size_t batch_size;
+  StOptimizerRule rule;
+  size_t hidden[2];
+  size_t n_hidden; /* of hidden[0], then one of hidden[1] if there is one */
+  StActivation activation;
+  bool batch_normalization, alpha_dropout;
+} Job;
+
+static const Job jobs[] = {
+  { "seed", 32, ST_SGD, { 300, 100 }, 1, ST_SIGMOID, false, false },
+  { "seed-128", 128, ST_SGD, { 300, 100 }, 1, ST_SIGMOID, false, false },
+  { "seed-adam", 32, ST_ADAM, { 300, 100 }, 1, ST_SIGMOID, false, false },
+  { "deep-relu", 32, ST_SGD, { 10 }, 20, ST_RELU, false, false },
+  { "deep-batchnorm", 32, ST_SGD, { 10 }, 20, ST_RELU, true, false },
+  { "complete", 32, ST_SGD, { 100 }, 20, ST_SELU, false, true },
+  { "wide-batchnorm", 32, ST_SGD, { 100 }, 20, ST_RELU, true, false },
+};
+
+static int n_threads = 0, n_rounds = 5, n_samples = 5500;
+static char **names = NULL;
+
+static const GOptionEntry entries[] = {
+  { "threads", 't', 0, G_OPTION_ARG_INT, &n_threads, "Threads, 0: one a processor", "N" },
+  { "rounds", 'r', 0, G_OPTION_ARG_INT, &n_rounds, "Rounds, the best counts", "N" },
+  { "samples", 's', 0, G_OPTION_ARG_INT, &n_samples, "Samples a round", "N" },
+  { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &names, NULL, "[JOB ...]" },
+  { NULL },
+};
+
+static void
+add_dense (StModel *model, size_t units, StActivation activation)
+{
+  st_model_add (model, &st_op_dense, &(StDenseConfig){ .units = units, .use_bias = true, .activation = activation });
+}
+
+static StModel *
+make_model (const Job *job)
+{
+  StModel *model = st_model_new (&(StShape){ .rank = 2, .dim = { 28, 28 } });
+
+  st_model_add (model, &st_op_flatten, NULL);
+  for (size_t i = 0; i < job->n_hidden; i++)
+    {
+      add_dense (model, job->hidden[0], job->activation);
+      if (job->batch_normalization)
+        st_model_add (
+          model, &st_op_batch_normalization,
+          &(StBatchNormalizationConfig){ .momentum = 0.99, .epsilon = 1e-3, .center = true, .scale = true });
+    }
+  if (job->hidden[1])
+    add_dense (model, job->hidden[1], job->activation);
+  if (job->alpha_dropout)
+    st_model_add (model, &st_op_alpha_dropout, &(StDropoutConfig){ .rate = 0.5, .seed = -1 });
+  add_dense (model, 10, ST_SOFTMAX);
+  return model;
+}
+
+static StWeights *
+make_weights (const StModel *model)
+{
+  StWeights *weights = st_weights_new (model);
+
+  for (size_t i = 0; i < st_model_get_n_weights (model); i++)
+    {
+      const StWeightInfo *info = st_model_get_weight (model, i);
+      st_real *w = st_weights_get (weights, i);
+
+      if (strcmp (info->name, "kernel") == 0)
+        {
+          st_random_fill_uniform (1, ST_STREAM_INITIALIZER, i, w, info->size);
+          for (size_t j = 0; j < info->size; j++)
+            w[j] = (2 * w[j] - 1) * (st_real) sqrt (6.0 / (double) (info->fan_in + info->fan_out));
+        }
+      else if (strcmp (info->name, "gamma") == 0 || strcmp (info->name, "moving_variance") == 0)
+        for (size_t j = 0; j < info->size; j++)
+          w[j] = 1;
+    }
+  return weights;
+}
+
+static double
+train (const Job *job, const StModel *model, StTeam *team, const StSource *source, const uint32_t *indices)
+{
+  StWeights *weights = make_weights (model);
+  StOptimizer *optimizer = st_optimizer_new (
+    model,
+    &(StOptimizerConfig){ .rule = job->rule, .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7 });
+  StPlan *plan = st_plan_new (model, team,
+                              &(StPlanOptions){ .batch_size = job->batch_size,
+                                                .training = true,
+                                                .n_metrics = 1,
+                                                .metrics = { ST_SPARSE_CATEGORICAL_ACCURACY } });
+  const size_t samples = (size_t) n_samples;
+  double best = HUGE_VAL;
+
+  for (int round = 0; round <= n_rounds; round++)
+    {
+      StMeasures measures = { 0 };
+      gint64 start = g_get_monotonic_time ();
+
+      for (size_t at = 0, step = 0; at < samples; at += job->batch_size, step++)
+        {
+          const size_t n = MIN (job->batch_size, samples - at), after = samples - at - n;
+          StBatch batch = { .indices = indices + at, .n = n, .epoch = (uint64_t) round, .step = step };
+
+          batch.next = after ? indices + at + n : NULL;
+          batch.n_next = MIN (job->batch_size, after);
+          st_plan_train_step (plan, weights, optimizer, source, &batch, &measures);
+        }
+      if (round)
+        best = MIN (best, (double) (g_get_monotonic_time () - start) / 1e6);
+    }
+  st_plan_free (plan);
+  st_optimizer_free (optimizer);
+  st_weights_free (weights);
+  return best;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  const size_t rows = 55000, features = 784;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+
+  g_autofree uint8_t *bytes = g_malloc (rows * features);
+  g_autofree uint8_t *labels = g_malloc (rows);
+  g_autofree uint32_t *indices = g_new (uint32_t, rows);
+  const float scale = 1 / 73.0f, offset = -1;
+  StTeam *team = st_team_new ((unsigned) n_threads, false);
+  const StSource source = { .bytes = bytes,
+                            .n_features = features,
+                            .scale = &scale,
+                            .offset = &offset,
+                            .labels = labels,
+                            .n_classes = 10 };
+
+  for (size_t i = 0; i < rows * features; i++)
+    bytes[i] = (uint8_t) ((i * 2654435761u) >> 24);
+  for (size_t i = 0; i < rows; i++)
+    labels[i] = (uint8_t) (i * 7 % 10);
+  st_random_shuffle (1, 0, indices, rows);
+
+  printf ("%u threads, barrier %.0f ns\n", st_team_get_n_threads (team), st_team_measure_barrier (team));
+  printf ("%-16s %10s %10s %10s\n", "job", "s / 55000", "GFLOP/s", "of peak");
+  for (size_t i = 0; i < G_N_ELEMENTS (jobs); i++)
+    {
+      if (names && !g_strv_contains ((const char *const *) names, jobs[i].name))
+        continue;
+      StModel *model = make_model (&jobs[i]);
+      double peak = st_bench_sgemm_peak (2, 0.2);
+      double took = train (&jobs[i], model, team, &source, indices) * 55000 / n_samples;
+      double rate = 55000 * st_model_get_train_flop (model) / took / 1e9;
+
+      peak = MAX (peak, st_bench_sgemm_peak (2, 0.2));
+      printf ("%-16s %10.4f %10.1f %9.0f%%   (two-core sgemm %.0f)\n", jobs[i].name, took, rate, 100 * rate / peak,
+              peak);
+      st_model_free (model);
+    }
+  st_team_free (team);
+  return 0;
+}
