@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-init.h"
 #include "strata-callbacks.h"
+#include "strata-hdf5.h"
 #include "strata-layers.h"
 #include "strata-settings.h"
 
@@ -36,5 +37,6 @@ strata_init (void)
   if (!g_once_init_enter (&done))
     return;
   register_kinds ();
+  strata_network_register_saver (".h5", strata_network_save_h5);
   g_once_init_leave (&done, 1);
 }

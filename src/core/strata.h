@@ -32,6 +32,7 @@
 #include "data/strata-weights-file.h"
 
 #include "train/strata-callback-context.h"
+#include "train/strata-callbacks.h"
 #include "train/strata-history.h"
 #include "train/strata-network.h"
 #include "train/strata-trainer.h"
