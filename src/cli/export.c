@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
-
 #include <string.h>
 
 /* The model as an experiment, for the formats that describe one. */
