@@ -9,6 +9,8 @@ G_BEGIN_DECLS
 
 /* The .strata format: JSON with a `format` number. Unknown fields of the same format are kept; a newer one is refused. */
 
+#define STRATA_EXPERIMENT_FORMAT 1
+
 StrataExperiment *strata_experiment_load_file (GFile *file, GError **error);
 /* file_name is for the messages. */
 StrataExperiment *strata_experiment_parse (const char *text, gssize length, const char *file_name, GError **error);

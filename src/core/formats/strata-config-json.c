@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-config-json.h"
+#include "strata-configurable-private.h"
+#include "strata-hdf5.h"
+#include "strata-json.h"
+#include "strata-layers.h"
+#include "strata-settings.h"
+
+/* Arguments of Keras that change what is computed and that Strata lacks: only null or false will do. */
+static const char *const lacking[] = {
+  "activity_regularizer", "beta_constraint",  "beta_regularizer", "bias_constraint",       "bias_regularizer",
+  "clipnorm",             "clipvalue",        "gamma_constraint", "gamma_regularizer",     "global_clipnorm",
+  "kernel_constraint",    "kernel_regularizer", "lora_rank",      "noise_shape",           "quantization_config",
+  "renorm",               "synchronized",     "use_ema",          "weight_decay",          "gradient_accumulation_steps",
+  NULL
+};
+
+/* Spellings of older or other files. */
+static const struct
+{
+  const char *spelling, *name;
+} aliases[] = {
+  { "lr", "learning_rate" },
+  { "batch_shape", "shape" },
+  { "batch_input_shape", "shape" },
+};
+
+static GParamSpec *
+find_argument (StrataConfigurable *self, const char *field, gboolean lenient)
+{
+  g_autofree char *property = NULL;
+  GParamSpec *pspec;
+
+  for (guint i = 0; lenient && i < G_N_ELEMENTS (aliases); i++)
+    if (g_str_equal (field, aliases[i].spelling))
+      field = aliases[i].name;
+  property = strata_argument_from_keras (field);
+  pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), property);
+  return pspec != NULL && (pspec->flags & STRATA_PARAM_ARGUMENT) != 0 ? pspec : NULL;
+}
+
+static gboolean
+is_nothing (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_NULL (node)
+         || (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN
+             && !json_node_get_boolean (node));
+}
+
+static gboolean
+check_lacking (StrataConfigurable *self, const char *field, JsonNode *node, const char *where, GError **error)
+{
+  if (!g_strv_contains (lacking, field) || is_nothing (node))
+    return TRUE;
+  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED,
+               "%s: this version of Strata has no %s for %s: remove it or make it null", where, field,
+               strata_configurable_get_class_name (self));
+  return FALSE;
+}
+
+static gboolean
+set_argument (StrataConfigurable *self,
+              GParamSpec *argument,
+              JsonNode *node,
+              gboolean lenient,
+              const char *where,
+              GError **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (!strata_argument_from_json (argument, node, lenient, where, &value, error))
+    return FALSE;
+  g_object_set_property (G_OBJECT (self), argument->name, &value);
+  return TRUE;
+}
+
+static gboolean
+set_name (StrataConfigurable *self, JsonNode *node, const char *where, GError **error)
+{
+  if (JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+    return strata_json_refuse (where, "a text", node, error);
+  strata_layer_set_name (STRATA_LAYER (self), json_node_get_string (node));
+  return TRUE;
+}
+
+gboolean
+strata_configurable_set_from_json (StrataConfigurable *self,
+                                   JsonObject *config,
+                                   gboolean lenient,
+                                   const char *where,
+                                   GError **error)
+{
+  g_autoptr (JsonObject) unknown = json_object_new ();
+  g_autoptr (GList) members = json_object_get_members (config);
+  g_autofree char *text = NULL;
+
+  for (GList *l = members; l != NULL; l = l->next)
+    {
+      const char *field = l->data;
+      JsonNode *node = json_object_get_member (config, field);
+      GParamSpec *argument = find_argument (self, field, lenient);
+      g_autofree char *place = strata_json_join_path (where, field);
+
+      if (argument != NULL)
+        {
+          if (!set_argument (self, argument, node, lenient, place, error))
+            return FALSE;
+        }
+      else if (!lenient && STRATA_IS_LAYER (self) && g_str_equal (field, "name"))
+        {
+          if (!set_name (self, node, place, error))
+            return FALSE;
+        }
+      else if (!check_lacking (self, field, node, place, error))
+        return FALSE;
+      else
+        json_object_set_member (unknown, field, json_node_ref (node));
+    }
+  if (lenient)
+    return TRUE;
+  text = strata_json_unknown_to_text (unknown);
+  strata_configurable_set_unknown_fields (self, text);
+  return TRUE;
+}
+
+static char *
+list_kinds (GType base)
+{
+  g_autoptr (GArray) kinds = strata_kind_list (base);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < kinds->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            strata_kind_get_class_name (g_array_index (kinds, GType, i)));
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* Keras calls the first layer InputLayer, and its losses have short names of their own. */
+static StrataConfigurable *
+new_kind (GType base, const char *name)
+{
+  if (g_str_equal (name, "InputLayer"))
+    name = "Input";
+  if (g_str_equal (name, "mse") || g_str_equal (name, "MSE"))
+    name = "mean_squared_error";
+  return strata_kind_new (base, name);
+}
+
+StrataConfigurable *
+strata_configurable_new_from_json (GType base,
+                                   JsonNode *node,
+                                   gboolean lenient,
+                                   const char *what,
+                                   const char *where,
+                                   GError **error)
+{
+  g_autoptr (StrataConfigurable) self = NULL;
+  JsonObject *object = NULL;
+  JsonNode *name = node;
+  JsonNode *config = NULL;
+  g_autofree char *name_place = NULL;
+
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      object = json_node_get_object (node);
+      name = json_object_get_member (object, "class_name");
+      config = json_object_get_member (object, "config");
+    }
+  name_place = object ? strata_json_join_path (where, "class_name") : g_strdup (where);
+  if (name == NULL || !JSON_NODE_HOLDS_VALUE (name) || json_node_get_value_type (name) != G_TYPE_STRING)
+    {
+      strata_json_refuse (name_place, object ? "a text" : "a name or an object with a class_name", name, error);
+      return NULL;
+    }
+  self = new_kind (base, json_node_get_string (name));
+  if (self == NULL)
+    {
+      g_autofree char *known = list_kinds (base);
+      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED,
+                   "%s: “%s” is an unknown %s; there are %s", name_place, json_node_get_string (name), what, known);
+      return NULL;
+    }
+  if (config == NULL || JSON_NODE_HOLDS_NULL (config))
+    return g_steal_pointer (&self);
+
+  g_autofree char *place = strata_json_join_path (where, "config");
+  if (!JSON_NODE_HOLDS_OBJECT (config))
+    {
+      strata_json_refuse (place, "an object", config, error);
+      return NULL;
+    }
+  if (!strata_configurable_set_from_json (self, json_node_get_object (config), lenient, place, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+strata_json_add_unknown (JsonObject *object, const char *json)
+{
+  g_autoptr (JsonNode) node = json ? json_from_string (json, NULL) : NULL;
+  g_autoptr (GList) members = NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node))
+    return;
+  members = json_object_get_members (json_node_get_object (node));
+  for (GList *l = members; l != NULL; l = l->next)
+    if (!json_object_has_member (object, l->data))
+      json_object_set_member (object, l->data, json_object_dup_member (json_node_get_object (node), l->data));
+}
+
+char *
+strata_json_unknown_to_text (JsonObject *unknown)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  if (json_object_get_size (unknown) == 0)
+    return NULL;
+  node = json_node_init_object (json_node_alloc (), unknown);
+  return strata_json_to_text (node);
+}
+
+/* What says something: not the folded-away ones nor those that may be None, while they are as they come. */
+static gboolean
+is_telling (StrataConfigurable *self, GParamSpec *argument)
+{
+  return (argument->flags & (STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL)) == 0
+         || !strata_configurable_is_default (self, argument);
+}
+
+static void
+add_argument (JsonObject *object, StrataConfigurable *self, GParamSpec *argument, gboolean keras)
+{
+  g_autofree char *name = strata_argument_to_keras (argument->name);
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, argument->value_type);
+  g_object_get_property (G_OBJECT (self), argument->name, &value);
+  json_object_set_member (object, name, strata_argument_to_json (argument, &value, keras));
+}
+
+JsonObject *
+strata_configurable_to_json (StrataConfigurable *self)
+{
+  JsonObject *object = json_object_new ();
+  guint n = 0;
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (self, &n);
+
+  if (STRATA_IS_LAYER (self) && strata_layer_get_name (STRATA_LAYER (self)) != NULL)
+    json_object_set_string_member (object, "name", strata_layer_get_name (STRATA_LAYER (self)));
+  for (guint i = 0; i < n; i++)
+    if (is_telling (self, arguments[i]))
+      add_argument (object, self, arguments[i], FALSE);
+  strata_json_add_unknown (object, strata_configurable_get_unknown_fields (self));
+  return object;
+}
+
+JsonNode *
+strata_configurable_to_short_json (StrataConfigurable *self)
+{
+  g_autoptr (JsonObject) config = strata_configurable_to_json (self);
+  JsonNode *node;
+  JsonObject *object;
+
+  if (json_object_get_size (config) == 0)
+    {
+      node = json_node_new (JSON_NODE_VALUE);
+      json_node_set_string (node, strata_configurable_get_keras_name (self));
+      return node;
+    }
+  object = json_object_new ();
+  json_object_set_string_member (object, "class_name", strata_configurable_get_class_name (self));
+  json_object_set_object_member (object, "config", g_steal_pointer (&config));
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, object);
+  return node;
+}
+
+static const char *
+get_module (StrataConfigurable *self)
+{
+  if (STRATA_IS_LAYER (self))
+    return "keras.layers";
+  if (STRATA_IS_INITIALIZER (self))
+    return "keras.initializers";
+  if (STRATA_IS_OPTIMIZER (self))
+    return "keras.optimizers";
+  return STRATA_IS_LOSS (self) ? "keras.losses" : "keras.callbacks";
+}
+
+/* The batch stands first in Keras' shape of an Input. */
+static JsonNode *
+make_batch_shape (StrataConfigurable *input)
+{
+  g_autoptr (StrataShape) shape = NULL;
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  g_object_get (input, "shape", &shape, NULL);
+  json_array_add_null_element (array);
+  for (int i = 0; shape != NULL && i < shape->rank; i++)
+    json_array_add_int_element (array, shape->dim[i]);
+  json_node_take_array (node, array);
+  return node;
+}
+
+static JsonObject *
+make_keras_arguments (StrataConfigurable *self)
+{
+  JsonObject *config = json_object_new ();
+  guint n = 0;
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (self, &n);
+
+  if (STRATA_IS_INPUT (self))
+    {
+      json_object_set_member (config, "batch_shape", make_batch_shape (self));
+      return config;
+    }
+  for (guint i = 0; i < n; i++)
+    add_argument (config, self, arguments[i], TRUE);
+  if (STRATA_IS_DROPOUT (self) || STRATA_IS_ALPHA_DROPOUT (self))
+    json_object_set_null_member (config, "noise_shape");
+  if (STRATA_IS_FLATTEN (self))
+    json_object_set_string_member (config, "data_format", "channels_last");
+  return config;
+}
+
+JsonNode *
+strata_configurable_to_keras_config (StrataConfigurable *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  const char *class_name = STRATA_IS_INPUT (self) ? "InputLayer" : strata_configurable_get_class_name (self);
+
+  json_object_set_string_member (object, "module", get_module (self));
+  json_object_set_string_member (object, "class_name", class_name);
+  json_object_set_object_member (object, "config", make_keras_arguments (self));
+  json_object_set_null_member (object, "registered_name");
+  json_node_take_object (node, object);
+  return node;
+}
