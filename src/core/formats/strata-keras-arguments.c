@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-keras-config.h"
+#include "strata-json.h"
 
 #include <math.h>
 #include <string.h>
 
 /* The arguments of one object in Keras' JSON, from and to the GParamSpecs of its class. */
-
-#define MAX_DEPTH 64
 
 void
 strata_keras_set_error (const StrataKerasPlace *place, StrataFormatError code, GError **error, const char *format, ...)
@@ -22,52 +21,20 @@ strata_keras_set_error (const StrataKerasPlace *place, StrataFormatError code, G
 
 /* --- Texts --------------------------------------------------------------------------------------------------------- */
 
-/* The parser calls itself for each level, so that a file of brackets alone would exhaust the stack. */
-static gboolean
-is_shallow (const char *json)
-{
-  gboolean in_text = FALSE;
-  guint depth = 0;
-
-  for (const char *at = json; *at != '\0'; at++)
-    {
-      if (in_text && *at == '\\' && at[1] != '\0')
-        at++;
-      else if (*at == '"')
-        in_text = !in_text;
-      else if (!in_text && (*at == '{' || *at == '['))
-        depth++;
-      else if (!in_text && (*at == '}' || *at == ']') && depth > 0)
-        depth--;
-      if (depth > MAX_DEPTH)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 JsonNode *
 strata_keras_parse (const char *json, const char *field, const char *file_name, GError **error)
 {
-  const StrataKerasPlace place = { file_name, field };
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) parse_error = NULL;
-  JsonNode *root = NULL;
+  g_autofree char *where = g_strdup_printf ("“%s”: %s", file_name, field);
+  g_autoptr (JsonNode) root = strata_json_parse (json, -1, where, error);
 
-  if (!is_shallow (json))
+  if (root == NULL)
+    return NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_SYNTAX, error, "the JSON is nested more than %d deep",
-                              MAX_DEPTH);
+      strata_json_refuse (where, "a JSON object", root, error);
       return NULL;
     }
-  if (json_parser_load_from_data (parser, json, -1, &parse_error))
-    root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    {
-      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_SYNTAX, error, "not a JSON object%s%s; save the model again",
-                              parse_error != NULL ? ", " : "", parse_error != NULL ? parse_error->message : "");
-      return NULL;
-    }
-  return json_parser_steal_root (parser);
+  return g_steal_pointer (&root);
 }
 
 char *
@@ -309,9 +276,7 @@ set_value (GParamSpec *pspec,
   if (is_set)
     return TRUE;
 
-  found = json_to_string (node, FALSE);
-  if (g_utf8_strlen (found, -1) > 60)
-    strcpy (g_utf8_offset_to_pointer (found, 57), "...");
+  found = strata_json_describe (node);
   strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error, "%s cannot be %s here", name, found);
   return FALSE;
 }
@@ -397,9 +362,7 @@ check_others_are_neutral (StrataConfigurable *object, JsonObject *config, const 
       if ((pspec != NULL && pspec->flags & STRATA_PARAM_ARGUMENT)
           || is_neutral (name, json_object_get_member (config, name)))
         continue;
-      value = json_to_string (json_object_get_member (config, name), FALSE);
-      if (g_utf8_strlen (value, -1) > 60)
-        strcpy (g_utf8_offset_to_pointer (value, 57), "...");
+      value = strata_json_describe (json_object_get_member (config, name));
       strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
                               "%s is %s, which this version does not compute; save the model without it", name, value);
       return FALSE;

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-h5.h"
+
+#include <glib/gstdio.h>
+
+#include <string.h>
+
+/* Nothing here believes what a file says of itself: every size is compared with what is wanted before it is read, links
+ * that lead out of the file or around are not followed, and raw data in other files is refused. */
+
+#define MAX_TEXTS 65536
+#define MAX_TEXT_BYTES (64 * 1024 * 1024)
+#define MAX_CHUNK_VALUES (64 * 1024 * 1024)
+
+static GRecMutex mutex;
+
+void
+strata_h5_lock (void)
+{
+  static gboolean is_set_up;
+
+  g_rec_mutex_lock (&mutex);
+  if (is_set_up)
+    return;
+  H5open ();
+  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
+  /* A file may name a filter, which HDF5 would load as a plugin: code of the file's choosing. */
+  H5PLset_loading_state (0);
+  is_set_up = TRUE;
+}
+
+void
+strata_h5_unlock (void)
+{
+  g_rec_mutex_unlock (&mutex);
+}
+
+void
+strata_h5_set_error (GError **error, StrataFormatError code, const char *file_name, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, STRATA_FORMAT_ERROR, code, "“%s”: %s", file_name, message);
+}
+
+gboolean
+strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
+{
+  GStatBuf status;
+
+  *reader = (StrataH5Reader){ .file = H5I_INVALID_HID, .name = g_filename_display_name (path) };
+  if (g_stat (path, &status) != 0)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, "there is no such file");
+      return FALSE;
+    }
+  if (g_access (path, R_OK) != 0)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, "no permission to read the file");
+      return FALSE;
+    }
+  reader->size = status.st_size;
+  if (H5Fis_hdf5 (path) <= 0)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,
+                           "not an HDF5 file; choose a model saved as .h5");
+      return FALSE;
+    }
+  reader->file = H5Fopen (path, H5F_ACC_RDONLY, H5P_DEFAULT);
+  if (reader->file < 0)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,
+                           "the HDF5 file is truncated or damaged; save the model again");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+void
+strata_h5_reader_clear (StrataH5Reader *reader)
+{
+  if (reader->file >= 0)
+    H5Fclose (reader->file);
+  g_free (reader->name);
+}
+
+StrataH5Id
+strata_h5_open_object (StrataH5Id parent, const char *path)
+{
+  g_auto (GStrv) names = g_strsplit (path, "/", -1);
+  StrataH5Id object = H5I_INVALID_HID;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      StrataH5Id from = object >= 0 ? object : parent;
+      StrataH5Id next = H5I_INVALID_HID;
+      H5L_info_t info;
+
+      if (*names[i] == '\0')
+        continue;
+      if (H5Lget_info (from, names[i], &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD)
+        next = H5Oopen (from, names[i], H5P_DEFAULT);
+      if (object >= 0)
+        H5Idec_ref (object);
+      if (next < 0)
+        return H5I_INVALID_HID;
+      object = next;
+    }
+  return object;
+}
+
+/* --- Attributes ---------------------------------------------------------------------------------------------------- */
+
+gboolean
+strata_h5_has_attribute (StrataH5Id object, const char *name)
+{
+  return H5Aexists (object, name) > 0;
+}
+
+/* The bytes of each text, [n] of them; only of text, and only as much as is sane. */
+static char **
+read_texts_of_length (StrataH5Id attribute, StrataH5Id type, gsize n)
+{
+  gsize length = H5Tget_size (type);
+  g_autofree char *bytes = NULL;
+  GStrvBuilder *texts;
+  char **result;
+
+  if (length == 0 || length > MAX_TEXT_BYTES / n)
+    return NULL;
+  bytes = g_try_malloc0 (length * n);
+  if (bytes == NULL || H5Aread (attribute, type, bytes) < 0)
+    return NULL;
+
+  texts = g_strv_builder_new ();
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_strndup (bytes + i * length, length);
+
+      g_strv_builder_add (texts, text);
+    }
+  result = g_strv_builder_end (texts);
+  g_strv_builder_unref (texts);
+  return result;
+}
+
+static char **
+read_texts_of_any_length (StrataH5Id attribute, StrataH5Id type, StrataH5Id space, gsize n)
+{
+  char **texts = g_new0 (char *, n + 1);
+  char **copies = NULL;
+  gboolean is_whole = H5Aread (attribute, type, texts) >= 0;
+
+  for (gsize i = 0; i < n; i++)
+    is_whole = is_whole && texts[i] != NULL;
+  if (is_whole)
+    copies = g_strdupv (texts);
+  H5Dvlen_reclaim (type, space, H5P_DEFAULT, texts);
+  g_free (texts);
+  return copies;
+}
+
+/* All texts of an attribute, a scalar or a list; NULL if it is something else or is damaged. */
+static char **
+read_attribute (StrataH5Id object, const char *name)
+{
+  g_auto (StrataH5Id) attribute = H5Aopen (object, name, H5P_DEFAULT);
+  g_auto (StrataH5Id) type = H5I_INVALID_HID;
+  g_auto (StrataH5Id) space = H5I_INVALID_HID;
+  g_auto (GStrv) texts = NULL;
+  hssize_t n;
+
+  if (attribute < 0)
+    return NULL;
+  type = H5Aget_type (attribute);
+  space = H5Aget_space (attribute);
+  if (type < 0 || space < 0 || H5Sget_simple_extent_ndims (space) > 1)
+    return NULL;
+  n = H5Sget_simple_extent_npoints (space);
+  /* Keras writes an empty list as an empty list of numbers. */
+  if (n == 0)
+    return g_new0 (char *, 1);
+  if (n < 0 || n > MAX_TEXTS || H5Tget_class (type) != H5T_STRING)
+    return NULL;
+
+  if (H5Tis_variable_str (type) > 0)
+    texts = read_texts_of_any_length (attribute, type, space, n);
+  else
+    texts = read_texts_of_length (attribute, type, n);
+  for (hssize_t i = 0; texts != NULL && i < n; i++)
+    if (texts[i] == NULL || !g_utf8_validate (texts[i], -1, NULL))
+      return NULL;
+  return g_steal_pointer (&texts);
+}
+
+char *
+strata_h5_read_text (StrataH5Reader *reader, StrataH5Id object, const char *name, GError **error)
+{
+  g_auto (GStrv) texts = NULL;
+
+  if (!strata_h5_has_attribute (object, name))
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is missing", name);
+      return NULL;
+    }
+  texts = read_attribute (object, name);
+  if (texts == NULL || texts[0] == NULL || texts[1] != NULL)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is not a text, or damaged",
+                           name);
+      return NULL;
+    }
+  return g_strdup (texts[0]);
+}
+
+char **
+strata_h5_read_texts (StrataH5Reader *reader, StrataH5Id object, const char *name, GError **error)
+{
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+
+  if (strata_h5_has_attribute (object, name))
+    {
+      char **texts = read_attribute (object, name);
+
+      if (texts != NULL)
+        return texts;
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
+                           "the attribute %s is not a list of texts, or damaged", name);
+      return NULL;
+    }
+
+  for (guint i = 0; i < MAX_TEXTS; i++)
+    {
+      g_autofree char *part = g_strdup_printf ("%s%u", name, i);
+      g_auto (GStrv) texts = NULL;
+
+      if (!strata_h5_has_attribute (object, part))
+        {
+          if (i > 0)
+            break;
+          strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is missing", name);
+          return NULL;
+        }
+      texts = read_attribute (object, part);
+      if (texts == NULL)
+        {
+          strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
+                               "the attribute %s is not a list of texts, or damaged", part);
+          return NULL;
+        }
+      g_strv_builder_addv (all, (const char **) texts);
+    }
+  return g_strv_builder_end (all);
+}
+
+/* --- Data sets ----------------------------------------------------------------------------------------------------- */
+
+static char *
+describe_dimensions (const hsize_t *dim, int rank)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (rank == 0)
+    return g_strdup ("a single number");
+  for (int i = 0; i < rank; i++)
+    g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? " × " : "", (guint64) dim[i]);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Neither in other files nor in blocks whose size is a lie. */
+static gboolean
+is_stored_plainly (StrataH5Id dataset)
+{
+  g_auto (StrataH5Id) layout = H5Dget_create_plist (dataset);
+  hsize_t chunk[H5S_MAX_RANK], n_values = 1;
+  int rank;
+
+  if (layout < 0 || H5Pget_external_count (layout) != 0)
+    return FALSE;
+  if (H5Pget_layout (layout) == H5D_COMPACT || H5Pget_layout (layout) == H5D_CONTIGUOUS)
+    return TRUE;
+  if (H5Pget_layout (layout) != H5D_CHUNKED)
+    return FALSE;
+  rank = H5Pget_chunk (layout, H5S_MAX_RANK, chunk);
+  if (rank < 0)
+    return FALSE;
+  for (int i = 0; i < rank; i++)
+    {
+      if (chunk[i] == 0 || chunk[i] > MAX_CHUNK_VALUES / n_values)
+        return FALSE;
+      n_values *= chunk[i];
+    }
+  return TRUE;
+}
+
+/* Opens a data set of numbers of the wanted shape. */
+static StrataH5Id
+open_numbers (StrataH5Reader *reader,
+              StrataH5Id parent,
+              const char *path,
+              const StShape *shape,
+              const char *what,
+              GError **error)
+{
+  g_auto (StrataH5Id) dataset = strata_h5_open_object (parent, path);
+  g_auto (StrataH5Id) type = H5I_INVALID_HID;
+  g_auto (StrataH5Id) space = H5I_INVALID_HID;
+  hsize_t dim[H5S_MAX_RANK], wanted[ST_MAX_RANK];
+  gboolean is_same;
+  int rank = -1;
+
+  if (dataset < 0 || H5Iget_type (dataset) != H5I_DATASET)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s is missing (%s)", what, path);
+      return H5I_INVALID_HID;
+    }
+  type = H5Dget_type (dataset);
+  space = H5Dget_space (dataset);
+  if (type < 0 || (H5Tget_class (type) != H5T_FLOAT && H5Tget_class (type) != H5T_INTEGER) || H5Tget_size (type) > 16)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s holds no numbers", what);
+      return H5I_INVALID_HID;
+    }
+
+  if (space >= 0 && H5Sget_simple_extent_type (space) != H5S_NULL)
+    rank = H5Sget_simple_extent_dims (space, dim, NULL);
+  is_same = rank == shape->rank;
+  for (int i = 0; i < shape->rank; i++)
+    {
+      wanted[i] = shape->dim[i];
+      is_same = is_same && dim[i] == wanted[i];
+    }
+  if (!is_same)
+    {
+      g_autofree char *found_text = rank >= 0 ? describe_dimensions (dim, rank) : g_strdup ("of no shape");
+      g_autofree char *wanted_text = describe_dimensions (wanted, shape->rank);
+
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s is %s, and must be %s", what, found_text,
+                           wanted_text);
+      return H5I_INVALID_HID;
+    }
+  if (!is_stored_plainly (dataset))
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
+                           "%s is stored outside of the file, or in a way that cannot be read", what);
+      return H5I_INVALID_HID;
+    }
+  return strata_h5_id_steal (&dataset);
+}
+
+static gboolean
+read_numbers (StrataH5Reader *reader,
+              StrataH5Id dataset,
+              StrataH5Id memory_type,
+              gpointer values,
+              const char *what,
+              GError **error)
+{
+  if (H5Dread (dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0)
+    return TRUE;
+  strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s cannot be read: the file is damaged", what);
+  return FALSE;
+}
+
+gboolean
+strata_h5_check_floats (StrataH5Reader *reader,
+                        StrataH5Id parent,
+                        const char *path,
+                        const StShape *shape,
+                        const char *what,
+                        GError **error)
+{
+  g_auto (StrataH5Id) dataset = open_numbers (reader, parent, path, shape, what, error);
+
+  return dataset >= 0;
+}
+
+gboolean
+strata_h5_read_floats (StrataH5Reader *reader,
+                       StrataH5Id parent,
+                       const char *path,
+                       const StShape *shape,
+                       float *values,
+                       const char *what,
+                       GError **error)
+{
+  g_auto (StrataH5Id) dataset = open_numbers (reader, parent, path, shape, what, error);
+
+  return dataset >= 0 && read_numbers (reader, dataset, H5T_NATIVE_FLOAT, values, what, error);
+}
+
+gboolean
+strata_h5_read_integer (StrataH5Reader *reader,
+                        StrataH5Id parent,
+                        const char *path,
+                        gint64 *value,
+                        const char *what,
+                        GError **error)
+{
+  g_auto (StrataH5Id) dataset = open_numbers (reader, parent, path, &(StShape){ .rank = 0 }, what, error);
+
+  return dataset >= 0 && read_numbers (reader, dataset, H5T_NATIVE_INT64, value, what, error);
+}
