@@ -145,6 +145,10 @@ strata_param_spec_init_default (GParamSpec *pspec, GValue *value)
   g_value_init (value, pspec->value_type);
   if (kind != NULL)
     g_value_take_object (value, strata_kind_new (pspec->value_type, kind));
+  else if (G_VALUE_HOLDS_BOXED (value))
+    g_value_set_boxed (value, strata_param_spec_get_default_boxed (pspec));
+  else if (G_VALUE_HOLDS_DOUBLE (value) && (pspec->flags & STRATA_PARAM_OPTIONAL) != 0)
+    g_value_set_double (value, NAN);
   else
     g_param_value_set_default (pspec, value);
 }

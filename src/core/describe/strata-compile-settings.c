@@ -12,19 +12,11 @@ struct _StrataCompileSettings
 G_DEFINE_FINAL_TYPE (StrataCompileSettings, strata_compile_settings, STRATA_TYPE_CONFIGURABLE)
 
 static void
-strata_compile_settings_constructed (GObject *object)
-{
-  G_OBJECT_CLASS (strata_compile_settings_parent_class)->constructed (object);
-  STRATA_COMPILE_SETTINGS (object)->metrics = g_strdupv ((char *[]) { "accuracy", NULL });
-}
-
-static void
 strata_compile_settings_class_init (StrataCompileSettingsClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
   GParamSpec *pspec;
 
-  G_OBJECT_CLASS (klass)->constructed = strata_compile_settings_constructed;
   configurable_class->class_name = "Compile";
   configurable_class->keras_name = "compile";
   configurable_class->icon_name = "strata-compile-symbolic";
@@ -40,6 +32,7 @@ strata_compile_settings_class_init (StrataCompileSettingsClass *klass)
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, loss), pspec);
 
   pspec = g_param_spec_boxed ("metrics", "Metrics", "What is counted beside the loss", G_TYPE_STRV, STRATA_ARGUMENT);
+  strata_param_spec_set_default_boxed (pspec, (const char *const[]) { "accuracy", NULL });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, metrics), pspec);
 }
 

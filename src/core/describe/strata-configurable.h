@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define STRATA_PARAM_ADVANCED ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 1)))
 /* Set by a person and saved, but no Keras argument: a layer's name, a callback's switch. */
 #define STRATA_PARAM_EDIT ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 2)))
-/* May be None: int64 -1, double NaN, string NULL or "". */
+/* May be None: int64 -1, double NaN, string NULL or ""; a double then starts as None, which no GParamSpec can say. */
 #define STRATA_PARAM_OPTIONAL ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 3)))
 #define STRATA_ARGUMENT                                                                                               \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | G_PARAM_LAX_VALIDATION          \
@@ -93,6 +93,9 @@ const StrataRange *strata_param_spec_get_range (GParamSpec *pspec); /* NULL: wha
 /* The kind a nested argument starts with: "glorot_uniform". */
 void strata_param_spec_set_default_kind (GParamSpec *pspec, const char *name);
 const char *strata_param_spec_get_default_kind (GParamSpec *pspec);
+/* What a boxed argument starts with; copied. */
+void strata_param_spec_set_default_boxed (GParamSpec *pspec, gconstpointer boxed);
+gconstpointer strata_param_spec_get_default_boxed (GParamSpec *pspec);
 
 /* --- Registry of kinds: filled by strata_init(), one line a kind in core/strata-kinds.c --- */
 

@@ -36,21 +36,11 @@ strata_data_settings_validate (StrataConfigurable *configurable, GError **error)
 }
 
 static void
-strata_data_settings_constructed (GObject *object)
-{
-  const StrataShape shape = { 2, { 28, 28 } };
-
-  G_OBJECT_CLASS (strata_data_settings_parent_class)->constructed (object);
-  STRATA_DATA_SETTINGS (object)->input_shape = strata_shape_copy (&shape);
-}
-
-static void
 strata_data_settings_class_init (StrataDataSettingsClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
   GParamSpec *pspec;
 
-  G_OBJECT_CLASS (klass)->constructed = strata_data_settings_constructed;
   configurable_class->class_name = "Data";
   configurable_class->keras_name = "data";
   configurable_class->icon_name = "strata-data-symbolic";
@@ -70,10 +60,11 @@ strata_data_settings_class_init (StrataDataSettingsClass *klass)
                              G_MAXUINT, 5000, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, validation), pspec);
 
-  strata_configurable_class_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataDataSettings, input_shape),
-    g_param_spec_boxed ("input-shape", "Image shape", "Rows and columns of an image, as read last", STRATA_TYPE_SHAPE,
-                        STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+  pspec = g_param_spec_boxed ("input-shape", "Image shape", "Rows and columns of an image, as read last",
+                              STRATA_TYPE_SHAPE, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
+  strata_param_spec_set_default_boxed (pspec, &(StrataShape) { 2, { 28, 28 } });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, input_shape),
+                                              pspec);
 
   pspec = g_param_spec_uint ("n-classes", "Classes", "How many classes there are, as read last", 0, G_MAXUINT, 10,
                              STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);

@@ -135,42 +135,43 @@ strata_experiment_validate (StrataExperiment *self, GError **error)
          && validate_callbacks (self, error);
 }
 
-/* Where the number of values changes by a Dense: that is what people call a network by. */
+/* A layer that neither multiplies nor changes the number of values adds nothing. */
 static void
-append_width (GString *text, GArray *widths, gsize width)
+append_width (GString *text, StrataLayer *layer, gsize *width)
 {
-  if (widths->len > 0 && g_array_index (widths, gsize, widths->len - 1) == width)
+  const StrataShape *output = strata_layer_get_output_shape (layer);
+  gsize size = output ? strata_shape_get_size (output) : 0;
+  guint repeat = 1;
+
+  if (output == NULL || (size == *width && strata_layer_get_forward_flop (layer) == 0))
     return;
-  g_array_append_val (widths, width);
-  g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, text->len > 0 ? " → " : "", width);
+  if (STRATA_IS_BLOCK (layer))
+    g_object_get (layer, "repeat", &repeat, NULL);
+  g_string_append (text, " → ");
+  if (repeat > 1)
+    g_string_append_printf (text, "%u × ", repeat);
+  g_string_append_printf (text, "%" G_GSIZE_FORMAT, size);
+  *width = size;
 }
 
 /**
  * strata_experiment_describe:
  *
- * Returns: (transfer full): widths and number of parameters; runs of one width are written "10 × 20"; what is wrong,
- *   when the stack cannot be
+ * Returns: (transfer full): widths and number of parameters, "784 → 20 × 10 → 10 · 10,050 parameters"
  */
 char *
 strata_experiment_describe (StrataExperiment *self)
 {
   StrataStack *stack = strata_experiment_get_stack (self);
+  const StrataShape *input = strata_stack_get_input_shape (stack);
   g_autofree char *count = strata_count_to_text (strata_stack_get_n_params (stack));
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GArray) widths = g_array_new (FALSE, FALSE, sizeof (gsize));
-  const StrataShape *input = strata_stack_get_input_shape (stack);
+  gsize width = input->rank >= 0 ? strata_shape_get_size (input) : 0;
 
   if (strata_stack_get_n_layers (stack) == 0)
     return g_strdup ("no layers yet");
-  if (input->rank >= 0)
-    append_width (text, widths, strata_shape_get_size (input));
+  g_string_append_printf (text, "%" G_GSIZE_FORMAT, width);
   for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
-    {
-      StrataLayer *layer = strata_stack_get_layer (stack, i);
-      const StrataShape *output = strata_layer_get_output_shape (layer);
-
-      if (output != NULL)
-        append_width (text, widths, strata_shape_get_size (output));
-    }
+    append_width (text, strata_stack_get_layer (stack, i), &width);
   return g_strdup_printf ("%s · %s parameters", text->str, count);
 }

@@ -6,6 +6,7 @@
 static G_DEFINE_QUARK (strata-param-spec-group, group)
 static G_DEFINE_QUARK (strata-param-spec-range, range)
 static G_DEFINE_QUARK (strata-param-spec-default-kind, default_kind)
+static G_DEFINE_QUARK (strata-param-spec-default-boxed, default_boxed)
 
 void
 strata_param_spec_set_group (GParamSpec *pspec, const char *group)
@@ -41,6 +42,19 @@ const char *
 strata_param_spec_get_default_kind (GParamSpec *pspec)
 {
   return g_param_spec_get_qdata (pspec, default_kind_quark ());
+}
+
+/* Kinds live as long as the program, and so do their defaults. */
+void
+strata_param_spec_set_default_boxed (GParamSpec *pspec, gconstpointer boxed)
+{
+  g_param_spec_set_qdata (pspec, default_boxed_quark (), g_boxed_copy (pspec->value_type, boxed));
+}
+
+gconstpointer
+strata_param_spec_get_default_boxed (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, default_boxed_quark ());
 }
 
 char *

@@ -191,7 +191,7 @@ strata_early_stopping_class_init (StrataEarlyStoppingClass *klass)
                               STRATA_TYPE_MONITOR_MODE, STRATA_MONITOR_AUTO, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, baseline),
            g_param_spec_double ("baseline", "Baseline", "Only values better than this count", -G_MAXDOUBLE, G_MAXDOUBLE,
-                                NAN,
+                                0,
                                 STRATA_ARGUMENT | STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL
                                     | G_PARAM_LAX_VALIDATION));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, restore_best_weights),
