@@ -122,7 +122,13 @@ cli_load_experiment (const char *name, char **folder, GError **error)
 StrataDataset *
 cli_load_dataset (StrataExperiment *experiment, GError **error)
 {
-  return strata_dataset_load (strata_experiment_get_data (experiment), NULL, NULL, error);
+  StrataDataSettings *settings = strata_experiment_get_data (experiment);
+  StrataDataset *dataset = strata_dataset_load (settings, NULL, NULL, error);
+
+  if (dataset != NULL)
+    g_object_set (settings, "input-shape", strata_dataset_get_shape (dataset), "n-classes",
+                  strata_dataset_get_n_classes (dataset), NULL);
+  return dataset;
 }
 
 gboolean

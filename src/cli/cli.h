@@ -44,6 +44,7 @@ void cli_message (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* A bundled name or a path. *folder: where its relative paths start, NULL for bundled ones; transfer full. */
 StrataExperiment *cli_load_experiment (const char *name, char **folder, GError **error);
+/* Notes the images' shape and the number of classes in the experiment. */
 StrataDataset *cli_load_dataset (StrataExperiment *experiment, GError **error);
 /* Writes a file whole or not at all. */
 gboolean cli_write_file (const char *path, const char *content, GError **error);

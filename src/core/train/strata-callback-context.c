@@ -28,13 +28,14 @@ strata_monitor_is_maximized (const char *monitor, const char *mode)
   return strstr (monitor, "acc") != NULL;
 }
 
-/* Keras' rule: a change smaller than min_delta is none. */
+/* Keras' rule: a change smaller than min_delta is none. It compares as float32, so that differences below what a loss
+ * is exact to count for nothing. */
 gboolean
 strata_monitor_is_improvement (double value, double reference, double min_delta, gboolean maximized)
 {
   double delta = fabs (min_delta);
 
-  return maximized ? value - delta > reference : value + delta < reference;
+  return maximized ? (float) (value - delta) > (float) reference : (float) (value + delta) < (float) reference;
 }
 
 /* --- Paths ---------------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,458 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The callbacks by themselves, driven epoch by epoch; what they should do was recorded from Keras' own. */
+
+#include "train-fixture.h"
+
+#include <json-glib/json-glib.h>
+#include <math.h>
+#include <string.h>
+
+/* --- A stand-in for the trainer: a network's weights are the number of the epoch they are from ------------------------ */
+
+typedef struct
+{
+  StrataCallbackContext context;
+  StrataSequential *sequential;
+  const char *key;
+  double value;
+  guint weights_epoch;
+  char *reason;
+  GArray *saved;  /* of guint */
+  GPtrArray *paths;
+  GString *notes;
+  char *text;
+} Stage;
+
+static gboolean
+get_log (StrataCallbackContext *context, const char *key, double *value)
+{
+  Stage *stage = context->trainer;
+
+  *value = stage->value;
+  return g_str_equal (key, stage->key);
+}
+
+static StrataNetwork *
+snapshot (StrataCallbackContext *context)
+{
+  Stage *stage = context->trainer;
+  StrataNetwork *network = strata_network_new_initialized (stage->sequential, 1);
+
+  g_object_set_data (G_OBJECT (network), "epoch", GUINT_TO_POINTER (stage->weights_epoch));
+  return network;
+}
+
+static void
+restore (StrataCallbackContext *context, StrataNetwork *network)
+{
+  Stage *stage = context->trainer;
+
+  stage->weights_epoch = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (network), "epoch"));
+}
+
+static void
+stop (StrataCallbackContext *context, const char *reason)
+{
+  Stage *stage = context->trainer;
+
+  g_free (stage->reason);
+  stage->reason = g_strdup (reason);
+}
+
+static void
+note (StrataCallbackContext *context, const char *kind, const char *text)
+{
+  Stage *stage = context->trainer;
+
+  g_string_append_printf (stage->notes, "%s: %s\n", kind, text);
+}
+
+static void
+save (StrataCallbackContext *context, StrataNetwork *network, const char *path, gboolean weights_only, const char *text)
+{
+  Stage *stage = context->trainer;
+
+  g_array_append_val (stage->saved, stage->weights_epoch);
+  g_ptr_array_add (stage->paths, g_strdup (path));
+}
+
+static void
+save_text (StrataCallbackContext *context, const char *path, const char *text)
+{
+  Stage *stage = context->trainer;
+
+  g_free (stage->text);
+  stage->text = g_strdup (text);
+}
+
+static void
+stage_set_up (Stage *stage, const char *key, const char *directory)
+{
+  const char *const keys[] = { key, NULL };
+  g_autoptr (StrataExperiment) experiment = fixture_experiment_new (1, 1);
+  g_autoptr (GError) error = NULL;
+
+  *stage = (Stage){ .key = key };
+  stage->sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), &error);
+  g_assert_no_error (error);
+  stage->saved = g_array_new (FALSE, FALSE, sizeof (guint));
+  stage->paths = g_ptr_array_new_with_free_func (g_free);
+  stage->notes = g_string_new (NULL);
+  stage->context = (StrataCallbackContext){
+    .history = strata_history_new (keys),
+    .get_log = get_log,
+    .snapshot = snapshot,
+    .restore = restore,
+    .stop = stop,
+    .note = note,
+    .save = save,
+    .save_text = save_text,
+    .directory = directory,
+    .trainer = stage,
+  };
+}
+
+static void
+stage_clear (Stage *stage)
+{
+  g_object_unref (stage->context.history);
+  g_object_unref (stage->sequential);
+  g_array_unref (stage->saved);
+  g_ptr_array_unref (stage->paths);
+  g_string_free (stage->notes, TRUE);
+  g_free (stage->reason);
+  g_free (stage->text);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Stage, stage_clear)
+
+static gboolean
+stage_begin (Stage *stage, StrataCallback *callback, GError **error)
+{
+  StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+
+  return klass->train_begin == NULL || klass->train_begin (callback, &stage->context, error);
+}
+
+/* Runs the epochs until the callback stops; how many ran. */
+static guint
+stage_run (Stage *stage, StrataCallback *callback, JsonArray *values)
+{
+  StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+  g_autoptr (GError) error = NULL;
+  guint epoch = 0;
+
+  stage_begin (stage, callback, &error);
+  g_assert_no_error (error);
+  while (epoch < json_array_get_length (values) && stage->reason == NULL)
+    {
+      stage->value = json_array_get_double_element (values, epoch);
+      stage->weights_epoch = stage->context.epoch = ++epoch;
+      klass->epoch_end (callback, &stage->context, &error);
+      g_assert_no_error (error);
+    }
+  if (klass->train_end != NULL)
+    klass->train_end (callback, &stage->context);
+  return epoch;
+}
+
+/* --- What Keras does -------------------------------------------------------------------------------------------------- */
+
+static JsonParser *
+load_cases (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("STRATA_TEST_TRAIN"), "keras-callbacks.json", NULL);
+  g_autoptr (GError) error = NULL;
+  JsonParser *parser = json_parser_new ();
+
+  json_parser_load_from_file (parser, path, &error);
+  g_assert_no_error (error);
+  return parser;
+}
+
+static int
+get_mode (JsonObject *settings)
+{
+  g_autoptr (GEnumClass) modes = g_type_class_ref (STRATA_TYPE_MONITOR_MODE);
+
+  return g_enum_get_value_by_nick (modes, json_object_get_string_member (settings, "mode"))->value;
+}
+
+static void
+test_early_stopping_as_keras (void)
+{
+  g_autoptr (JsonParser) parser = load_cases ();
+  JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "early_stopping");
+
+  g_assert_cmpuint (json_array_get_length (cases), >=, 100);
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      JsonObject *settings = json_array_get_object_element (cases, i);
+      double baseline = json_object_get_null_member (settings, "baseline")
+                            ? NAN
+                            : json_object_get_double_member (settings, "baseline");
+      g_autoptr (StrataCallback) callback = g_object_new (
+          STRATA_TYPE_EARLY_STOPPING, "monitor", json_object_get_string_member (settings, "monitor"), "min-delta",
+          json_object_get_double_member (settings, "min_delta"), "patience",
+          (guint) json_object_get_int_member (settings, "patience"), "mode", get_mode (settings), "baseline", baseline,
+          "restore-best-weights", json_object_get_boolean_member (settings, "restore_best_weights"), "start-from-epoch",
+          (guint) json_object_get_int_member (settings, "start_from_epoch"), NULL);
+      g_auto (Stage) stage = { 0 };
+      stage_set_up (&stage, json_object_get_string_member (settings, "monitor"), NULL);
+      guint n = stage_run (&stage, callback, json_object_get_array_member (settings, "values"));
+      g_test_message ("case %u", i);
+      g_assert_cmpuint (n, ==, json_object_get_int_member (settings, "epochs_run"));
+      g_assert_cmpuint (stage.weights_epoch, ==, json_object_get_int_member (settings, "weights_epoch"));
+    }
+}
+
+static void
+test_checkpoint_as_keras (void)
+{
+  g_autoptr (JsonParser) parser = load_cases ();
+  JsonArray *cases
+      = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "model_checkpoint");
+  char *folder = fixture_folder_new ();
+
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      JsonObject *settings = json_array_get_object_element (cases, i);
+      JsonArray *saved = json_object_get_array_member (settings, "saved");
+      g_autoptr (StrataCallback) callback = g_object_new (
+          STRATA_TYPE_MODEL_CHECKPOINT, "monitor", json_object_get_string_member (settings, "monitor"), "mode",
+          get_mode (settings), "save-best-only", json_object_get_boolean_member (settings, "save_best_only"), NULL);
+      g_auto (Stage) stage = { 0 };
+      stage_set_up (&stage, "val_loss", folder);
+      stage_run (&stage, callback, json_object_get_array_member (settings, "values"));
+      g_assert_cmpuint (stage.saved->len, ==, json_array_get_length (saved));
+      for (guint s = 0; s < stage.saved->len; s++)
+        g_assert_cmpuint (g_array_index (stage.saved, guint, s), ==, json_array_get_int_element (saved, s));
+    }
+  fixture_remove_folder (folder);
+}
+
+/* --- What they say ---------------------------------------------------------------------------------------------------- */
+
+static JsonArray *
+make_values (const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  return json_array_ref (json_node_get_array (node));
+}
+
+static char *
+get_status (StrataCallback *callback)
+{
+  return STRATA_CALLBACK_GET_CLASS (callback)->get_status (callback);
+}
+
+static void
+test_early_stopping_texts (void)
+{
+  g_autoptr (StrataCallback) callback
+      = g_object_new (STRATA_TYPE_EARLY_STOPPING, "patience", 2, "restore-best-weights", TRUE, NULL);
+  g_autoptr (JsonArray) values = make_values ("[0.5, 0.4, 0.45]");
+  g_autoptr (JsonArray) worse = make_values ("[0.5, 0.6, 0.7, 0.8]");
+  g_auto (Stage) stage = { 0 };
+
+  stage_set_up (&stage, "val_loss", NULL);
+  g_assert_null (get_status (callback));
+  stage_run (&stage, callback, worse);
+  g_autofree char *stopped = get_status (callback);
+  g_assert_cmpstr (stopped, ==, "stopped after epoch 3, best was epoch 1");
+  g_assert_cmpstr (stage.reason, ==, "EarlyStopping: no improvement in val_loss for 2 epochs");
+  g_assert_cmpstr (stage.notes->str, ==, "restored: weights of epoch 1 put back\n");
+
+  g_clear_pointer (&stage.reason, g_free);
+  g_object_set (callback, "restore-best-weights", FALSE, NULL);
+  stage_run (&stage, callback, values);
+  g_autofree char *waiting = get_status (callback);
+  g_assert_cmpstr (waiting, ==, "1 of 2 epochs without improvement");
+}
+
+static void
+test_checkpoint_paths (void)
+{
+  const struct
+  {
+    const char *path, *result, *word;
+  } cases[] = {
+    { "model.h5", "model.h5", NULL },
+    { "m-{epoch:02d}.h5", "m-07.h5", NULL },
+    { "m-{epoch}-{val_loss:.3f}.h5", "m-7-0.123.h5", NULL },
+    { "{epoch:3d}{val_loss:08.2f}.h5", "  700000.12.h5", NULL },
+    { "{val_loss:.2e}.h5", "1.23e-01.h5", NULL },
+    { "{{x}}.h5", "{x}.h5", NULL },
+    { "{val_accuracy:.3f}.h5", NULL, "{val_accuracy}" },
+    { "{epoch:02d.h5", NULL, "}" },
+    { "{epoch:s}.h5", NULL, "\"s\"" },
+    { "{val_loss:d}.h5", NULL, "\"d\"" },
+    { "{epoch:99999999999999999999d}.h5", NULL, "99999" },
+  };
+  g_auto (Stage) stage = { 0 };
+
+  stage_set_up (&stage, "val_loss", NULL);
+  stage.value = 0.123456;
+  stage.context.epoch = 7;
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = strata_checkpoint_format_path (cases[i].path, &stage.context, &error);
+      g_assert_cmpstr (path, ==, cases[i].result);
+      if (cases[i].word == NULL)
+        continue;
+      g_assert_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS);
+      g_assert_nonnull (strstr (error->message, cases[i].word));
+    }
+}
+
+static void
+test_refused (void)
+{
+  const char *const keys[] = { "accuracy", "loss", NULL };
+  const struct
+  {
+    GType type;
+    const char *property, *value, *word;
+  } cases[] = {
+    { STRATA_TYPE_EARLY_STOPPING, "monitor", "val_loss", "\"val_loss\"" },
+    { STRATA_TYPE_MODEL_CHECKPOINT, "monitor", "val_loss", "\"val_loss\"" },
+    { STRATA_TYPE_MODEL_CHECKPOINT, "filepath", "model.txt", ".h5" },
+    { STRATA_TYPE_MODEL_CHECKPOINT, "filepath", "{lr}.h5", "{lr}" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (StrataCallback) callback = g_object_new (cases[i].type, "monitor", "loss", NULL);
+      g_assert_true (strata_callback_check_keys (callback, keys, &error));
+      g_object_set (callback, cases[i].property, cases[i].value, NULL);
+      g_assert_false (strata_callback_check_keys (callback, keys, &error));
+      g_assert_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS);
+      g_assert_nonnull (strstr (error->message, cases[i].word));
+    }
+}
+
+static void
+test_invalid_arguments (void)
+{
+  const struct
+  {
+    GType type;
+    const char *property, *value;
+  } cases[] = {
+    { STRATA_TYPE_EARLY_STOPPING, "monitor", "" },
+    { STRATA_TYPE_MODEL_CHECKPOINT, "filepath", "" },
+    { STRATA_TYPE_MODEL_CHECKPOINT, "monitor", "" },
+    { STRATA_TYPE_CSV_LOGGER, "filename", "" },
+    { STRATA_TYPE_CSV_LOGGER, "separator", "" },
+    { STRATA_TYPE_CSV_LOGGER, "separator", "ab" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (StrataConfigurable) callback = g_object_new (cases[i].type, NULL);
+      g_assert_true (strata_configurable_validate (callback, &error));
+      g_object_set (callback, cases[i].property, cases[i].value, NULL);
+      g_assert_false (strata_configurable_validate (callback, &error));
+      g_assert_nonnull (strstr (error->message, cases[i].property));
+    }
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataConfigurable) stopping = g_object_new (STRATA_TYPE_EARLY_STOPPING, "min-delta", -1.0, NULL);
+  g_assert_false (strata_configurable_validate (stopping, &error));
+  g_assert_nonnull (strstr (error->message, "min_delta"));
+}
+
+static void
+test_csv_logger (void)
+{
+  char *folder = fixture_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "log.csv", NULL);
+  g_autoptr (StrataCallback) callback
+      = g_object_new (STRATA_TYPE_CSV_LOGGER, "filename", "log.csv", "separator", ";", NULL);
+  g_autoptr (JsonArray) values = make_values ("[0.5, 0.25]");
+  g_autoptr (GError) error = NULL;
+  g_auto (Stage) stage = { 0 };
+
+  stage_set_up (&stage, "loss", folder);
+  stage_run (&stage, callback, values);
+  g_assert_cmpstr (stage.text, ==, "epoch;loss\n0;0.5\n1;0.25\n");
+  g_autofree char *status = get_status (callback);
+  g_assert_cmpstr (status, ==, "2 lines written");
+
+  /* A training that goes on keeps its lines; another one begins anew, or appends. */
+  stage_run (&stage, callback, values);
+  g_assert_true (g_str_has_prefix (stage.text, "epoch;loss\n0;0.5\n1;0.25\n0;0.5\n"));
+  stage.context.epoch = 0;
+  stage_run (&stage, callback, values);
+  g_assert_cmpstr (stage.text, ==, "epoch;loss\n0;0.5\n1;0.25\n");
+  g_file_set_contents (path, "epoch;loss\n0;9.0", -1, NULL);
+  g_object_set (callback, "append", TRUE, NULL);
+  stage.context.epoch = 0;
+  stage_run (&stage, callback, values);
+  g_assert_cmpstr (stage.text, ==, "epoch;loss\n0;9.0\n0;0.5\n1;0.25\n");
+  fixture_remove_folder (folder);
+}
+
+static void
+test_terminate_on_nan (void)
+{
+  g_autoptr (StrataCallback) callback = g_object_new (STRATA_TYPE_TERMINATE_ON_NAN, NULL);
+  StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+  g_auto (Stage) stage = { 0 };
+
+  stage_set_up (&stage, "loss", NULL);
+  stage.value = 3;
+  klass->batch_end (callback, &stage.context);
+  g_assert_null (stage.reason);
+  stage.value = INFINITY;
+  klass->batch_end (callback, &stage.context);
+  g_assert_nonnull (strstr (stage.reason, "TerminateOnNaN"));
+}
+
+static void
+test_no_folder (void)
+{
+  char *folder = fixture_folder_new ();
+  g_autofree char *file = g_build_filename (folder, "file", NULL);
+  g_autofree char *inside = g_build_filename (file, "deeper", "x", NULL);
+  const struct
+  {
+    GType type;
+    const char *property;
+  } cases[] = { { STRATA_TYPE_MODEL_CHECKPOINT, "filepath" }, { STRATA_TYPE_CSV_LOGGER, "filename" } };
+
+  g_file_set_contents (file, "x", -1, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path = g_strconcat (inside, i == 0 ? ".h5" : ".csv", NULL);
+      g_autoptr (StrataCallback) callback = g_object_new (cases[i].type, cases[i].property, path, NULL);
+      g_auto (Stage) stage = { 0 };
+      stage_set_up (&stage, "val_loss", folder);
+      g_assert_false (stage_begin (&stage, callback, &error));
+      g_assert_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE);
+      g_assert_nonnull (strstr (error->message, path));
+    }
+  fixture_remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  strata_init ();
+  g_test_add_func ("/train/callbacks/early-stopping-as-keras", test_early_stopping_as_keras);
+  g_test_add_func ("/train/callbacks/checkpoint-as-keras", test_checkpoint_as_keras);
+  g_test_add_func ("/train/callbacks/early-stopping-texts", test_early_stopping_texts);
+  g_test_add_func ("/train/callbacks/checkpoint-paths", test_checkpoint_paths);
+  g_test_add_func ("/train/callbacks/refused", test_refused);
+  g_test_add_func ("/train/callbacks/invalid-arguments", test_invalid_arguments);
+  g_test_add_func ("/train/callbacks/csv-logger", test_csv_logger);
+  g_test_add_func ("/train/callbacks/terminate-on-nan", test_terminate_on_nan);
+  g_test_add_func ("/train/callbacks/no-folder", test_no_folder);
+  return g_test_run ();
+}
