@@ -39,10 +39,9 @@ strata_activation_layer_class_init (StrataActivationLayerClass *klass)
   layer_class->infer = strata_activation_layer_infer;
   layer_class->build = strata_activation_layer_build;
 
-  strata_configurable_class_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataActivationLayer, activation),
-    g_param_spec_enum ("activation", "Activation", "What bends the values", STRATA_TYPE_ACTIVATION, ST_RELU,
-                       STRATA_ARGUMENT));
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataActivationLayer, activation),
+                                              g_param_spec_enum ("activation", "Activation", "What bends the values",
+                                                                 STRATA_TYPE_ACTIVATION, ST_RELU, STRATA_ARGUMENT));
 }
 
 static void

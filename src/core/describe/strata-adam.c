@@ -29,12 +29,16 @@ strata_adam_get_config (StrataOptimizer *optimizer, StOptimizerConfig *config)
 }
 
 static void
-install_decay (StrataConfigurableClass *klass, gsize offset, const char *name, const char *nick, const char *blurb,
+install_decay (StrataConfigurableClass *klass,
+               gsize offset,
+               const char *name,
+               const char *nick,
+               const char *blurb,
                double initial)
 {
   GParamSpec *pspec = g_param_spec_double (name, nick, blurb, -G_MAXDOUBLE, G_MAXDOUBLE, initial, STRATA_ARGUMENT);
 
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .maximum = 1, .below_maximum = TRUE });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1, .below_maximum = TRUE });
   strata_configurable_class_install_argument (klass, offset, pspec);
 }
 
@@ -52,7 +56,7 @@ strata_adam_class_init (StrataAdamClass *klass)
 
   pspec = g_param_spec_double ("learning-rate", "Learning rate", "How long a step is", -G_MAXDOUBLE, G_MAXDOUBLE, 0.001,
                                STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAdam, learning_rate), pspec);
 
   install_decay (configurable_class, G_STRUCT_OFFSET (StrataAdam, beta_1), "beta-1", "Beta 1",
@@ -62,11 +66,11 @@ strata_adam_class_init (StrataAdamClass *klass)
 
   pspec = g_param_spec_double ("epsilon", "Epsilon", "Keeps the division from zero", -G_MAXDOUBLE, G_MAXDOUBLE, 1e-7,
                                STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAdam, epsilon), pspec);
 
-  pspec = g_param_spec_boolean ("amsgrad", "AMSGrad", "Never forgets the largest squared gradient", FALSE,
-                                STRATA_ARGUMENT);
+  pspec =
+    g_param_spec_boolean ("amsgrad", "AMSGrad", "Never forgets the largest squared gradient", FALSE, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAdam, amsgrad), pspec);
 }
 

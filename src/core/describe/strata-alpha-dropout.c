@@ -44,7 +44,7 @@ strata_alpha_dropout_class_init (StrataAlphaDropoutClass *klass)
 
   pspec = g_param_spec_double ("rate", "Rate", "Share of the values that is dropped", -G_MAXDOUBLE, G_MAXDOUBLE, 0.5,
                                STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .maximum = 1, .below_maximum = TRUE });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1, .below_maximum = TRUE });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAlphaDropout, rate), pspec);
 
   pspec = g_param_spec_int64 ("seed", "Seed", "A seed of its own, or none to follow the training's", -1, G_MAXINT64, -1,

@@ -83,19 +83,19 @@ install_arguments (StrataConfigurableClass *klass)
 {
   GParamSpec *pspec;
 
-  strata_configurable_class_install_argument (
-    klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
-    g_param_spec_int ("axis", "Axis", "The axis that is kept apart: -1, the last", G_MININT, G_MAXINT, -1,
-                      STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+  strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
+                                              g_param_spec_int ("axis", "Axis",
+                                                                "The axis that is kept apart: -1, the last", G_MININT,
+                                                                G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 
   pspec = g_param_spec_double ("momentum", "Momentum", "How slowly the moving mean and variance follow", -G_MAXDOUBLE,
                                G_MAXDOUBLE, 0.99, STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .maximum = 1 });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1 });
   strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, momentum), pspec);
 
   pspec = g_param_spec_double ("epsilon", "Epsilon", "Keeps the division from zero", -G_MAXDOUBLE, G_MAXDOUBLE, 0.001,
                                STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, epsilon), pspec);
 
   strata_configurable_class_install_argument (
@@ -105,16 +105,16 @@ install_arguments (StrataConfigurableClass *klass)
     klass, G_STRUCT_OFFSET (StrataBatchNormalization, scale),
     g_param_spec_boolean ("scale", "Scale", "Whether it learns a factor gamma", TRUE, STRATA_ARGUMENT));
 
-  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_initializer), "beta-initializer",
-                       "Beta initializer", "What the offsets start with", "zeros");
-  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_initializer), "gamma-initializer",
-                       "Gamma initializer", "What the factors start with", "ones");
+  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_initializer),
+                                       "beta-initializer", "Beta initializer", "What the offsets start with", "zeros");
+  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_initializer),
+                                       "gamma-initializer", "Gamma initializer", "What the factors start with", "ones");
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_mean_initializer),
-                       "moving-mean-initializer", "Moving mean initializer", "What the moving mean starts with",
-                       "zeros");
+                                       "moving-mean-initializer", "Moving mean initializer",
+                                       "What the moving mean starts with", "zeros");
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_variance_initializer),
-                       "moving-variance-initializer", "Moving variance initializer",
-                       "What the moving variance starts with", "ones");
+                                       "moving-variance-initializer", "Moving variance initializer",
+                                       "What the moving variance starts with", "ones");
 }
 
 static void

@@ -126,7 +126,7 @@ strata_block_class_init (StrataBlockClass *klass)
 
   pspec = g_param_spec_uint ("repeat", "Repeat", "How many times the group stands in the network", 0, G_MAXUINT, 2,
                              STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = STRATA_MAX_REPEAT });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = STRATA_MAX_REPEAT });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataBlock, repeat), pspec);
 }
 

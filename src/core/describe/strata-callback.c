@@ -28,16 +28,24 @@ strata_callback_set_property (GObject *object, guint id, const GValue *value, GP
   strata_callback_set_enabled (STRATA_CALLBACK (object), g_value_get_boolean (value));
 }
 
+/* Messages name a callback by its class: there is one of a kind. */
+static const char *
+strata_callback_get_label (StrataConfigurable *configurable)
+{
+  return strata_configurable_get_class_name (configurable);
+}
+
 static void
 strata_callback_class_init (StrataCallbackClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  STRATA_CONFIGURABLE_CLASS (klass)->get_label = strata_callback_get_label;
   object_class->get_property = strata_callback_get_property;
   object_class->set_property = strata_callback_set_property;
 
-  props[PROP_ENABLED] = g_param_spec_boolean ("enabled", "Enabled", "Whether it takes part in the training", FALSE,
-                                              STRATA_EDIT);
+  props[PROP_ENABLED] =
+    g_param_spec_boolean ("enabled", "Enabled", "Whether it takes part in the training", FALSE, STRATA_EDIT);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

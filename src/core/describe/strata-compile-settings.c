@@ -32,8 +32,9 @@ strata_compile_settings_class_init (StrataCompileSettingsClass *klass)
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, loss), pspec);
 
   pspec = g_param_spec_boxed ("metrics", "Metrics", "What is counted beside the loss", G_TYPE_STRV, STRATA_ARGUMENT);
-  strata_param_spec_set_default_boxed (pspec, (const char *const[]) { "accuracy", NULL });
-  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, metrics), pspec);
+  strata_param_spec_set_default_boxed (pspec, (const char *const[]){ "accuracy", NULL });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, metrics),
+                                              pspec);
 }
 
 static void

@@ -150,7 +150,7 @@ describe_value (GParamSpec *argument, const GValue *value)
   if (G_VALUE_HOLDS_STRING (value))
     return g_strdup (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
-    return g_strjoinv (", ", g_value_get_boxed (value) ? g_value_get_boxed (value) : (char *[]) { NULL });
+    return g_strjoinv (", ", g_value_get_boxed (value) ? g_value_get_boxed (value) : (char *[]){ NULL });
   if (get_number (value, &number))
     {
       g_autofree char *text = strata_number_to_text (number);

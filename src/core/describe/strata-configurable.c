@@ -8,8 +8,8 @@ typedef struct
 } StrataConfigurablePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (StrataConfigurable, strata_configurable, G_TYPE_OBJECT)
-G_DEFINE_QUARK (strata-model-error-quark, strata_model_error)
-static G_DEFINE_QUARK (strata-argument-field, field)
+G_DEFINE_QUARK (strata - model - error - quark, strata_model_error)
+static G_DEFINE_QUARK (strata - argument - field, field)
 
 enum
 {
@@ -109,8 +109,8 @@ strata_configurable_class_init (StrataConfigurableClass *klass)
   object_class->dispatch_properties_changed = strata_configurable_dispatch_properties_changed;
   object_class->finalize = strata_configurable_finalize;
 
-  signals[CHANGED] = g_signal_new ("changed", STRATA_TYPE_CONFIGURABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[CHANGED] =
+    g_signal_new ("changed", STRATA_TYPE_CONFIGURABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

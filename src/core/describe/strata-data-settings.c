@@ -53,23 +53,26 @@ strata_data_settings_class_init (StrataDataSettingsClass *klass)
                          "fashion-mnist", STRATA_ARGUMENT));
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataDataSettings, folder),
-    g_param_spec_string ("folder", "Folder", "The folder of the four IDX files; empty looks in the system's data folders",
-                         "", STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL));
+    g_param_spec_string ("folder", "Folder",
+                         "The folder of the four IDX files; empty looks in the system's data folders", "",
+                         STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL));
 
-  pspec = g_param_spec_uint ("validation", "Validation images", "How many of the first training images are set aside", 0,
-                             G_MAXUINT, 5000, STRATA_ARGUMENT);
-  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, validation), pspec);
+  pspec = g_param_spec_uint ("validation", "Validation images", "How many of the first training images are set aside",
+                             0, G_MAXUINT, 5000, STRATA_ARGUMENT);
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, validation),
+                                              pspec);
 
   pspec = g_param_spec_boxed ("input-shape", "Image shape", "Rows and columns of an image, as read last",
                               STRATA_TYPE_SHAPE, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
-  strata_param_spec_set_default_boxed (pspec, &(StrataShape) { 2, { 28, 28 } });
+  strata_param_spec_set_default_boxed (pspec, &(StrataShape){ 2, { 28, 28 } });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, input_shape),
                                               pspec);
 
   pspec = g_param_spec_uint ("n-classes", "Classes", "How many classes there are, as read last", 0, G_MAXUINT, 10,
                              STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = 256 });
-  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, n_classes), pspec);
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 256 });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, n_classes),
+                                              pspec);
 }
 
 static void

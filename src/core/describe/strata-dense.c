@@ -25,7 +25,7 @@ strata_dense_infer (StrataLayer *layer, const StrataShape *input, StrataShape *o
                    "Dense takes a vector here: insert Flatten before it (%s comes in)", shape);
       return FALSE;
     }
-  *output = (StrataShape) { .rank = 1, .dim = { self->units } };
+  *output = (StrataShape){ .rank = 1, .dim = { self->units } };
   return TRUE;
 }
 
@@ -90,21 +90,22 @@ strata_dense_class_init (StrataDenseClass *klass)
   layer_class->build = strata_dense_build;
 
   pspec = g_param_spec_uint ("units", "Units", "How many outputs the layer has", 0, G_MAXUINT, 64, STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = 1 << 20 });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 1 << 20 });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, units), pspec);
 
   pspec = g_param_spec_enum ("activation", "Activation", "What bends the outputs", STRATA_TYPE_ACTIVATION, ST_LINEAR,
                              STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, activation), pspec);
 
-  pspec = g_param_spec_boolean ("use-bias", "Use bias", "A number of its own added to each output", TRUE,
-                                STRATA_ARGUMENT);
+  pspec =
+    g_param_spec_boolean ("use-bias", "Use bias", "A number of its own added to each output", TRUE, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, use_bias), pspec);
 
-  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_initializer), "kernel-initializer",
-                       "Kernel initializer", "What the weights W start with", "glorot_uniform");
-  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_initializer), "bias-initializer",
-                       "Bias initializer", "What the biases b start with", "zeros");
+  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_initializer),
+                                       "kernel-initializer", "Kernel initializer", "What the weights W start with",
+                                       "glorot_uniform");
+  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_initializer),
+                                       "bias-initializer", "Bias initializer", "What the biases b start with", "zeros");
 }
 
 static void

@@ -36,16 +36,18 @@ validate_output (StrataExperiment *self, StrataSequential *sequential, GError **
   if (output->rank != 1)
     {
       g_autofree char *shape = strata_shape_to_string (output);
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "%s: the last layer gives %s, and the loss takes one row of numbers: insert Flatten, then Dense with "
-                   "%u units",
-                   name, shape, n_classes);
+      g_set_error (
+        error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+        "%s: the last layer gives %s, and the loss takes one row of numbers: insert Flatten, then Dense with "
+        "%u units",
+        name, shape, n_classes);
       return FALSE;
     }
   if (!width_fits (output->dim[0], n_classes, strata_loss_get_loss (loss)))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "%s: the last layer gives %" G_GSIZE_FORMAT " numbers, and the data has %u classes: give it %u units",
+                   "%s: the last layer gives %" G_GSIZE_FORMAT
+                   " numbers, and the data has %u classes: give it %u units",
                    name, output->dim[0], n_classes, n_classes);
       return FALSE;
     }
@@ -87,7 +89,7 @@ validate_callbacks (StrataExperiment *self, GError **error)
       g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
 
       if (strata_callback_get_enabled (callback)
-          && !validate_part (callback, strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)), error))
+          && !strata_configurable_validate (STRATA_CONFIGURABLE (callback), error))
         return FALSE;
     }
   return TRUE;

@@ -58,15 +58,16 @@ strata_fit_settings_class_init (StrataFitSettingsClass *klass)
   configurable_class->summary = "How long and in what portions to train";
   configurable_class->validate = strata_fit_settings_validate;
 
-  pspec = g_param_spec_uint ("epochs", "Epochs", "How many times the training images are gone through", 0, G_MAXUINT, 10,
-                             STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = 100000 });
+  pspec = g_param_spec_uint ("epochs", "Epochs", "How many times the training images are gone through", 0, G_MAXUINT,
+                             10, STRATA_ARGUMENT);
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 100000 });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, epochs), pspec);
 
   pspec = g_param_spec_uint ("batch-size", "Batch size", "How many images go into one step", 0, G_MAXUINT, 32,
                              STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 1, .maximum = 65536 });
-  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, batch_size), pspec);
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 65536 });
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, batch_size),
+                                              pspec);
 
   pspec = g_param_spec_boolean ("shuffle", "Shuffle", "A new order of the images in each epoch", TRUE, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, shuffle), pspec);
@@ -75,13 +76,15 @@ strata_fit_settings_class_init (StrataFitSettingsClass *klass)
                                G_MAXINT64, 0, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, seed), pspec);
 
-  pspec = g_param_spec_variant ("class-weights", "Class weights", "How much a class counts in the loss; all 1 if not set",
-                                G_VARIANT_TYPE ("a{ud}"), NULL, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
+  pspec =
+    g_param_spec_variant ("class-weights", "Class weights", "How much a class counts in the loss; all 1 if not set",
+                          G_VARIANT_TYPE ("a{ud}"), NULL, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, class_weights),
                                               pspec);
 
   install_path (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, sample_weights), "sample-weights",
-                "Sample weights", "A .npy file, or a text file of one number a line, with a weight for each training image");
+                "Sample weights",
+                "A .npy file, or a text file of one number a line, with a weight for each training image");
   install_path (configurable_class, G_STRUCT_OFFSET (StrataFitSettings, validation_sample_weights),
                 "validation-sample-weights", "Validation sample weights", "The same for the validation images");
 }

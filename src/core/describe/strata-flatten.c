@@ -11,7 +11,7 @@ G_DEFINE_FINAL_TYPE (StrataFlatten, strata_flatten, STRATA_TYPE_LAYER)
 static gboolean
 strata_flatten_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
 {
-  *output = (StrataShape) { .rank = 1, .dim = { strata_shape_get_size (input) } };
+  *output = (StrataShape){ .rank = 1, .dim = { strata_shape_get_size (input) } };
   return TRUE;
 }
 

@@ -48,8 +48,8 @@ strata_initializer_install_argument (StrataConfigurableClass *klass,
                                      const char *blurb,
                                      const char *kind)
 {
-  GParamSpec *pspec = g_param_spec_object (name, nick, blurb, STRATA_TYPE_INITIALIZER,
-                                           STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
+  GParamSpec *pspec =
+    g_param_spec_object (name, nick, blurb, STRATA_TYPE_INITIALIZER, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
 
   strata_param_spec_set_group (pspec, "Initializers");
   strata_param_spec_set_default_kind (pspec, kind);

@@ -32,7 +32,12 @@ typedef struct
 typedef struct
 {
   const char *type_name, *class_name, *keras_name, *summary, *formula;
-  void (*fill) (StrataInitializer *self, guint64 seed, guint64 index, gsize fan_in, gsize fan_out, st_real *values,
+  void (*fill) (StrataInitializer *self,
+                guint64 seed,
+                guint64 index,
+                gsize fan_in,
+                gsize fan_out,
+                st_real *values,
                 gsize n);
   double scale;
   Fan fan;
@@ -95,13 +100,7 @@ fill_normal (StrataInitializer *base,
 
 /* Zeros and ones take the class' scale for their value. */
 static void
-fill_fixed (StrataInitializer *base,
-            guint64 seed,
-            guint64 index,
-            gsize fan_in,
-            gsize fan_out,
-            st_real *values,
-            gsize n)
+fill_fixed (StrataInitializer *base, guint64 seed, guint64 index, gsize fan_in, gsize fan_out, st_real *values, gsize n)
 {
   st_real value = ((const StrataFillInitializerClass *) G_OBJECT_GET_CLASS (base))->scale;
 
@@ -159,10 +158,10 @@ fill_initializer_class_init (gpointer g_class, gpointer data)
 
   if (kind->fill == fill_constant)
     {
-      strata_configurable_class_install_argument (
-        configurable_class, G_STRUCT_OFFSET (StrataFillInitializer, value),
-        g_param_spec_double ("value", "Value", "What every weight starts with", -G_MAXDOUBLE, G_MAXDOUBLE, 0,
-                             STRATA_ARGUMENT));
+      strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFillInitializer, value),
+                                                  g_param_spec_double ("value", "Value",
+                                                                       "What every weight starts with", -G_MAXDOUBLE,
+                                                                       G_MAXDOUBLE, 0, STRATA_ARGUMENT));
     }
   else if (kind->fill != fill_fixed)
     {

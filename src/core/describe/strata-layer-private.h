@@ -22,8 +22,11 @@ GArray *strata_layers_unroll (GListModel *layers);
 
 /* Shape, counts and cost of the entry at position i; output.rank < 0 when the input is not known. FALSE with the error
  * when it cannot be. inference->effective_name and inference->error are left alone. */
-gboolean strata_unrolled_settle (const GArray *entries, guint i, const StrataShape *input,
-                                 StrataLayerInference *inference, GError **error);
+gboolean strata_unrolled_settle (const GArray *entries,
+                                 guint i,
+                                 const StrataShape *input,
+                                 StrataLayerInference *inference,
+                                 GError **error);
 
 /* The name messages use from now on. */
 void strata_layer_set_effective_name (StrataLayer *self, const char *name);

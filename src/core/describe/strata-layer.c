@@ -127,10 +127,10 @@ strata_layer_class_init (StrataLayerClass *klass)
   configurable_class->validate = strata_layer_validate;
   configurable_class->get_label = strata_layer_get_label;
 
-  props[PROP_NAME] = g_param_spec_string ("name", "Name", "A name of your own; empty for Keras' automatic one", NULL,
-                                          STRATA_EDIT);
-  props[PROP_ENABLED] = g_param_spec_boolean ("enabled", "Enabled", "Whether it takes part in the network", TRUE,
-                                              STRATA_EDIT);
+  props[PROP_NAME] =
+    g_param_spec_string ("name", "Name", "A name of your own; empty for Keras' automatic one", NULL, STRATA_EDIT);
+  props[PROP_ENABLED] =
+    g_param_spec_boolean ("enabled", "Enabled", "Whether it takes part in the network", TRUE, STRATA_EDIT);
   props[PROP_EFFECTIVE_NAME] = g_param_spec_string ("effective-name", NULL, NULL, NULL, inferred);
   props[PROP_OUTPUT_SHAPE] = g_param_spec_boxed ("output-shape", NULL, NULL, STRATA_TYPE_SHAPE, inferred);
   props[PROP_N_PARAMS] = g_param_spec_uint64 ("n-params", NULL, NULL, 0, G_MAXUINT64, 0, inferred);

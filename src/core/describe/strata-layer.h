@@ -68,7 +68,8 @@ typedef struct
 void strata_layer_set_inference (StrataLayer *self, const StrataLayerInference *inference);
 
 gboolean strata_layer_infer (StrataLayer *self, const StrataShape *input, StrataShape *output, GError **error);
-GArray *strata_layer_list_weights (StrataLayer *self, const StrataShape *input); /* of StrataWeightSpec; transfer full */
+GArray *strata_layer_list_weights (StrataLayer *self,
+                                   const StrataShape *input); /* of StrataWeightSpec; transfer full */
 void strata_layer_build (StrataLayer *self, StModel *model);
 
 G_END_DECLS

@@ -7,8 +7,8 @@ G_BEGIN_DECLS
 
 /* Numbers as people read them. All results are transfer full. */
 
-char *strata_count_to_text (guint64 n);         /* "266,610" */
-char *strata_bytes_to_text (guint64 n);         /* "1.02 MB", in steps of 1,024 as Keras' summary */
-char *strata_number_to_text (double value);     /* the shortest text that reads back as value: "0.01", "NaN", "Infinity" */
+char *strata_count_to_text (guint64 n);     /* "266,610" */
+char *strata_bytes_to_text (guint64 n);     /* "1.02 MB", in steps of 1,024 as Keras' summary */
+char *strata_number_to_text (double value); /* the shortest text that reads back as value: "0.01", "NaN", "Infinity" */
 
 G_END_DECLS

@@ -22,7 +22,7 @@ strata_optimizer_new (const char *keras_name)
 void
 strata_optimizer_get_config (StrataOptimizer *self, StOptimizerConfig *config)
 {
-  *config = (StOptimizerConfig) { 0 };
+  *config = (StOptimizerConfig){ 0 };
   STRATA_OPTIMIZER_GET_CLASS (self)->get_config (self, config);
 }
 

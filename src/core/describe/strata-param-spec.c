@@ -3,10 +3,10 @@
 
 /* What Strata knows of an argument beyond its GParamSpec, kept as the GParamSpec's own data. */
 
-static G_DEFINE_QUARK (strata-param-spec-group, group)
-static G_DEFINE_QUARK (strata-param-spec-range, range)
-static G_DEFINE_QUARK (strata-param-spec-default-kind, default_kind)
-static G_DEFINE_QUARK (strata-param-spec-default-boxed, default_boxed)
+static G_DEFINE_QUARK (strata - param - spec - group, group)
+static G_DEFINE_QUARK (strata - param - spec - range, range)
+static G_DEFINE_QUARK (strata - param - spec - default - kind, default_kind)
+static G_DEFINE_QUARK (strata - param - spec - default - boxed, default_boxed)
 
 void
 strata_param_spec_set_group (GParamSpec *pspec, const char *group)

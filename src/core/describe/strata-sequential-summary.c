@@ -98,12 +98,12 @@ append_row (GString *table, const char *bar, const char *const cells[N_COLUMNS])
 static void
 append_layer (GString *table, const StrataSequentialLayer *layer)
 {
-  g_autofree char *name = g_strdup_printf ("%s (%s)", layer->name,
-                                           strata_configurable_get_class_name (STRATA_CONFIGURABLE (layer->layer)));
+  g_autofree char *name =
+    g_strdup_printf ("%s (%s)", layer->name, strata_configurable_get_class_name (STRATA_CONFIGURABLE (layer->layer)));
   g_autofree char *shape = strata_shape_to_keras (&layer->output);
   g_autofree char *n_params = strata_count_to_text (layer->n_params);
 
-  append_row (table, "│", (const char *const[]) { name, shape, n_params });
+  append_row (table, "│", (const char *const[]){ name, shape, n_params });
 }
 
 static void
@@ -131,7 +131,7 @@ strata_sequential_to_summary (StrataSequential *self, const char *model_name)
 
   g_string_append_printf (table, "Model: \"%s\"\n", model_name ? model_name : "sequential");
   append_rule (table, "┏", "━", "┳", "┓");
-  append_row (table, "┃", (const char *const[]) { "Layer (type)", "Output Shape", "Param #" });
+  append_row (table, "┃", (const char *const[]){ "Layer (type)", "Output Shape", "Param #" });
   append_rule (table, "┡", "━", "╇", "┩");
   for (guint i = 0; i < strata_sequential_get_n_layers (self); i++)
     {

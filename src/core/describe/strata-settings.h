@@ -16,7 +16,7 @@ typedef enum
 {
   STRATA_SCALING_NONE,
   STRATA_SCALING_MIN_MAX,
-  STRATA_SCALING_STANDARD,           /* z-score over all pixels */
+  STRATA_SCALING_STANDARD, /* z-score over all pixels */
   STRATA_SCALING_STANDARD_PER_PIXEL,
 } StrataScaling;
 #define STRATA_TYPE_SCALING (strata_scaling_get_type ())
@@ -60,11 +60,18 @@ StrataOptimizer *strata_compile_settings_get_optimizer (StrataCompileSettings *s
 StrataLoss *strata_compile_settings_get_loss (StrataCompileSettings *self);
 const char *const *strata_compile_settings_get_metrics (StrataCompileSettings *self);
 /* "accuracy" is one of its three kinds by loss and output shape, as Keras decides; FALSE with an error for an unknown name. */
-gboolean strata_compile_settings_resolve_metrics (StrataCompileSettings *self, const StrataShape *output, StMetric *metrics,
-                                                  gsize *n_metrics, GError **error);
+gboolean strata_compile_settings_resolve_metrics (StrataCompileSettings *self,
+                                                  const StrataShape *output,
+                                                  StMetric *metrics,
+                                                  gsize *n_metrics,
+                                                  GError **error);
 
 /* "accuracy", "sparse_categorical_accuracy" or a class name such as "BinaryAccuracy"; output is the network's shape. */
-gboolean strata_metric_resolve (const char *name, StLoss loss, const StrataShape *output, StMetric *metric, GError **error);
+gboolean strata_metric_resolve (const char *name,
+                                StLoss loss,
+                                const StrataShape *output,
+                                StMetric *metric,
+                                GError **error);
 /* The names it knows; static, NULL-terminated. */
 const char *const *strata_metric_list_names (void);
 

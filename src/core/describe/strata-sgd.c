@@ -39,12 +39,12 @@ strata_sgd_class_init (StrataSgdClass *klass)
 
   pspec = g_param_spec_double ("learning-rate", "Learning rate", "How long a step is", -G_MAXDOUBLE, G_MAXDOUBLE, 0.01,
                                STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataSgd, learning_rate), pspec);
 
-  pspec = g_param_spec_double ("momentum", "Momentum", "How much of the last step is kept", -G_MAXDOUBLE, G_MAXDOUBLE, 0,
-                               STRATA_ARGUMENT);
-  strata_param_spec_set_range (pspec, &(StrataRange) { .minimum = 0, .maximum = 1 });
+  pspec = g_param_spec_double ("momentum", "Momentum", "How much of the last step is kept", -G_MAXDOUBLE, G_MAXDOUBLE,
+                               0, STRATA_ARGUMENT);
+  strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1 });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataSgd, momentum), pspec);
 
   pspec = g_param_spec_boolean ("nesterov", "Nesterov", "Looks ahead along the momentum", FALSE, STRATA_ARGUMENT);

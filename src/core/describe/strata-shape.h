@@ -23,8 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataShape, strata_shape_free)
 
 gsize strata_shape_get_size (const StrataShape *shape);
 gboolean strata_shape_equal (const StrataShape *a, const StrataShape *b);
-char *strata_shape_to_string (const StrataShape *shape);  /* "28 × 28" */
-char *strata_shape_to_keras (const StrataShape *shape);   /* "(None, 28, 28)" */
+char *strata_shape_to_string (const StrataShape *shape);                            /* "28 × 28" */
+char *strata_shape_to_keras (const StrataShape *shape);                             /* "(None, 28, 28)" */
 gboolean strata_shape_parse (const char *text, StrataShape *shape, GError **error); /* "28, 28" or "28 × 28" */
 
 G_END_DECLS

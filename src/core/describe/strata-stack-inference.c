@@ -12,7 +12,7 @@ typedef struct
 static void
 set_unknown (StrataLayer *layer)
 {
-  strata_layer_set_inference (layer, &(StrataLayerInference) { .output_shape.rank = -1 });
+  strata_layer_set_inference (layer, &(StrataLayerInference){ .output_shape.rank = -1 });
 }
 
 static void
@@ -141,7 +141,7 @@ strata_stack_infer (GListModel *layers, const StrataShape *input, StrataStackInf
   Walk walk = { .entries = entries, .shape = *input, .result = result };
   guint n_blocks = 0;
 
-  *result = (StrataStackInference) { 0 };
+  *result = (StrataStackInference){ 0 };
   for (guint i = 0; i < g_list_model_get_n_items (layers); i++)
     {
       g_autoptr (StrataLayer) layer = g_list_model_get_item (layers, i);

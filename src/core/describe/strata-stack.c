@@ -98,10 +98,10 @@ strata_stack_class_init (StrataStackClass *klass)
   object_class->dispose = strata_stack_dispose;
   object_class->finalize = strata_stack_finalize;
 
-  signals[INFERRED] = g_signal_new ("inferred", STRATA_TYPE_STACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                    0);
-  signals[CHANGED] = g_signal_new ("changed", STRATA_TYPE_STACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                   0);
+  signals[INFERRED] =
+    g_signal_new ("inferred", STRATA_TYPE_STACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGED] =
+    g_signal_new ("changed", STRATA_TYPE_STACK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -137,7 +137,7 @@ strata_stack_copy (StrataStack *self)
 void
 strata_stack_set_input_shape (StrataStack *self, const StrataShape *shape)
 {
-  const StrataShape settled = shape ? *shape : (StrataShape) { .rank = -1 };
+  const StrataShape settled = shape ? *shape : (StrataShape){ .rank = -1 };
 
   if (strata_shape_equal (&self->input_shape, &settled))
     return;
@@ -182,11 +182,7 @@ strata_stack_insert (StrataStack *self, guint position, StrataLayer *layer)
  * One change of the list: one ::items-changed, with all shapes settled when it is emitted.
  */
 void
-strata_stack_splice (StrataStack *self,
-                     guint position,
-                     guint n_removals,
-                     StrataLayer **additions,
-                     guint n_additions)
+strata_stack_splice (StrataStack *self, guint position, guint n_removals, StrataLayer **additions, guint n_additions)
 {
   g_return_if_fail (position <= self->layers->len && n_removals <= self->layers->len - position);
 

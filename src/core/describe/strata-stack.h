@@ -20,10 +20,14 @@ guint strata_stack_get_n_layers (StrataStack *self);
 StrataLayer *strata_stack_get_layer (StrataStack *self, guint position); /* (transfer none) */
 void strata_stack_append (StrataStack *self, StrataLayer *layer);        /* (transfer none) */
 void strata_stack_insert (StrataStack *self, guint position, StrataLayer *layer);
-void strata_stack_splice (StrataStack *self, guint position, guint n_removals, StrataLayer **additions, guint n_additions);
+void strata_stack_splice (StrataStack *self,
+                          guint position,
+                          guint n_removals,
+                          StrataLayer **additions,
+                          guint n_additions);
 gboolean strata_stack_find (StrataStack *self, StrataLayer *layer, guint *position);
 
-guint64 strata_stack_get_n_params (StrataStack *self);        /* with state */
+guint64 strata_stack_get_n_params (StrataStack *self); /* with state */
 guint64 strata_stack_get_n_non_trainable (StrataStack *self);
 double strata_stack_get_forward_flop (StrataStack *self);
 /* The first layer that cannot be, or NULL when the stack can be trained. (transfer none) */

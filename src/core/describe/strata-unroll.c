@@ -83,8 +83,8 @@ give_names (GArray *entries)
 
       if (entry->name != NULL)
         continue;
-      entry->name = next_name (
-        own ? own : strata_configurable_get_keras_name (STRATA_CONFIGURABLE (entry->layer)), counts, taken);
+      entry->name =
+        next_name (own ? own : strata_configurable_get_keras_name (STRATA_CONFIGURABLE (entry->layer)), counts, taken);
       g_hash_table_add (taken, entry->name);
     }
 }
@@ -163,7 +163,7 @@ strata_unrolled_settle (const GArray *entries,
   StrataLayer *layer = g_array_index (entries, StrataUnrolled, i).layer;
   StrataLayerClass *klass = STRATA_LAYER_GET_CLASS (layer);
 
-  *inference = (StrataLayerInference) { .effective_name = inference->effective_name, .output_shape.rank = -1 };
+  *inference = (StrataLayerInference){ .effective_name = inference->effective_name, .output_shape.rank = -1 };
   if (STRATA_IS_INPUT (layer) && i > 0)
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
@@ -190,7 +190,7 @@ strata_unrolled_settle (const GArray *entries,
 void
 strata_shape_to_engine (const StrataShape *shape, StShape *engine)
 {
-  *engine = (StShape) { .rank = shape->rank };
+  *engine = (StShape){ .rank = shape->rank };
   for (int i = 0; i < shape->rank; i++)
     engine->dim[i] = shape->dim[i];
 }

@@ -7,35 +7,34 @@
 #include "strata-settings.h"
 
 /* Arguments of Keras that change what is computed and that Strata lacks: only null or false will do. */
-static const char *const lacking[] = {
-  "activity_regularizer", "beta_constraint",  "beta_regularizer", "bias_constraint",       "bias_regularizer",
-  "clipnorm",             "clipvalue",        "gamma_constraint", "gamma_regularizer",     "global_clipnorm",
-  "kernel_constraint",    "kernel_regularizer", "lora_rank",      "noise_shape",           "quantization_config",
-  "renorm",               "synchronized",     "use_ema",          "weight_decay",          "gradient_accumulation_steps",
-  NULL
-};
-
-/* Spellings of older or other files. */
-static const struct
-{
-  const char *spelling, *name;
-} aliases[] = {
-  { "lr", "learning_rate" },
-  { "batch_shape", "shape" },
-  { "batch_input_shape", "shape" },
-};
+static const char *const lacking[] = { "activity_regularizer",
+                                       "beta_constraint",
+                                       "beta_regularizer",
+                                       "bias_constraint",
+                                       "bias_regularizer",
+                                       "clipnorm",
+                                       "clipvalue",
+                                       "gamma_constraint",
+                                       "gamma_regularizer",
+                                       "global_clipnorm",
+                                       "kernel_constraint",
+                                       "kernel_regularizer",
+                                       "lora_rank",
+                                       "noise_shape",
+                                       "quantization_config",
+                                       "renorm",
+                                       "synchronized",
+                                       "use_ema",
+                                       "weight_decay",
+                                       "gradient_accumulation_steps",
+                                       NULL };
 
 static GParamSpec *
-find_argument (StrataConfigurable *self, const char *field, gboolean lenient)
+find_argument (StrataConfigurable *self, const char *field)
 {
-  g_autofree char *property = NULL;
-  GParamSpec *pspec;
+  g_autofree char *property = strata_argument_from_keras (field);
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), property);
 
-  for (guint i = 0; lenient && i < G_N_ELEMENTS (aliases); i++)
-    if (g_str_equal (field, aliases[i].spelling))
-      field = aliases[i].name;
-  property = strata_argument_from_keras (field);
-  pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), property);
   return pspec != NULL && (pspec->flags & STRATA_PARAM_ARGUMENT) != 0 ? pspec : NULL;
 }
 
@@ -59,16 +58,11 @@ check_lacking (StrataConfigurable *self, const char *field, JsonNode *node, cons
 }
 
 static gboolean
-set_argument (StrataConfigurable *self,
-              GParamSpec *argument,
-              JsonNode *node,
-              gboolean lenient,
-              const char *where,
-              GError **error)
+set_argument (StrataConfigurable *self, GParamSpec *argument, JsonNode *node, const char *where, GError **error)
 {
   g_auto (GValue) value = G_VALUE_INIT;
 
-  if (!strata_argument_from_json (argument, node, lenient, where, &value, error))
+  if (!strata_argument_from_json (argument, node, where, &value, error))
     return FALSE;
   g_object_set_property (G_OBJECT (self), argument->name, &value);
   return TRUE;
@@ -86,11 +80,7 @@ set_name (StrataConfigurable *self, JsonNode *node, const char *where, GError **
 }
 
 gboolean
-strata_configurable_set_from_json (StrataConfigurable *self,
-                                   JsonObject *config,
-                                   gboolean lenient,
-                                   const char *where,
-                                   GError **error)
+strata_configurable_set_from_json (StrataConfigurable *self, JsonObject *config, const char *where, GError **error)
 {
   g_autoptr (JsonObject) unknown = json_object_new ();
   g_autoptr (GList) members = json_object_get_members (config);
@@ -100,15 +90,15 @@ strata_configurable_set_from_json (StrataConfigurable *self,
     {
       const char *field = l->data;
       JsonNode *node = json_object_get_member (config, field);
-      GParamSpec *argument = find_argument (self, field, lenient);
+      GParamSpec *argument = find_argument (self, field);
       g_autofree char *place = strata_json_join_path (where, field);
 
       if (argument != NULL)
         {
-          if (!set_argument (self, argument, node, lenient, place, error))
+          if (!set_argument (self, argument, node, place, error))
             return FALSE;
         }
-      else if (!lenient && STRATA_IS_LAYER (self) && g_str_equal (field, "name"))
+      else if (STRATA_IS_LAYER (self) && g_str_equal (field, "name"))
         {
           if (!set_name (self, node, place, error))
             return FALSE;
@@ -118,8 +108,6 @@ strata_configurable_set_from_json (StrataConfigurable *self,
       else
         json_object_set_member (unknown, field, json_node_ref (node));
     }
-  if (lenient)
-    return TRUE;
   text = strata_json_unknown_to_text (unknown);
   strata_configurable_set_unknown_fields (self, text);
   return TRUE;
@@ -149,12 +137,7 @@ new_kind (GType base, const char *name)
 }
 
 StrataConfigurable *
-strata_configurable_new_from_json (GType base,
-                                   JsonNode *node,
-                                   gboolean lenient,
-                                   const char *what,
-                                   const char *where,
-                                   GError **error)
+strata_configurable_new_from_json (GType base, JsonNode *node, const char *what, const char *where, GError **error)
 {
   g_autoptr (StrataConfigurable) self = NULL;
   JsonObject *object = NULL;
@@ -191,7 +174,7 @@ strata_configurable_new_from_json (GType base,
       strata_json_refuse (place, "an object", config, error);
       return NULL;
     }
-  if (!strata_configurable_set_from_json (self, json_node_get_object (config), lenient, place, error))
+  if (!strata_configurable_set_from_json (self, json_node_get_object (config), place, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -230,14 +213,14 @@ is_telling (StrataConfigurable *self, GParamSpec *argument)
 }
 
 static void
-add_argument (JsonObject *object, StrataConfigurable *self, GParamSpec *argument, gboolean keras)
+add_argument (JsonObject *object, StrataConfigurable *self, GParamSpec *argument)
 {
   g_autofree char *name = strata_argument_to_keras (argument->name);
   g_auto (GValue) value = G_VALUE_INIT;
 
   g_value_init (&value, argument->value_type);
   g_object_get_property (G_OBJECT (self), argument->name, &value);
-  json_object_set_member (object, name, strata_argument_to_json (argument, &value, keras));
+  json_object_set_member (object, name, strata_argument_to_json (argument, &value));
 }
 
 JsonObject *
@@ -251,7 +234,7 @@ strata_configurable_to_json (StrataConfigurable *self)
     json_object_set_string_member (object, "name", strata_layer_get_name (STRATA_LAYER (self)));
   for (guint i = 0; i < n; i++)
     if (is_telling (self, arguments[i]))
-      add_argument (object, self, arguments[i], FALSE);
+      add_argument (object, self, arguments[i]);
   strata_json_add_unknown (object, strata_configurable_get_unknown_fields (self));
   return object;
 }
@@ -273,70 +256,6 @@ strata_configurable_to_short_json (StrataConfigurable *self)
   json_object_set_string_member (object, "class_name", strata_configurable_get_class_name (self));
   json_object_set_object_member (object, "config", g_steal_pointer (&config));
   node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, object);
-  return node;
-}
-
-static const char *
-get_module (StrataConfigurable *self)
-{
-  if (STRATA_IS_LAYER (self))
-    return "keras.layers";
-  if (STRATA_IS_INITIALIZER (self))
-    return "keras.initializers";
-  if (STRATA_IS_OPTIMIZER (self))
-    return "keras.optimizers";
-  return STRATA_IS_LOSS (self) ? "keras.losses" : "keras.callbacks";
-}
-
-/* The batch stands first in Keras' shape of an Input. */
-static JsonNode *
-make_batch_shape (StrataConfigurable *input)
-{
-  g_autoptr (StrataShape) shape = NULL;
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  g_object_get (input, "shape", &shape, NULL);
-  json_array_add_null_element (array);
-  for (int i = 0; shape != NULL && i < shape->rank; i++)
-    json_array_add_int_element (array, shape->dim[i]);
-  json_node_take_array (node, array);
-  return node;
-}
-
-static JsonObject *
-make_keras_arguments (StrataConfigurable *self)
-{
-  JsonObject *config = json_object_new ();
-  guint n = 0;
-  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (self, &n);
-
-  if (STRATA_IS_INPUT (self))
-    {
-      json_object_set_member (config, "batch_shape", make_batch_shape (self));
-      return config;
-    }
-  for (guint i = 0; i < n; i++)
-    add_argument (config, self, arguments[i], TRUE);
-  if (STRATA_IS_DROPOUT (self) || STRATA_IS_ALPHA_DROPOUT (self))
-    json_object_set_null_member (config, "noise_shape");
-  if (STRATA_IS_FLATTEN (self))
-    json_object_set_string_member (config, "data_format", "channels_last");
-  return config;
-}
-
-JsonNode *
-strata_configurable_to_keras_config (StrataConfigurable *self)
-{
-  JsonObject *object = json_object_new ();
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-  const char *class_name = STRATA_IS_INPUT (self) ? "InputLayer" : strata_configurable_get_class_name (self);
-
-  json_object_set_string_member (object, "module", get_module (self));
-  json_object_set_string_member (object, "class_name", class_name);
-  json_object_set_object_member (object, "config", make_keras_arguments (self));
-  json_object_set_null_member (object, "registered_name");
   json_node_take_object (node, object);
   return node;
 }

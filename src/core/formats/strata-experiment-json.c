@@ -34,7 +34,8 @@ kind_to_json (StrataConfigurable *self, gboolean enabled, gboolean enabled_by_de
   else
     json_object_unref (config);
   if (STRATA_IS_BLOCK (self))
-    json_object_set_member (object, "layers", layers_to_json (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (self)))));
+    json_object_set_member (object, "layers",
+                            layers_to_json (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (self)))));
   strata_json_add_unknown (object, strata_configurable_get_outer_fields (self));
   json_node_take_object (node, object);
   return node;

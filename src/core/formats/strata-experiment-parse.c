@@ -50,7 +50,7 @@ read_part (JsonObject *root, const char *field, const char *where, gpointer part
 
   if (!get_object (root, field, where, &object, error))
     return FALSE;
-  return object == NULL || strata_configurable_set_from_json (part, object, FALSE, place, error);
+  return object == NULL || strata_configurable_set_from_json (part, object, place, error);
 }
 
 static gboolean
@@ -88,7 +88,7 @@ read_kind (GType base, JsonNode *node, const char *what, const char *where, GErr
 {
   static const char *const known[] = { "class_name", "config", "enabled", NULL };
   static const char *const known_of_block[] = { "class_name", "config", "enabled", "layers", NULL };
-  g_autoptr (StrataConfigurable) self = strata_configurable_new_from_json (base, node, FALSE, what, where, error);
+  g_autoptr (StrataConfigurable) self = strata_configurable_new_from_json (base, node, what, where, error);
   g_autofree char *outer = NULL;
   JsonObject *object;
   JsonNode *enabled;
@@ -199,8 +199,8 @@ read_callbacks (JsonObject *root, const char *where, StrataExperiment *experimen
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       g_autofree char *place = g_strdup_printf ("%scallbacks[%u]", where, i);
-      g_autoptr (StrataConfigurable) callback
-        = read_kind (STRATA_TYPE_CALLBACK, json_array_get_element (array, i), "callback", place, error);
+      g_autoptr (StrataConfigurable) callback =
+        read_kind (STRATA_TYPE_CALLBACK, json_array_get_element (array, i), "callback", place, error);
 
       if (callback == NULL)
         return FALSE;

@@ -111,7 +111,7 @@ strata_csv_logger_validate (StrataConfigurable *configurable, GError **error)
     problem = "separator should be one character, such as \",\"";
   if (problem == NULL)
     return TRUE;
-  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "CSVLogger: %s.", problem);
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s", problem);
   return FALSE;
 }
 

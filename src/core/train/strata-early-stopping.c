@@ -138,7 +138,7 @@ strata_early_stopping_validate (StrataConfigurable *configurable, GError **error
   if (self->monitor != NULL && *self->monitor != '\0')
     return TRUE;
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-               "EarlyStopping: monitor is empty; name what to watch, such as \"val_loss\".");
+               "monitor is empty: name what to watch, such as val_loss");
   return FALSE;
 }
 

@@ -102,7 +102,7 @@ strata_model_checkpoint_validate (StrataConfigurable *configurable, GError **err
     empty = "monitor is empty; name what to watch, such as \"val_loss\"";
   if (empty == NULL)
     return TRUE;
-  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "ModelCheckpoint: %s.", empty);
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s", empty);
   return FALSE;
 }
 
