@@ -7,7 +7,12 @@
  *   Keras 3     adam/iteration, adam/learning_rate, adam/sequential_dense_kernel_momentum, ..._velocity
  *   Keras 2.11  iteration:0, Adam/m/dense/kernel:0, Adam/v/dense/kernel:0, SGD/m/dense/kernel:0
  *   before      SGD/iter:0, SGD/dense/kernel/momentum:0, Adam/dense/kernel/m:0, Adam/dense/kernel/v:0
- * Whichever it is, the n-th array of a slot belongs to the n-th trainable weight. Keras 3's is written. */
+ * Whichever it is, the n-th array of a slot belongs to the n-th trainable weight. Keras 3's is written, but only when
+ * there are slots: Keras 3 (up to 3.15 at least) cannot train on a model whose file has the group optimizer_weights, not
+ * even on one of its own, before it is compiled anew. Plain SGD has nothing to lose but the count of its iterations,
+ * which is kept in an attribute of ours. */
+
+#define ITERATIONS_ATTRIBUTE "strata_iterations"
 
 typedef enum
 {
@@ -161,6 +166,53 @@ read_state (StrataH5Reader *reader,
   return TRUE;
 }
 
+/* The state of an optimizer without slots. */
+static gboolean
+read_own_iterations (StrataH5Reader *reader, StOptimizer *optimizer, GError **error)
+{
+  g_autofree char *text = strata_h5_read_text (reader, reader->file, ITERATIONS_ATTRIBUTE, error);
+  gint64 iterations;
+
+  if (text == NULL)
+    return FALSE;
+  if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &iterations, NULL))
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
+                           "the attribute " ITERATIONS_ATTRIBUTE " must be a whole number, zero or above");
+      return FALSE;
+    }
+  st_optimizer_set_iterations (optimizer, iterations);
+  return TRUE;
+}
+
+/* A model that was compiled, or loaded by Keras, and not trained since: there are counts, and no slots yet. */
+static gboolean
+lacks_all_slots (char **names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (get_role (names[i]) != ITERATION && get_role (names[i]) != LEARNING_RATE)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_group (StrataH5Reader *reader, StrataH5Id group, const StModel *model, StOptimizer **optimizer, GError **error)
+{
+  g_auto (GStrv) names = strata_h5_read_texts (reader, group, "weight_names", error);
+
+  if (names == NULL)
+    {
+      g_prefix_error (error, "optimizer_weights: ");
+      return FALSE;
+    }
+  if (st_optimizer_get_n_slots (*optimizer) > 0 && lacks_all_slots (names))
+    {
+      g_clear_pointer (optimizer, st_optimizer_free);
+      return TRUE;
+    }
+  return read_state (reader, group, names, model, *optimizer, error);
+}
+
 gboolean
 strata_h5_read_optimizer (StrataH5Reader *reader,
                           StrataSequential *sequential,
@@ -170,24 +222,15 @@ strata_h5_read_optimizer (StrataH5Reader *reader,
 {
   const StModel *model = strata_sequential_get_model (sequential);
   g_auto (StrataH5Id) group = strata_h5_open_object (reader->file, "optimizer_weights");
-  g_auto (GStrv) names = NULL;
   StOptimizerConfig config = { 0 };
 
-  if (group < 0)
-    return TRUE;
-  names = strata_h5_read_texts (reader, group, "weight_names", error);
-  if (names == NULL)
-    {
-      g_prefix_error (error, "optimizer_weights: ");
-      return FALSE;
-    }
-  /* A model that was compiled and never trained has an empty state in some versions. */
-  if (names[0] == NULL || (names[1] == NULL && get_role (names[0]) == UNKNOWN))
+  if (group < 0 && !strata_h5_has_attribute (reader->file, ITERATIONS_ATTRIBUTE))
     return TRUE;
 
   strata_optimizer_get_config (strata_compile_settings_get_optimizer (compile), &config);
   *optimizer = st_optimizer_new (model, &config);
-  if (read_state (reader, group, names, model, *optimizer, error))
+  if (group >= 0 ? read_group (reader, group, model, optimizer, error)
+                 : read_own_iterations (reader, *optimizer, error))
     return TRUE;
   g_clear_pointer (optimizer, st_optimizer_free);
   return FALSE;
@@ -240,8 +283,8 @@ write_slots (StrataH5Writer *writer,
     }
 }
 
-void
-strata_h5_write_optimizer (StrataH5Writer *writer, StrataNetwork *network)
+static void
+write_group (StrataH5Writer *writer, StrataNetwork *network)
 {
   StOptimizer *optimizer = strata_network_get_optimizer (network);
   StrataOptimizer *kind = strata_compile_settings_get_optimizer (strata_network_get_compile (network));
@@ -262,4 +305,16 @@ strata_h5_write_optimizer (StrataH5Writer *writer, StrataNetwork *network)
   write_slots (writer, group, builder, network, 2, n_slots);
   names = g_strv_builder_end (builder);
   strata_h5_write_texts (writer, group, "weight_names", (const char *const *) names);
+}
+
+void
+strata_h5_write_optimizer (StrataH5Writer *writer, StrataNetwork *network)
+{
+  StOptimizer *optimizer = strata_network_get_optimizer (network);
+  g_autofree char *iterations = g_strdup_printf ("%" G_GINT64_FORMAT, st_optimizer_get_iterations (optimizer));
+
+  if (st_optimizer_get_n_slots (optimizer) > 0)
+    write_group (writer, network);
+  else
+    strata_h5_write_text (writer, writer->file, ITERATIONS_ATTRIBUTE, iterations);
 }
