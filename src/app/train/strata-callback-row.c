@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-callback-row.h"
+
+#include <glib/gi18n.h>
+
+#include "strata-argument-row.h"
+
+struct _StrataCallbackRow
+{
+  AdwExpanderRow parent_instance;
+  StrataSession *session;
+  StrataCallback *callback;
+  GPtrArray *rows; /* unowned */
+  gboolean showing;
+};
+
+G_DEFINE_FINAL_TYPE (StrataCallbackRow, strata_callback_row, ADW_TYPE_EXPANDER_ROW)
+
+static void
+show_enabled (StrataCallbackRow *self)
+{
+  self->showing = TRUE;
+  adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (self), strata_callback_get_enabled (self->callback));
+  self->showing = FALSE;
+  strata_callback_row_update (self);
+}
+
+static void
+on_switched (StrataCallbackRow *self)
+{
+  gboolean enabled = adw_expander_row_get_enable_expansion (ADW_EXPANDER_ROW (self));
+  const char *name = strata_configurable_get_class_name (STRATA_CONFIGURABLE (self->callback));
+  g_autofree char *label = NULL;
+
+  if (self->showing || enabled == strata_callback_get_enabled (self->callback))
+    return;
+  /* The running training has its own copy: switching here would promise what does not happen. */
+  if (strata_session_is_training (self->session))
+    {
+      show_enabled (self);
+      strata_session_toast (self->session, _("%s stays as it is while a training runs"), name);
+      return;
+    }
+  label = g_strdup_printf (enabled ? _("Turn on %s") : _("Turn off %s"), name);
+  strata_editor_set (strata_session_get_editor (self->session), G_OBJECT (self->callback), label, "enabled", enabled);
+}
+
+void
+strata_callback_row_update (StrataCallbackRow *self)
+{
+  StrataTrainer *trainer = strata_session_get_trainer (self->session);
+  const char *name = strata_configurable_get_class_name (STRATA_CONFIGURABLE (self->callback));
+  gboolean enabled = strata_callback_get_enabled (self->callback);
+  gboolean training = strata_session_is_training (self->session);
+  g_autofree char *status = enabled && trainer != NULL ? strata_trainer_dup_callback_status (trainer, name) : NULL;
+  g_autofree char *settings = strata_configurable_describe (STRATA_CONFIGURABLE (self->callback));
+  const char *subtitle = status != NULL            ? status
+                         : !enabled                ? _("off")
+                         : settings[0] != '\0'     ? settings
+                                                   : _("on");
+
+  if (g_strcmp0 (subtitle, adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (self))) != 0)
+    adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  for (guint i = 0; i < self->rows->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->rows, i), !training);
+}
+
+static void
+strata_callback_row_dispose (GObject *object)
+{
+  StrataCallbackRow *self = STRATA_CALLBACK_ROW (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->callback);
+  G_OBJECT_CLASS (strata_callback_row_parent_class)->dispose (object);
+}
+
+static void
+strata_callback_row_finalize (GObject *object)
+{
+  g_ptr_array_unref (STRATA_CALLBACK_ROW (object)->rows);
+  G_OBJECT_CLASS (strata_callback_row_parent_class)->finalize (object);
+}
+
+static void
+strata_callback_row_class_init (StrataCallbackRowClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = strata_callback_row_dispose;
+  G_OBJECT_CLASS (class)->finalize = strata_callback_row_finalize;
+}
+
+static void
+strata_callback_row_init (StrataCallbackRow *self)
+{
+  self->rows = g_ptr_array_new ();
+  adw_expander_row_set_show_enable_switch (ADW_EXPANDER_ROW (self), TRUE);
+}
+
+GtkWidget *
+strata_callback_row_new (StrataSession *session, StrataCallback *callback)
+{
+  StrataCallbackRow *self = g_object_new (STRATA_TYPE_CALLBACK_ROW, NULL);
+  g_autofree GParamSpec **arguments = NULL;
+  guint n;
+
+  self->session = g_object_ref (session);
+  self->callback = g_object_ref (callback);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), strata_kind_get_summary (G_OBJECT_TYPE (callback)));
+  arguments = strata_configurable_list_arguments (STRATA_CONFIGURABLE (callback), &n);
+  for (guint i = 0; i < n; i++)
+    {
+      GtkWidget *row = strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback), arguments[i]);
+
+      adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+      g_ptr_array_add (self->rows, row);
+    }
+  show_enabled (self);
+  g_signal_connect (self, "notify::enable-expansion", G_CALLBACK (on_switched), NULL);
+  g_signal_connect_object (callback, "notify", G_CALLBACK (show_enabled), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}
