@@ -74,7 +74,7 @@ st_tile (const StTile *t, const int rows, const int across, const bool a_by_colu
           base = part ? st_vector_load_part (c, t->last) : st_vector_load (c);
         else if (t->base == ST_GEMM_BIAS)
           base = base + t->bias[i];
-        base += t->alpha * sum[i][j];
+        base += st_vector_round (t->alpha * sum[i][j]);
         if (part)
           st_vector_store_part (c, base, t->last);
         else

@@ -4,6 +4,9 @@
 
 #include "kernels.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 extern const StKernels st_kernels_baseline;
 #ifdef ST_HAVE_X86_LEVELS
 extern const StKernels st_kernels_avx2;
@@ -33,8 +36,9 @@ const StKernels *
 st_kernels_get (void)
 {
   const StKernels *const *list = st_kernels_list ();
+  const char *wanted = getenv ("STRATA_ENGINE_LEVEL");
 
-  while (list[1])
+  while (list[1] && !(wanted && strcmp (list[0]->name, wanted) == 0))
     list++;
   return *list;
 }

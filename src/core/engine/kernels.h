@@ -153,7 +153,7 @@ typedef struct
 
 extern const StKernels st_kernels_reference;
 
-/* The fastest this processor can run; settled at the first call. */
+/* The fastest this processor can run, or the level that STRATA_ENGINE_LEVEL names: baseline, avx2, avx512. */
 const StKernels *st_kernels_get (void);
 /* Every level this processor can run, slowest first, NULL at the end: for the tests. */
 const StKernels *const *st_kernels_list (void);

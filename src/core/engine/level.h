@@ -39,6 +39,19 @@ st_vector_store (st_real *p, StVector v)
   *(StVector *) p = v;
 }
 
+/* v, rounded: keeps the compiler from fusing the product v with a sum in one place and not in another, which would make
+ * a result depend on where a tile ends. */
+ST_INLINE StVector
+st_vector_round (StVector v)
+{
+#if defined(__AVX512F__)
+  __asm__("" : "+v"(v));
+#elif defined(__x86_64__)
+  __asm__("" : "+x"(v));
+#endif
+  return v;
+}
+
 /* The first n of a register; what lies behind is neither read nor written. */
 ST_INLINE StVector
 st_vector_load_part (const st_real *p, size_t n)

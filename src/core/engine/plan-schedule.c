@@ -81,7 +81,8 @@ static StSplit
 st_plan_choose_split (const StPlan *plan, const StOp *op, bool is_first, StSplit before)
 {
   const size_t channels = MIN (st_shape_get_channels (&op->out), st_shape_get_channels (&op->in));
-  const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS) && channels >= ST_MIN_CHANNELS * plan->n_members;
+  const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS)
+                           && channels >= (plan->options.use_all_threads ? 2 : ST_MIN_CHANNELS) * plan->n_members;
   const bool by_lanes = st_op_may_split (op, ST_SPLIT_LANES) && st_plan_can_split_lanes (plan);
 
   if (plan->n_members == 1)

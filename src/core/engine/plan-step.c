@@ -190,7 +190,10 @@ st_plan_run (StPlan *plan,
   plan->measures = measures;
   st_plan_choose_buffers (plan, source, batch);
   st_plan_point (plan, weights, batch, pass == &plan->train, plan->is_fused && pass != &plan->predict);
-  st_team_run (plan->team, plan->n_members, st_plan_run_member, plan);
+  if (plan->n_members > 1)
+    st_team_run (plan->team, plan->n_members, st_plan_run_member, plan);
+  else
+    st_plan_run_member (plan, 0, 1);
 }
 
 void

@@ -157,7 +157,11 @@ st_plan_choose_members (const StPlan *plan)
     (double) plan->options.batch_size
     * (plan->options.training ? st_model_get_train_flop (plan->model) : st_model_get_forward_flop (plan->model));
 
-  if (plan->options.reference || !plan->team || flop < 2 * work)
+  if (plan->options.reference || !plan->team)
+    return 1;
+  if (plan->options.use_all_threads)
+    return st_team_get_n_threads (plan->team);
+  if (flop < 2 * work)
     return 1;
   return (unsigned) MIN ((double) st_team_get_n_threads (plan->team), flop / work);
 }

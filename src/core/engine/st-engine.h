@@ -250,9 +250,11 @@ typedef struct
   size_t n_metrics;
   StMetric metrics[ST_MAX_METRICS];
   uint64_t seed;
-  bool reference; /* plain loops instead of the fast paths: what the tests compare with */
+  bool reference;       /* plain loops instead of the fast paths: what the tests compare with */
+  bool use_all_threads; /* however small the work; else only as many as gain by it */
 } StPlanOptions;
 
+/* team may be NULL: one thread, the caller's. A team serves one caller at a time; a plan too. */
 StPlan *st_plan_new (const StModel *model, StTeam *team, const StPlanOptions *options);
 void st_plan_free (StPlan *plan);
 size_t st_plan_get_memory (const StPlan *plan); /* bytes of its arena */
