@@ -48,9 +48,6 @@ check_shapes (StrataTrainer *self, GError **error)
       return fail (error, "The last layer gives %s numbers an image where one row is needed; put Flatten in front.",
                    given);
     }
-  if (self->n_train == 0)
-    return fail (error, "The training split of %s is empty; make the validation split smaller.",
-                 strata_dataset_get_name (self->dataset));
   if (loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY)
     {
       if (n_outputs < n_classes)

@@ -56,7 +56,7 @@ fixture_experiment_new (guint epochs, guint batch_size)
 
   g_object_set (strata_experiment_get_data (experiment), "input-shape", &shape, "n-classes", FIXTURE_N_CLASSES, NULL);
   g_object_set (strata_experiment_get_scaling (experiment), "scaling", STRATA_SCALING_MIN_MAX, NULL);
-  append (experiment, strata_layer_new ("Flatten", NULL));
+  append (experiment, strata_layer_new ("Flatten", NULL, NULL));
   append (experiment, strata_layer_new ("Dense", "units", 12, "activation", ST_TANH, NULL));
   append (experiment, strata_layer_new ("Dropout", "rate", 0.2, NULL));
   append (experiment, strata_layer_new ("Dense", "units", FIXTURE_N_CLASSES, "activation", ST_SOFTMAX, NULL));
