@@ -82,8 +82,7 @@ make_callback (StrataCallback *callback)
 {
   g_autoptr (StrataConfigurable) copy = strata_configurable_copy (STRATA_CONFIGURABLE (callback));
   const char *class_name = strata_configurable_get_class_name (copy);
-  gboolean weights_only = FALSE, use_baseline = FALSE;
-  StrataPythonCall *call;
+  gboolean weights_only = FALSE;
 
   if (g_str_equal (class_name, "ModelCheckpoint"))
     {
@@ -97,20 +96,7 @@ make_callback (StrataCallback *callback)
           g_object_set (copy, "filepath", renamed, NULL);
         }
     }
-  if (!g_str_equal (class_name, "EarlyStopping"))
-    return strata_python_call_new_for ("keras.callbacks", copy);
-
-  /* A baseline and whether to use it are one argument in Keras. */
-  double baseline = 0;
-  g_object_get (copy, "use-baseline", &use_baseline, "baseline", &baseline, NULL);
-  g_object_set (copy, "use-baseline", FALSE, "baseline", 0.0, NULL);
-  call = strata_python_call_new_for ("keras.callbacks", copy);
-  if (use_baseline)
-    {
-      g_autofree char *number = strata_number_to_text (baseline);
-      strata_python_call_add (call, "baseline", number);
-    }
-  return call;
+  return strata_python_call_new_for ("keras.callbacks", copy);
 }
 
 /* Returns whether there are any. */

@@ -29,6 +29,17 @@ uses_own_files (KerasProgram *program)
   return !g_str_equal (source, "fashion-mnist") || *folder != '\0';
 }
 
+static gboolean
+uses_numpy (KerasProgram *program)
+{
+  StrataFitSettings *fit = strata_experiment_get_fit (program->experiment);
+  g_autofree char *weights = keras_program_dup_string (fit, "sample-weights");
+  g_autofree char *validation_weights = keras_program_dup_string (fit, "validation-sample-weights");
+
+  return program->scaling != STRATA_SCALING_NONE || uses_own_files (program) || *weights != '\0'
+         || *validation_weights != '\0';
+}
+
 static void
 write_head (KerasProgram *program)
 {
@@ -44,7 +55,9 @@ write_head (KerasProgram *program)
 
   if (uses_own_files (program))
     keras_program_write (program, "import gzip\nimport os\n");
-  keras_program_write (program, "import keras\nimport numpy as np");
+  keras_program_write (program, "import keras");
+  if (uses_numpy (program))
+    keras_program_write (program, "import numpy as np");
   if (program->scaling == STRATA_SCALING_MIN_MAX)
     keras_program_write (program, "from sklearn.preprocessing import MinMaxScaler");
   else if (program->scaling != STRATA_SCALING_NONE)
