@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  * NULL), scaler (NULL until fitted), trainer (NULL before the first training), training-state (StrataTrainerState as
  * int; READY without a trainer), network (NULL before the first epoch ended; a new object after each epoch), log
  * (StrataTrainingLog, never NULL; cleared when a training starts afresh).
- * Signal ::toast (const char *text): something to say in passing. */
+ * Signal ::toast (const char *text): something to say in passing.
+ *
+ * Two windows that name the same images share one dataset. */
 
 #define STRATA_TYPE_SESSION (strata_session_get_type ())
 G_DECLARE_FINAL_TYPE (StrataSession, strata_session, STRATA, SESSION, GObject)
@@ -41,8 +43,13 @@ StrataTrainingLog *strata_session_get_log (StrataSession *self);
 gboolean strata_session_is_training (StrataSession *self);
 /* Why Train cannot be pressed now, or NULL: an error of the model, data not read; transfer full. */
 char *strata_session_dup_obstacle (StrataSession *self);
-void strata_session_train (StrataSession *self);              /* fresh weights */
+void strata_session_train (StrataSession *self);              /* fresh weights by the experiment's seed */
+void strata_session_train_anew (StrataSession *self);         /* fresh weights, whatever the seed says */
 void strata_session_train_again (StrataSession *self);        /* from the same initial weights: the same seed */
+/* TRUE when a training ended and its network can be trained on. */
+gboolean strata_session_can_continue (StrataSession *self);
+/* Epochs that were planned and not run because the person stopped, with the experiment as it was then; else 0. */
+guint strata_session_get_epochs_left (StrataSession *self);
 void strata_session_continue (StrataSession *self, guint more_epochs);
 void strata_session_pause (StrataSession *self);
 void strata_session_resume (StrataSession *self);
@@ -51,5 +58,18 @@ void strata_session_stop_after_epoch (StrataSession *self);
 /* Reads the trainer's ring into the log; the window calls it once a frame while a training runs. */
 void strata_session_poll (StrataSession *self);
 void strata_session_toast (StrataSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+/* TRUE when there is a trained network that no file of ours holds. */
+gboolean strata_session_has_unsaved_network (StrataSession *self);
+/* Where a network is kept when the window closes: beside the experiment if it has a file and `beside` is TRUE, else in the
+ * person's data folder. The name holds the time the training began, so that no run is overwritten. Transfer full. */
+char *strata_session_dup_keep_path (StrataSession *self, gboolean beside);
+/* Writes the network as .h5 on a worker thread, making the folder if need be. */
+void strata_session_save_network_async (StrataSession *self, const char *path, GAsyncReadyCallback callback,
+                                        gpointer user_data);
+gboolean strata_session_save_network_finish (StrataSession *self, GAsyncResult *result, GError **error);
+/* Writes a frozen copy of the experiment on a worker thread, then takes the file as the session's own. */
+void strata_session_save_async (StrataSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+gboolean strata_session_save_finish (StrataSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

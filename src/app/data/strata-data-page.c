@@ -1,0 +1,516 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-data-page.h"
+
+#include "strata-class-chip.h"
+#include "strata-columns-layout.h"
+#include "strata-data-detail.h"
+#include "strata-fit-layout.h"
+#include "strata-format.h"
+#include "strata-gallery.h"
+#include "strata-pixel-view.h"
+
+#include <glib/gi18n.h>
+
+struct _StrataDataPage
+{
+  GtkWidget parent_instance;
+
+  GtkStack *states;
+  AdwStatusPage *error_page;
+  AdwFlap *flap;
+  GtkStack *views;
+  GtkToggleButton *split_buttons[STRATA_N_SPLITS];
+  GtkSearchEntry *search;
+  GtkToggleButton *scaled_button;
+  GtkScale *size_scale;
+  GtkBox *chips;
+  StrataGallery *gallery;
+  StrataPixelView *large;
+  GtkLabel *large_title;
+  GtkLabel *large_value;
+  StrataDataDetail *detail;
+
+  StrataSession *session;
+  StrataSplit split;
+  gboolean scaled;
+  gboolean by_class;
+  guint64 searched; /* classes whose names hold what is searched for */
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_SPLIT,
+  PROP_SCALED,
+  PROP_BY_CLASS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (StrataDataPage, strata_data_page, GTK_TYPE_WIDGET)
+
+static StrataDataset *
+get_dataset (StrataDataPage *self)
+{
+  return self->session ? strata_session_get_dataset (self->session) : NULL;
+}
+
+/* --- The gallery --------------------------------------------------------------------------------------------------- */
+
+static guint64
+get_chosen_classes (StrataDataPage *self)
+{
+  guint64 classes = 0;
+
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip != NULL;
+       chip = gtk_widget_get_next_sibling (chip))
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip)))
+      classes |= G_GUINT64_CONSTANT (1) << strata_class_chip_get_label (STRATA_CLASS_CHIP (chip));
+  return classes;
+}
+
+static void
+show_selected (StrataDataPage *self)
+{
+  StrataDataset *dataset = get_dataset (self);
+  StrataImageItem *item = strata_gallery_get_selected (self->gallery);
+  StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
+
+  strata_data_detail_show (self->detail, item, self->split, self->scaled);
+  if (dataset == NULL || item == NULL)
+    {
+      strata_pixel_view_show (self->large, NULL, 0, 0, NULL, NULL);
+      return;
+    }
+  g_autofree char *count = strata_format_count (strata_image_item_get_index (item));
+  const char *class_name = strata_dataset_get_class_name (dataset, strata_image_item_get_label (item));
+  /* Translators: a class and an image of a split, "Coat · test image 17" */
+  g_autofree char *title =
+      g_strdup_printf (_ ("%s · %s image %s"), class_name, strata_split_get_name (self->split), count);
+  strata_pixel_view_show (self->large, dataset, self->split, strata_image_item_get_index (item), scaler, title);
+  gtk_label_set_label (self->large_title, title);
+}
+
+static void
+show_images (StrataDataPage *self)
+{
+  StrataImageList *images = strata_gallery_get_images (self->gallery);
+  guint64 chosen = get_chosen_classes (self);
+  guint64 classes = self->searched ? (chosen ? chosen & self->searched : self->searched) : chosen;
+  const char *view = gtk_stack_get_visible_child_name (self->views);
+
+  /* Nothing in common is no class, which is not the same as no filter. */
+  if (classes == 0 && self->searched != 0)
+    classes = G_GUINT64_CONSTANT (1) << 63;
+  strata_image_list_show (images, get_dataset (self), self->split, classes, self->by_class);
+  if (g_strcmp0 (view, "image") != 0)
+    gtk_stack_set_visible_child_name (self->views,
+                                      g_list_model_get_n_items (G_LIST_MODEL (images)) > 0 ? "gallery" : "nothing");
+  show_selected (self);
+}
+
+static void
+show_ink (StrataDataPage *self)
+{
+  StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
+
+  strata_tile_painter_set_scaler (strata_gallery_get_painter (self->gallery), scaler);
+  show_selected (self);
+}
+
+static void
+show_counts (StrataDataPage *self)
+{
+  const char *const titles[STRATA_N_SPLITS] = { _ ("Train"), _ ("Validation"), _ ("Test") };
+  StrataDataset *dataset = get_dataset (self);
+  gsize n = dataset ? strata_dataset_get_n (dataset, self->split) : 0, largest = 1;
+  const gsize *counts = dataset ? strata_dataset_get_class_counts (dataset, self->split) : NULL;
+
+  for (guint split = 0; split < STRATA_N_SPLITS; split++)
+    {
+      g_autofree char *count = dataset ? strata_format_count (strata_dataset_get_n (dataset, split)) : NULL;
+      g_autofree char *label = g_strdup_printf ("%s %s", titles[split], count ? count : "");
+      gtk_button_set_label (GTK_BUTTON (self->split_buttons[split]), label);
+    }
+  for (guint i = 0; dataset != NULL && i < strata_dataset_get_n_classes (dataset); i++)
+    largest = MAX (largest, counts[i]);
+  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip != NULL && dataset != NULL;
+       chip = gtk_widget_get_next_sibling (chip))
+    {
+      gsize count = counts[strata_class_chip_get_label (STRATA_CLASS_CHIP (chip))];
+      strata_class_chip_set_count (STRATA_CLASS_CHIP (chip), count, (double) count / largest, n ? (double) count / n : 0);
+    }
+}
+
+static void
+make_chips (StrataDataPage *self)
+{
+  StrataDataset *dataset = get_dataset (self);
+  GtkWidget *chip;
+
+  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
+    gtk_box_remove (self->chips, chip);
+  for (guint i = 0; dataset != NULL && i < strata_dataset_get_n_classes (dataset); i++)
+    {
+      chip = strata_class_chip_new (i, strata_dataset_get_class_name (dataset, i));
+      g_signal_connect_swapped (chip, "toggled", G_CALLBACK (show_images), self);
+      gtk_box_append (self->chips, chip);
+    }
+}
+
+static void
+on_selected (StrataDataPage *self)
+{
+  show_selected (self);
+}
+
+/* --- States -------------------------------------------------------------------------------------------------------- */
+
+static void
+update (StrataDataPage *self)
+{
+  StrataDataset *dataset = get_dataset (self);
+  const char *error = self->session ? strata_session_get_data_error (self->session) : NULL;
+
+  if (dataset != strata_tile_painter_get_dataset (strata_gallery_get_painter (self->gallery)))
+    {
+      strata_image_list_show (strata_gallery_get_images (self->gallery), NULL, self->split, 0, self->by_class);
+      strata_tile_painter_set_dataset (strata_gallery_get_painter (self->gallery), dataset);
+      make_chips (self);
+    }
+  show_counts (self);
+  show_images (self);
+  if (error != NULL)
+    {
+      g_autofree char *escaped = g_markup_escape_text (error, -1);
+      adw_status_page_set_description (self->error_page, escaped);
+    }
+  gtk_stack_set_visible_child_name (self->states, dataset ? "data" : error ? "error" : "loading");
+}
+
+static void
+on_try_again (StrataDataPage *self)
+{
+  strata_session_reload_data (self->session);
+}
+
+static void
+on_folder_response (GtkNativeDialog *dialog, int response, StrataDataPage *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT && self->session != NULL)
+    {
+      g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (folder);
+      StrataExperiment *experiment = strata_session_get_experiment (self->session);
+      if (path != NULL)
+        strata_editor_set (strata_session_get_editor (self->session), G_OBJECT (strata_experiment_get_data (experiment)),
+                           _ ("Choose the folder of the images"), "folder", path);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+on_choose_folder (StrataDataPage *self)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Choose the Folder of the Images"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* --- Search, size, large image ------------------------------------------------------------------------------------- */
+
+static guint64
+find_classes (StrataDataset *dataset, const char *text)
+{
+  g_autofree char *needle = g_utf8_casefold (text, -1);
+  guint64 classes = 0;
+
+  for (guint i = 0; i < MIN (strata_dataset_get_n_classes (dataset), 63); i++)
+    {
+      g_autofree char *name = g_utf8_casefold (strata_dataset_get_class_name (dataset, i), -1);
+      if (strstr (name, needle) != NULL)
+        classes |= G_GUINT64_CONSTANT (1) << i;
+    }
+  return classes;
+}
+
+/* A number goes to the image of that index, anything else leaves the classes of that name. */
+static void
+on_search (StrataDataPage *self)
+{
+  StrataDataset *dataset = get_dataset (self);
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
+  guint64 index;
+  guint position;
+
+  if (dataset == NULL)
+    return;
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &index, NULL))
+    {
+      self->searched = 0;
+      show_images (self);
+      if (strata_image_list_find (strata_gallery_get_images (self->gallery), (guint) index, &position))
+        strata_gallery_select (self->gallery, position);
+      else
+        gtk_stack_set_visible_child_name (self->views, "nothing");
+      return;
+    }
+  self->searched = *text ? find_classes (dataset, text) : 0;
+  if (*text && self->searched == 0)
+    self->searched = G_GUINT64_CONSTANT (1) << 63;
+  show_images (self);
+}
+
+static void
+on_size (StrataDataPage *self)
+{
+  strata_tile_painter_set_size (strata_gallery_get_painter (self->gallery),
+                                (int) gtk_range_get_value (GTK_RANGE (self->size_scale)));
+}
+
+static void
+show_hovered (StrataDataPage *self, int row, int column)
+{
+  g_autofree char *text = strata_pixel_view_describe (self->large, row, column);
+
+  gtk_label_set_label (self->large_value, text ? text : "");
+}
+
+static void
+open_image (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (widget);
+
+  if (strata_gallery_get_selected (self->gallery) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->views, "image");
+  gtk_widget_grab_focus (GTK_WIDGET (self->large));
+}
+
+static void
+close_image (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (widget);
+
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "image") != 0)
+    return;
+  gtk_stack_set_visible_child_name (self->views, "gallery");
+  show_images (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->gallery));
+}
+
+static void
+on_activated (StrataDataPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "data.open-image", NULL);
+}
+
+static void
+step_image (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  strata_gallery_select_next (STRATA_DATA_PAGE (widget)->gallery, g_variant_get_int32 (parameter));
+}
+
+static void
+toggle_pane (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  AdwFlap *flap = STRATA_DATA_PAGE (widget)->flap;
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
+}
+
+static void
+find (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (STRATA_DATA_PAGE (widget)->search));
+}
+
+/* --- Properties ---------------------------------------------------------------------------------------------------- */
+
+static void
+set_session (StrataDataPage *self, StrataSession *session)
+{
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  if (!g_set_object (&self->session, session))
+    return;
+  if (session != NULL)
+    {
+      g_signal_connect_swapped (session, "notify::dataset", G_CALLBACK (update), self);
+      g_signal_connect_swapped (session, "notify::data-error", G_CALLBACK (update), self);
+      g_signal_connect_swapped (session, "notify::scaler", G_CALLBACK (show_ink), self);
+    }
+  strata_data_detail_set_session (self->detail, session);
+  update (self);
+  show_ink (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+static void
+set_split (StrataDataPage *self, const char *name)
+{
+  for (guint split = 0; split < STRATA_N_SPLITS; split++)
+    if (g_strcmp0 (name, strata_split_get_name (split)) == 0 && self->split != split)
+      {
+        self->split = split;
+        show_counts (self);
+        show_images (self);
+        strata_gallery_select (self->gallery, 0);
+        g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPLIT]);
+        return;
+      }
+}
+
+static void
+strata_data_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_SPLIT:
+      g_value_set_string (value, strata_split_get_name (self->split));
+      break;
+    case PROP_SCALED:
+      g_value_set_boolean (value, self->scaled);
+      break;
+    case PROP_BY_CLASS:
+      g_value_set_boolean (value, self->by_class);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+strata_data_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (object);
+
+  switch (prop_id)
+    {
+    case PROP_SESSION:
+      set_session (self, g_value_get_object (value));
+      break;
+    case PROP_SPLIT:
+      set_split (self, g_value_get_string (value));
+      break;
+    case PROP_SCALED:
+      self->scaled = g_value_get_boolean (value);
+      show_ink (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    case PROP_BY_CLASS:
+      self->by_class = g_value_get_boolean (value);
+      show_images (self);
+      g_object_notify_by_pspec (object, pspec);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+strata_data_page_dispose (GObject *object)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  if (self->states != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->states));
+  self->states = NULL;
+
+  G_OBJECT_CLASS (strata_data_page_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_property_action (widget_class, "data.split", "split");
+  gtk_widget_class_install_property_action (widget_class, "data.scaled", "scaled");
+  gtk_widget_class_install_property_action (widget_class, "data.by-class", "by-class");
+  gtk_widget_class_install_action (widget_class, "data.open-image", NULL, open_image);
+  gtk_widget_class_install_action (widget_class, "data.close-image", NULL, close_image);
+  gtk_widget_class_install_action (widget_class, "data.step", "i", step_image);
+  gtk_widget_class_install_action (widget_class, "page.toggle-pane", NULL, toggle_pane);
+  gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "data.close-image", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_CONTROL_MASK, "data.step", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_CONTROL_MASK, "data.step", "i", 1);
+}
+
+static void
+strata_data_page_class_init (StrataDataPageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = strata_data_page_dispose;
+  object_class->get_property = strata_data_page_get_property;
+  object_class->set_property = strata_data_page_set_property;
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, flags);
+  properties[PROP_SPLIT] = g_param_spec_string ("split", NULL, NULL, "train", flags);
+  properties[PROP_SCALED] = g_param_spec_boolean ("scaled", NULL, NULL, FALSE, flags);
+  properties[PROP_BY_CLASS] = g_param_spec_boolean ("by-class", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (STRATA_TYPE_DATA_DETAIL);
+  g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
+  g_type_ensure (STRATA_TYPE_GALLERY);
+  g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
+  install_actions (widget_class);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "datapage");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-data-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, states);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, error_page);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, views);
+  gtk_widget_class_bind_template_child_full (widget_class, "train_button", FALSE,
+                                             G_STRUCT_OFFSET (StrataDataPage, split_buttons[STRATA_SPLIT_TRAIN]));
+  gtk_widget_class_bind_template_child_full (widget_class, "validation_button", FALSE,
+                                             G_STRUCT_OFFSET (StrataDataPage, split_buttons[STRATA_SPLIT_VALIDATION]));
+  gtk_widget_class_bind_template_child_full (widget_class, "test_button", FALSE,
+                                             G_STRUCT_OFFSET (StrataDataPage, split_buttons[STRATA_SPLIT_TEST]));
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, search);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, scaled_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, size_scale);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, chips);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, gallery);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, large);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, large_title);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, large_value);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, detail);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_size);
+  gtk_widget_class_bind_template_callback (widget_class, on_try_again);
+  gtk_widget_class_bind_template_callback (widget_class, show_hovered);
+}
+
+static void
+strata_data_page_init (StrataDataPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+strata_data_page_new (StrataSession *session)
+{
+  return g_object_new (STRATA_TYPE_DATA_PAGE, "session", session, NULL);
+}

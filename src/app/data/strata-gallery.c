@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-gallery.h"
+
+#include "strata-image-tile.h"
+
+#include <glib/gi18n.h>
+
+/* What a list item adds around a tile, as style.css sets it. */
+#define ITEM_PADDING 4
+
+struct _StrataGallery
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *scroller;
+  GtkGridView *grid;
+
+  StrataTilePainter *painter;
+  StrataImageList *images;
+  GtkSingleSelection *selection;
+  guint columns_source;
+};
+
+enum
+{
+  SELECTED,
+  ACTIVATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (StrataGallery, strata_gallery, GTK_TYPE_WIDGET)
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, StrataGallery *self)
+{
+  gtk_list_item_set_child (item, strata_image_tile_new (self->painter));
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGallery *self)
+{
+  StrataImageItem *item = gtk_list_item_get_item (list_item);
+  GtkWidget *tile = gtk_list_item_get_child (list_item);
+  StrataDataset *dataset = strata_tile_painter_get_dataset (self->painter);
+  guint label = strata_image_item_get_label (item);
+  /* Translators: a class and an image of the data, "Coat, test image 17" */
+  g_autofree char *name = g_strdup_printf (_ ("%s, %s image %u"), strata_dataset_get_class_name (dataset, label),
+                                           strata_split_get_name (strata_image_item_get_split (item)),
+                                           strata_image_item_get_index (item));
+
+  strata_image_tile_set_item (STRATA_IMAGE_TILE (tile), item);
+  /* The cell has the focus: it is what a screen reader reads. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGallery *self)
+{
+  strata_image_tile_set_item (STRATA_IMAGE_TILE (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+on_selected (StrataGallery *self)
+{
+  g_signal_emit (self, signals[SELECTED], 0);
+}
+
+static void
+on_activate (StrataGallery *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
+static gboolean
+apply_columns (gpointer user_data)
+{
+  StrataGallery *self = user_data;
+  int tile = strata_tile_painter_get_size (self->painter) + 12 + 2 * ITEM_PADDING;
+  guint columns = (guint) MAX (1, gtk_widget_get_width (GTK_WIDGET (self)) / tile);
+
+  self->columns_source = 0;
+  /* The grid keeps some thirty rows of max-columns widgets alive: no more columns than there are. */
+  if (columns != gtk_grid_view_get_max_columns (self->grid))
+    {
+      gtk_grid_view_set_min_columns (self->grid, 1);
+      gtk_grid_view_set_max_columns (self->grid, columns);
+      gtk_grid_view_set_min_columns (self->grid, columns);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_columns (StrataGallery *self)
+{
+  if (self->columns_source == 0)
+    self->columns_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_columns, self, NULL);
+}
+
+static void
+strata_gallery_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  StrataGallery *self = STRATA_GALLERY (widget);
+
+  gtk_widget_allocate (self->scroller, width, height, baseline, NULL);
+  queue_columns (self);
+}
+
+static void
+strata_gallery_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                        int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (STRATA_GALLERY (widget)->scroller, orientation, for_size, minimum, natural, NULL, NULL);
+  /* What lies in it scrolls: it asks for no more than a column. */
+  *minimum = *natural = MIN (*minimum, 240);
+}
+
+static gboolean
+strata_gallery_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (STRATA_GALLERY (widget)->grid));
+}
+
+static void
+strata_gallery_dispose (GObject *object)
+{
+  StrataGallery *self = STRATA_GALLERY (object);
+
+  g_clear_handle_id (&self->columns_source, g_source_remove);
+  if (self->grid != NULL)
+    gtk_grid_view_set_model (self->grid, NULL);
+  self->grid = NULL;
+  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->images);
+  g_clear_object (&self->painter);
+
+  G_OBJECT_CLASS (strata_gallery_parent_class)->dispose (object);
+}
+
+static void
+strata_gallery_class_init (StrataGalleryClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = strata_gallery_dispose;
+  widget_class->size_allocate = strata_gallery_size_allocate;
+  widget_class->measure = strata_gallery_measure;
+  widget_class->grab_focus = strata_gallery_grab_focus;
+  gtk_widget_class_set_css_name (widget_class, "gallery");
+  signals[SELECTED] =
+      g_signal_new ("selected", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATED] =
+      g_signal_new ("activated", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+strata_gallery_init (StrataGallery *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  self->painter = strata_tile_painter_new ();
+  self->images = strata_image_list_new ();
+  self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->images)));
+  g_signal_connect (factory, "setup", G_CALLBACK (on_setup), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), self);
+  g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (on_selected), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->painter, "resized", G_CALLBACK (queue_columns), self, G_CONNECT_SWAPPED);
+
+  self->grid = GTK_GRID_VIEW (gtk_grid_view_new (GTK_SELECTION_MODEL (g_object_ref (self->selection)), factory));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Images"), -1);
+  g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (on_activate), self);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->grid));
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+}
+
+StrataTilePainter *
+strata_gallery_get_painter (StrataGallery *self)
+{
+  return self->painter;
+}
+
+StrataImageList *
+strata_gallery_get_images (StrataGallery *self)
+{
+  return self->images;
+}
+
+StrataImageItem *
+strata_gallery_get_selected (StrataGallery *self)
+{
+  return gtk_single_selection_get_selected_item (self->selection);
+}
+
+void
+strata_gallery_select (StrataGallery *self, guint position)
+{
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->images)))
+    return;
+  gtk_single_selection_set_selected (self->selection, position);
+  gtk_widget_activate_action (GTK_WIDGET (self->grid), "list.scroll-to-item", "u", position);
+}
+
+void
+strata_gallery_select_next (StrataGallery *self, int step)
+{
+  gint64 position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION || position + step < 0)
+    return;
+  strata_gallery_select (self, (guint) (position + step));
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-pixel-view.h"
+
+#include "strata-format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* A pixel has room for its value from this many logical pixels on. */
+#define ROOM_FOR_VALUE 22
+#define CORNER 8
+
+struct _StrataPixelView
+{
+  GtkWidget parent_instance;
+
+  StrataDataset *dataset;
+  StrataSplit split;
+  guint index;
+  StrataScaler *scaler;
+  StrataInk ink;
+  int columns, rows;
+  float *scaled; /* [rows · columns] */
+
+  GdkTexture *texture;
+  int texture_side;
+  int row, column; /* under the pointer, or -1 */
+};
+
+enum
+{
+  HOVERED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (StrataPixelView, strata_pixel_view, GTK_TYPE_WIDGET)
+
+static const guint8 *
+get_pixels (StrataPixelView *self)
+{
+  return strata_dataset_get_image (self->dataset, self->split, self->index);
+}
+
+/* The square the image is drawn in, in logical pixels; whole pixels of the image where there is room. */
+static double
+get_square (StrataPixelView *self, double *left, double *top)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  int extent = MAX (self->columns, self->rows);
+  double side = MIN (width, height);
+
+  if (side >= extent)
+    side = floor (side / extent) * extent;
+  *left = floor ((width - side) / 2);
+  *top = floor ((height - side) / 2);
+  return side;
+}
+
+static void
+set_cursor (StrataPixelView *self, int row, int column)
+{
+  if (self->row == row && self->column == column)
+    return;
+  self->row = row;
+  self->column = column;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[HOVERED], 0, row, column);
+}
+
+static void
+on_motion (StrataPixelView *self, double x, double y)
+{
+  double left, top, side;
+
+  if (self->dataset == NULL)
+    return;
+  side = get_square (self, &left, &top);
+  double cell = side / MAX (self->columns, self->rows);
+  int column = (int) floor ((x - left - (side - cell * self->columns) / 2) / cell);
+  int row = (int) floor ((y - top - (side - cell * self->rows) / 2) / cell);
+
+  if (row < 0 || row >= self->rows || column < 0 || column >= self->columns)
+    row = column = -1;
+  set_cursor (self, row, column);
+}
+
+static void
+on_leave (StrataPixelView *self)
+{
+  set_cursor (self, -1, -1);
+}
+
+static void
+move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataPixelView *self = STRATA_PIXEL_VIEW (widget);
+  int right = 0, down = 0;
+
+  if (self->dataset == NULL)
+    return;
+  g_variant_get (parameter, "(ii)", &right, &down);
+  if (self->row < 0)
+    set_cursor (self, self->rows / 2, self->columns / 2);
+  else
+    set_cursor (self, CLAMP (self->row + down, 0, self->rows - 1), CLAMP (self->column + right, 0, self->columns - 1));
+  g_autofree char *text = strata_pixel_view_describe (self, self->row, self->column);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+/* --- Drawing ------------------------------------------------------------------------------------------------------- */
+
+static char *
+format_value (StrataPixelView *self, gsize i)
+{
+  if (self->scaler == NULL)
+    return g_strdup_printf ("%u", get_pixels (self)[i]);
+  return strata_format_number (self->scaled[i], fabs (self->scaled[i]) < 9.95 ? 1 : 0);
+}
+
+static void
+append_values (StrataPixelView *self, GtkSnapshot *snapshot, double left, double top, double cell)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
+  PangoFontDescription *font =
+      pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
+  const guint8 *pixels = get_pixels (self);
+
+  pango_font_description_set_absolute_size (font, MIN (cell * 0.4, 15) * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+
+  for (int row = 0; row < self->rows; row++)
+    for (int column = 0; column < self->columns; column++)
+      {
+        gsize i = (gsize) row * self->columns + column;
+        guint8 rgb[3];
+        int width, height;
+        g_autofree char *text = format_value (self, i);
+
+        strata_ink_get_color (&self->ink, pixels, self->scaled, i, rgb);
+        double light = (0.299 * rgb[0] + 0.587 * rgb[1] + 0.114 * rgb[2]) / 255;
+        /* Paper stands back: its zeros are there for those who look. */
+        double alpha = pixels[i] == 0 ? 0.35 : 0.9;
+        GdkRGBA color = light > 0.5 ? (GdkRGBA){ 0, 0, 0, alpha } : (GdkRGBA){ 1, 1, 1, alpha };
+
+        pango_layout_set_text (layout, text, -1);
+        pango_layout_get_pixel_size (layout, &width, &height);
+        gtk_snapshot_save (snapshot);
+        gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left + column * cell + (cell - width) / 2,
+                                                                top + row * cell + (cell - height) / 2));
+        gtk_snapshot_append_layout (snapshot, layout, &color);
+        gtk_snapshot_restore (snapshot);
+      }
+}
+
+static void
+append_cursor (StrataPixelView *self, GtkSnapshot *snapshot, double left, double top, double cell)
+{
+  GskRoundedRect outline;
+  GdkRGBA accent = { 0.11, 0.44, 0.85, 1 };
+  const float widths[4] = { 2, 2, 2, 2 };
+  const GdkRGBA colors[4] = { accent, accent, accent, accent };
+
+  gsk_rounded_rect_init_from_rect (
+      &outline,
+      &GRAPHENE_RECT_INIT (left + self->column * cell - 1, top + self->row * cell - 1, cell + 2, cell + 2), 2);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
+}
+
+static void
+strata_pixel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  StrataPixelView *self = STRATA_PIXEL_VIEW (widget);
+  double left, top, side;
+
+  if (self->dataset == NULL)
+    return;
+  side = get_square (self, &left, &top);
+  int device_side = (int) side * gtk_widget_get_scale_factor (widget);
+  if (device_side <= 0)
+    return;
+  if (self->texture == NULL || self->texture_side != device_side)
+    {
+      g_clear_object (&self->texture);
+      self->texture = strata_ink_make_texture (&self->ink, get_pixels (self), self->columns, self->rows, device_side,
+                                               CORNER * gtk_widget_get_scale_factor (widget));
+      self->texture_side = device_side;
+    }
+  gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (left, top, side, side));
+
+  double cell = side / MAX (self->columns, self->rows);
+  left += (side - cell * self->columns) / 2;
+  top += (side - cell * self->rows) / 2;
+  if (cell >= ROOM_FOR_VALUE)
+    append_values (self, snapshot, left, top, cell);
+  if (self->row >= 0)
+    append_cursor (self, snapshot, left, top, cell);
+}
+
+static GtkSizeRequestMode
+strata_pixel_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+strata_pixel_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                           int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = 84;
+  *natural = 280;
+  /* Square where it may be as tall as it likes; where it fills a page it takes the room there is. */
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0 && !gtk_widget_get_vexpand (widget))
+    *minimum = *natural = MAX (84, MIN (for_size, 420));
+}
+
+/* --- The widget ---------------------------------------------------------------------------------------------------- */
+
+static void
+strata_pixel_view_dispose (GObject *object)
+{
+  StrataPixelView *self = STRATA_PIXEL_VIEW (object);
+
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->scaler);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->scaled, g_free);
+
+  G_OBJECT_CLASS (strata_pixel_view_parent_class)->dispose (object);
+}
+
+static void
+strata_pixel_view_class_init (StrataPixelViewClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  static const struct
+  {
+    guint key;
+    int right, down;
+  } arrows[] = { { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 } };
+
+  G_OBJECT_CLASS (class)->dispose = strata_pixel_view_dispose;
+  widget_class->snapshot = strata_pixel_view_snapshot;
+  widget_class->get_request_mode = strata_pixel_view_get_request_mode;
+  widget_class->measure = strata_pixel_view_measure;
+  gtk_widget_class_set_css_name (widget_class, "pixelview");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_install_action (widget_class, "pixels.move", "(ii)", move_cursor);
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    gtk_widget_class_add_binding_action (widget_class, arrows[i].key, GDK_SHIFT_MASK, "pixels.move", "(ii)",
+                                         arrows[i].right, arrows[i].down);
+  signals[HOVERED] = g_signal_new ("hovered", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+}
+
+static void
+strata_pixel_view_init (StrataPixelView *self)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->row = self->column = -1;
+  self->columns = self->rows = 1;
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), motion);
+}
+
+static void
+describe_whole (StrataPixelView *self, const char *name)
+{
+  const guint8 *pixels = get_pixels (self);
+  gsize size = (gsize) self->columns * self->rows, n_paper = 0;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < size; i++)
+    {
+      n_paper += pixels[i] == 0;
+      sum += pixels[i];
+    }
+  g_autofree char *share = strata_format_share ((double) n_paper / size);
+  g_autofree char *description = g_strdup_printf (_ ("%d by %d pixels, mean value %.0f, %s of them 0"), self->rows,
+                                                  self->columns, (double) sum / size, share);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+void
+strata_pixel_view_show (StrataPixelView *self, StrataDataset *dataset, StrataSplit split, guint index,
+                        StrataScaler *scaler, const char *name)
+{
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->scaled, g_free);
+  g_set_object (&self->dataset, dataset);
+  g_set_object (&self->scaler, scaler);
+  self->split = split;
+  self->index = index;
+  self->ink = (StrataInk){ .scaler = scaler, .range = strata_ink_get_range (scaler) };
+  if (dataset != NULL)
+    {
+      const StrataShape *shape = strata_dataset_get_shape (dataset);
+      gsize size = strata_shape_get_size (shape);
+
+      self->rows = shape->rank > 0 ? (int) shape->dim[0] : 1;
+      self->columns = (int) (size / MAX (self->rows, 1));
+      self->scaled = g_new (float, size);
+      strata_ink_scale (&self->ink, get_pixels (self), size, self->scaled);
+      describe_whole (self, name);
+    }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->row >= 0)
+    g_signal_emit (self, signals[HOVERED], 0, self->row, self->column);
+}
+
+char *
+strata_pixel_view_describe (StrataPixelView *self, int row, int column)
+{
+  if (self->dataset == NULL || row < 0 || row >= self->rows || column < 0 || column >= self->columns)
+    return NULL;
+
+  gsize i = (gsize) row * self->columns + column;
+  guint value = get_pixels (self)[i];
+  if (self->scaler == NULL)
+    return g_strdup_printf (_ ("row %d, column %d: %u"), row, column, value);
+  g_autofree char *scaled = strata_format_number (self->scaled[i], 2);
+  return g_strdup_printf (_ ("row %d, column %d: %u, scaled %s"), row, column, value, scaled);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-tile-painter.h"
+
+/* Room for the textures kept, in bytes: some screens full. */
+#define CACHE_BYTES (12 * 1024 * 1024)
+#define CORNER 6
+
+struct _StrataTilePainter
+{
+  GObject parent_instance;
+
+  StrataDataset *dataset;
+  StrataScaler *scaler;
+  StrataInk ink;
+  int size;
+  int scale_factor;
+
+  GHashTable *textures; /* key → link of `recent` */
+  GQueue recent;        /* of Kept, the latest used first */
+  GPtrArray *layouts;   /* of PangoLayout, by class */
+  guint layout_serial;
+  int layout_size;
+};
+
+typedef struct
+{
+  guint64 key;
+  GdkTexture *texture;
+} Kept;
+
+enum
+{
+  CHANGED,
+  RESIZED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (StrataTilePainter, strata_tile_painter, G_TYPE_OBJECT)
+
+static void
+kept_free (gpointer data)
+{
+  Kept *kept = data;
+
+  g_object_unref (kept->texture);
+  g_free (kept);
+}
+
+static void
+forget_textures (StrataTilePainter *self)
+{
+  g_hash_table_remove_all (self->textures);
+  g_queue_clear_full (&self->recent, kept_free);
+}
+
+static void
+strata_tile_painter_finalize (GObject *object)
+{
+  StrataTilePainter *self = STRATA_TILE_PAINTER (object);
+
+  forget_textures (self);
+  g_hash_table_unref (self->textures);
+  g_ptr_array_unref (self->layouts);
+  g_clear_object (&self->dataset);
+  g_clear_object (&self->scaler);
+
+  G_OBJECT_CLASS (strata_tile_painter_parent_class)->finalize (object);
+}
+
+static void
+strata_tile_painter_class_init (StrataTilePainterClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = strata_tile_painter_finalize;
+  signals[CHANGED] =
+      g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[RESIZED] =
+      g_signal_new ("resized", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+strata_tile_painter_init (StrataTilePainter *self)
+{
+  self->size = 72;
+  self->scale_factor = 1;
+  self->textures = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->layouts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_queue_init (&self->recent);
+}
+
+StrataTilePainter *
+strata_tile_painter_new (void)
+{
+  return g_object_new (STRATA_TYPE_TILE_PAINTER, NULL);
+}
+
+void
+strata_tile_painter_set_dataset (StrataTilePainter *self, StrataDataset *dataset)
+{
+  if (!g_set_object (&self->dataset, dataset))
+    return;
+  forget_textures (self);
+  g_ptr_array_set_size (self->layouts, 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+StrataDataset *
+strata_tile_painter_get_dataset (StrataTilePainter *self)
+{
+  return self->dataset;
+}
+
+void
+strata_tile_painter_set_scaler (StrataTilePainter *self, StrataScaler *scaler)
+{
+  if (!g_set_object (&self->scaler, scaler))
+    return;
+  self->ink = (StrataInk){ .scaler = scaler, .range = strata_ink_get_range (scaler) };
+  forget_textures (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+strata_tile_painter_set_size (StrataTilePainter *self, int size)
+{
+  if (self->size == size)
+    return;
+  self->size = size;
+  forget_textures (self);
+  g_signal_emit (self, signals[RESIZED], 0);
+}
+
+int
+strata_tile_painter_get_size (StrataTilePainter *self)
+{
+  return self->size;
+}
+
+static void
+get_extent (StrataTilePainter *self, int *columns, int *rows)
+{
+  const StrataShape *shape = strata_dataset_get_shape (self->dataset);
+
+  *rows = shape->rank > 0 ? (int) shape->dim[0] : 1;
+  *columns = (int) (strata_shape_get_size (shape) / MAX (*rows, 1));
+}
+
+GdkTexture *
+strata_tile_painter_get_texture (StrataTilePainter *self, StrataSplit split, guint index, int scale_factor)
+{
+  guint64 key = (guint64) split << 32 | index;
+  int side = self->size * scale_factor, columns, rows;
+  guint room = (guint) (CACHE_BYTES / (4 * side * side));
+
+  if (self->scale_factor != scale_factor)
+    {
+      self->scale_factor = scale_factor;
+      forget_textures (self);
+    }
+  GList *link = g_hash_table_lookup (self->textures, &key);
+  if (link != NULL)
+    {
+      g_queue_unlink (&self->recent, link);
+      g_queue_push_head_link (&self->recent, link);
+      return ((Kept *) link->data)->texture;
+    }
+
+  get_extent (self, &columns, &rows);
+  Kept *kept = g_new0 (Kept, 1);
+  kept->key = key;
+  kept->texture = strata_ink_make_texture (&self->ink, strata_dataset_get_image (self->dataset, split, index), columns, rows,
+                                           side, CORNER * scale_factor);
+  g_queue_push_head (&self->recent, kept);
+  g_hash_table_insert (self->textures, &kept->key, self->recent.head);
+  while (self->recent.length > MAX (room, 64))
+    {
+      Kept *oldest = g_queue_pop_tail (&self->recent);
+      g_hash_table_remove (self->textures, &oldest->key);
+      kept_free (oldest);
+    }
+  return kept->texture;
+}
+
+PangoLayout *
+strata_tile_painter_get_layout (StrataTilePainter *self, GtkWidget *widget, guint label)
+{
+  guint serial = pango_context_get_serial (gtk_widget_get_pango_context (widget));
+
+  if (serial != self->layout_serial || self->layout_size != self->size)
+    {
+      g_ptr_array_set_size (self->layouts, 0);
+      self->layout_serial = serial;
+      self->layout_size = self->size;
+    }
+  while (self->layouts->len <= label)
+    {
+      const char *name = strata_dataset_get_class_name (self->dataset, self->layouts->len);
+      PangoLayout *layout = gtk_widget_create_pango_layout (widget, name);
+      pango_layout_set_width (layout, (self->size + 12) * PANGO_SCALE);
+      pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      g_ptr_array_add (self->layouts, layout);
+    }
+  return g_ptr_array_index (self->layouts, label);
+}

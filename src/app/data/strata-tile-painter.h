@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-image-ink.h"
+
+G_BEGIN_DECLS
+
+/* What the tiles of a gallery share: where the pixels are, how they are coloured, how large a tile is, and the textures
+ * made lately. ::changed when tiles must draw themselves anew, ::resized when their size is another. */
+
+#define STRATA_TYPE_TILE_PAINTER (strata_tile_painter_get_type ())
+G_DECLARE_FINAL_TYPE (StrataTilePainter, strata_tile_painter, STRATA, TILE_PAINTER, GObject)
+
+StrataTilePainter *strata_tile_painter_new (void);
+void strata_tile_painter_set_dataset (StrataTilePainter *self, StrataDataset *dataset);
+StrataDataset *strata_tile_painter_get_dataset (StrataTilePainter *self);
+void strata_tile_painter_set_scaler (StrataTilePainter *self, StrataScaler *scaler); /* NULL: raw pixels */
+void strata_tile_painter_set_size (StrataTilePainter *self, int size);
+int strata_tile_painter_get_size (StrataTilePainter *self);
+/* (transfer none) valid until the next call. */
+GdkTexture *strata_tile_painter_get_texture (StrataTilePainter *self, StrataSplit split, guint index, int scale_factor);
+/* The class name as it stands under a tile. (transfer none) */
+PangoLayout *strata_tile_painter_get_layout (StrataTilePainter *self, GtkWidget *widget, guint label);
+
+G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Where a window begins: the bundled experiments as cards, a new one, the files opened lately. A .strata file may be
+ * dropped on it. It acts through win.open-bundled, win.open-uri, win.new and win.open. */
+
+#define STRATA_TYPE_START_PAGE (strata_start_page_get_type ())
+G_DECLARE_FINAL_TYPE (StrataStartPage, strata_start_page, STRATA, START_PAGE, GtkWidget)
+
+/* Lists the recent files anew. */
+void strata_start_page_refresh (StrataStartPage *self);
+
+G_END_DECLS

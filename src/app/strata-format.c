@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-format.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+char *
+strata_format_count (guint64 n)
+{
+  const struct lconv *locale = localeconv ();
+  const char *separator = locale->thousands_sep;
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+  gsize length = strlen (digits);
+  GString *text = g_string_sized_new (length * 2);
+
+  if (separator == NULL || *separator == '\0' || !g_utf8_validate (separator, -1, NULL))
+    separator = ",";
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, separator);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+strata_format_share (double share)
+{
+  /* Translators: a share in per cent, such as "61.0 %" */
+  return g_strdup_printf (_ ("%.1f %%"), 100 * share);
+}
+
+char *
+strata_format_duration (double seconds)
+{
+  guint64 whole = (guint64) MAX (0, round (seconds));
+
+  if (whole < 60)
+    return g_strdup_printf (_ ("%u s"), (guint) whole);
+  if (whole < 3600)
+    return g_strdup_printf (_ ("%u min %u s"), (guint) (whole / 60), (guint) (whole % 60));
+  return g_strdup_printf (_ ("%u h %u min"), (guint) (whole / 3600), (guint) (whole % 3600 / 60));
+}
+
+char *
+strata_format_number (double value, guint decimals)
+{
+  if (isnan (value))
+    return g_strdup (_ ("not a number"));
+  if (isinf (value))
+    return g_strdup (value > 0 ? "∞" : "−∞");
+
+  /* What rounds to nothing has no sign. */
+  if (fabs (value) < 0.5 * pow (10, -(double) decimals))
+    value = 0;
+  return g_strdup_printf ("%s%.*f", value < 0 ? "−" : "", (int) decimals, fabs (value));
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-preferences-window.h"
+
+#include "strata-preferences.h"
+
+#include <glib/gi18n.h>
+
+struct _StrataPreferencesWindow
+{
+  AdwPreferencesWindow parent_instance;
+
+  AdwComboRow *style_row;
+  GtkSpinButton *threads;
+  AdwActionRow *folder_row;
+  GtkWidget *forget_folder_button;
+};
+
+G_DEFINE_FINAL_TYPE (StrataPreferencesWindow, strata_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
+
+static const struct
+{
+  const char *nick;
+  AdwColorScheme scheme;
+} styles[] = {
+  { "system", ADW_COLOR_SCHEME_DEFAULT },
+  { "light", ADW_COLOR_SCHEME_FORCE_LIGHT },
+  { "dark", ADW_COLOR_SCHEME_FORCE_DARK },
+};
+
+static void
+on_style (StrataPreferencesWindow *self)
+{
+  guint i = adw_combo_row_get_selected (self->style_row);
+
+  if (i >= G_N_ELEMENTS (styles))
+    return;
+  strata_preferences_set_string ("color-scheme", styles[i].nick);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), styles[i].scheme);
+}
+
+static void
+on_threads (StrataPreferencesWindow *self)
+{
+  strata_preferences_set_int ("threads", gtk_spin_button_get_value_as_int (self->threads));
+}
+
+static void
+show_folder (StrataPreferencesWindow *self)
+{
+  g_autofree char *folder = strata_preferences_get_string ("data-folder", "");
+  g_autofree char *escaped = g_markup_escape_text (folder, -1);
+
+  adw_action_row_set_subtitle (self->folder_row,
+                               *folder ? escaped : _ ("The data folders of the system: datasets/fashion-mnist"));
+  gtk_widget_set_visible (self->forget_folder_button, *folder != '\0');
+}
+
+static void
+on_folder_response (GtkNativeDialog *dialog, int response, StrataPreferencesWindow *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      g_autofree char *path = g_file_get_path (folder);
+      if (path != NULL)
+        strata_preferences_set_string ("data-folder", path);
+      show_folder (self);
+    }
+  g_object_unref (dialog);
+}
+
+static void
+on_choose_folder (StrataPreferencesWindow *self)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
+      _ ("Choose the Folder of the Images"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+on_forget_folder (StrataPreferencesWindow *self)
+{
+  strata_preferences_set_string ("data-folder", "");
+  show_folder (self);
+}
+
+static void
+strata_preferences_window_class_init (StrataPreferencesWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-preferences-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, style_row);
+  gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, threads);
+  gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, folder_row);
+  gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, forget_folder_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
+  gtk_widget_class_bind_template_callback (widget_class, on_forget_folder);
+}
+
+static void
+strata_preferences_window_init (StrataPreferencesWindow *self)
+{
+  g_autofree char *style = strata_preferences_get_string ("color-scheme", "system");
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
+    if (g_str_equal (styles[i].nick, style))
+      adw_combo_row_set_selected (self->style_row, i);
+  gtk_spin_button_set_value (self->threads, strata_preferences_get_int ("threads", 0));
+  show_folder (self);
+  g_signal_connect_swapped (self->style_row, "notify::selected", G_CALLBACK (on_style), self);
+  g_signal_connect_swapped (self->threads, "value-changed", G_CALLBACK (on_threads), self);
+}
+
+GtkWindow *
+strata_preferences_window_new (void)
+{
+  return g_object_new (STRATA_TYPE_PREFERENCES_WINDOW, NULL);
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-session-private.h"
+
+#include <glib/gi18n.h>
+
+/* What a session writes: the experiment, and the network that was trained. Always on a worker thread, of copies. */
+
+typedef struct
+{
+  StrataExperiment *experiment;
+  GFile *file;
+} Save;
+
+static void
+save_free (Save *save)
+{
+  g_object_unref (save->experiment);
+  g_object_unref (save->file);
+  g_free (save);
+}
+
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Save *save = data;
+  g_autoptr (GError) error = NULL;
+
+  if (strata_experiment_save_file (save->experiment, save->file, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+strata_session_save_async (StrataSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Save *save = g_new0 (Save, 1);
+
+  strata_editor_seal (self->editor);
+  save->experiment = strata_experiment_freeze (self->experiment);
+  save->file = g_object_ref (file);
+  g_task_set_task_data (task, save, (GDestroyNotify) save_free);
+  g_task_run_in_thread (task, save_in_thread);
+}
+
+gboolean
+strata_session_save_finish (StrataSession *self, GAsyncResult *result, GError **error)
+{
+  Save *save = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  strata_session_set_file (self, save->file);
+  /* Edits made while the file was written are not in it. */
+  if (strata_configurable_equal (STRATA_CONFIGURABLE (save->experiment), STRATA_CONFIGURABLE (self->experiment)))
+    strata_editor_mark_saved (self->editor);
+  return TRUE;
+}
+
+gboolean
+strata_session_has_unsaved_network (StrataSession *self)
+{
+  return self->network != NULL && self->network != self->saved_network;
+}
+
+char *
+strata_session_dup_keep_path (StrataSession *self, gboolean beside)
+{
+  g_autoptr (GFile) folder = self->file && beside ? g_file_get_parent (self->file) : NULL;
+  g_autofree char *directory = folder ? g_file_get_path (folder) : NULL;
+  g_autofree char *name = g_strdup_printf ("%s.h5", self->run_name ? self->run_name : "network");
+
+  if (directory == NULL)
+    directory = g_build_filename (g_get_user_data_dir (), "strata", "networks", NULL);
+  return g_build_filename (directory, name, NULL);
+}
+
+typedef struct
+{
+  StrataNetwork *network;
+  char *path;
+} Keep;
+
+static void
+keep_free (Keep *keep)
+{
+  g_object_unref (keep->network);
+  g_free (keep->path);
+  g_free (keep);
+}
+
+static void
+keep_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Keep *keep = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *directory = g_path_get_dirname (keep->path);
+
+  if (g_mkdir_with_parents (directory, 0755) != 0)
+    g_task_return_new_error (task, G_IO_ERROR, g_io_error_from_errno (errno),
+                             _ ("The folder %s could not be made: %s. Choose another place."), directory,
+                             g_strerror (errno));
+  else if (strata_network_save_h5 (keep->network, keep->path, FALSE, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+strata_session_save_network_async (StrataSession *self, const char *path, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Keep *keep;
+
+  if (self->network == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _ ("There is no trained network yet. Train the model first."));
+      return;
+    }
+  keep = g_new0 (Keep, 1);
+  keep->network = g_object_ref (self->network);
+  keep->path = g_strdup (path);
+  g_task_set_task_data (task, keep, (GDestroyNotify) keep_free);
+  g_task_run_in_thread (task, keep_in_thread);
+}
+
+gboolean
+strata_session_save_network_finish (StrataSession *self, GAsyncResult *result, GError **error)
+{
+  Keep *keep = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  g_set_object (&self->saved_network, keep->network);
+  return TRUE;
+}

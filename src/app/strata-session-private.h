@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-session.h"
+
+G_BEGIN_DECLS
+
+struct _StrataSession
+{
+  GObject parent_instance;
+
+  StrataEditor *editor;
+  StrataExperiment *experiment;
+  GFile *file;
+
+  StrataDataset *dataset;
+  char *data_error;
+  GCancellable *data_cancellable;
+  guint reload_source;
+
+  StrataScaler *scaler;
+  guint scaler_wish; /* counts the fits asked for: only the newest answer is taken */
+
+  StrataTrainer *trainer;
+  StrataTrainingLog *log;
+  StrataNetwork *network;
+  gboolean starting;    /* a trainer is being made on a worker thread */
+  gboolean epoch_ended; /* since the network was fetched last */
+  gboolean edited_since_training;
+
+  StrataNetwork *saved_network;
+  char *run_name; /* "sigmoid 2024-05-04 15.30": what files of the training are called */
+};
+
+enum
+{
+  PROP_0,
+  PROP_EDITOR,
+  PROP_EXPERIMENT,
+  PROP_FILE,
+  PROP_DATASET,
+  PROP_DATA_ERROR,
+  PROP_SCALER,
+  PROP_TRAINER,
+  PROP_TRAINING_STATE,
+  PROP_NETWORK,
+  PROP_LOG,
+  N_PROPS
+};
+
+extern GParamSpec *strata_session_properties[N_PROPS];
+
+/* strata-session-data.c */
+void strata_session_start_data (StrataSession *self);
+void strata_session_stop_data (StrataSession *self);
+/* strata-session-training.c */
+void strata_session_drop_trainer (StrataSession *self);
+
+G_END_DECLS

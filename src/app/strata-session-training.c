@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-preferences.h"
+#include "strata-session-private.h"
+
+#include <glib/gi18n.h>
+
+/* Training as the window sees it: a trainer is made and started, its ring is read into the log, its network fetched after
+ * each epoch. */
+
+static void
+set_network (StrataSession *self, StrataNetwork *network)
+{
+  if (g_set_object (&self->network, network))
+    g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_NETWORK]);
+}
+
+static void
+notify_state (StrataSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_TRAINING_STATE]);
+}
+
+static void
+on_event (const StrataEvent *event, gpointer user_data)
+{
+  StrataSession *self = user_data;
+
+  strata_training_log_add (self->log, event);
+  if (event->kind == STRATA_EVENT_EPOCH)
+    self->epoch_ended = TRUE;
+  if (event->kind == STRATA_EVENT_NOTE && g_strcmp0 (event->note_kind, "warning") == 0)
+    strata_session_toast (self, "%s", event->note_text);
+}
+
+void
+strata_session_poll (StrataSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+
+  strata_trainer_read (self->trainer, on_event, self);
+  strata_training_log_flush (self->log);
+  if (self->epoch_ended)
+    {
+      g_autoptr (StrataNetwork) network = strata_trainer_dup_network (self->trainer);
+      self->epoch_ended = FALSE;
+      if (network != NULL)
+        set_network (self, network);
+    }
+}
+
+static void
+on_finished (StrataSession *self)
+{
+  const GError *error = strata_trainer_get_error (self->trainer);
+
+  /* The weights may be other than the last epoch's: a batch more, or the best put back. */
+  self->epoch_ended = TRUE;
+  strata_session_poll (self);
+  notify_state (self);
+  if (error != NULL)
+    strata_session_toast (self, "%s", error->message);
+}
+
+void
+strata_session_drop_trainer (StrataSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->trainer, self);
+  if (strata_trainer_get_state (self->trainer) != STRATA_TRAINER_FINISHED)
+    strata_trainer_stop_now (self->trainer);
+  g_clear_object (&self->trainer);
+}
+
+/* --- Starting ------------------------------------------------------------------------------------------------------ */
+
+typedef struct
+{
+  StrataExperiment *experiment;
+  StrataDataset *dataset;
+} Start;
+
+static void
+start_free (Start *start)
+{
+  g_object_unref (start->experiment);
+  g_object_unref (start->dataset);
+  g_free (start);
+}
+
+static void
+make_trainer (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Start *start = data;
+  g_autoptr (GError) error = NULL;
+  StrataTrainer *trainer = strata_trainer_new (start->experiment, start->dataset, NULL, &error);
+
+  if (trainer != NULL)
+    g_task_return_pointer (task, trainer, g_object_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+set_folders (StrataSession *self)
+{
+  g_autoptr (GFile) folder = self->file ? g_file_get_parent (self->file) : NULL;
+  g_autofree char *base = folder ? g_file_get_path (folder) : NULL;
+  g_autofree char *directory = g_build_filename (g_get_user_data_dir (), "strata", "runs", self->run_name, NULL);
+
+  strata_trainer_set_folders (self->trainer, base, directory);
+}
+
+static void
+name_run (StrataSession *self)
+{
+  const char *name = strata_experiment_get_name (self->experiment);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
+  g_autofree char *plain = g_strdelimit (g_strdup (name && *name ? name : "network"), "/\\:", '-');
+
+  g_free (self->run_name);
+  self->run_name = g_strdup_printf ("%s %s", plain, time);
+}
+
+static void
+on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  StrataSession *self = STRATA_SESSION (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataTrainer) trainer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  self->starting = FALSE;
+  if (trainer == NULL)
+    {
+      notify_state (self);
+      strata_session_toast (self, "%s", error->message);
+      return;
+    }
+
+  strata_session_drop_trainer (self);
+  self->trainer = g_steal_pointer (&trainer);
+  name_run (self);
+  set_folders (self);
+  strata_trainer_set_n_threads (self->trainer, (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
+  g_signal_connect_swapped (self->trainer, "notify::state", G_CALLBACK (notify_state), self);
+  g_signal_connect_swapped (self->trainer, "finished", G_CALLBACK (on_finished), self);
+  strata_training_log_clear (self->log, strata_trainer_get_history (self->trainer));
+  self->epoch_ended = FALSE;
+  self->edited_since_training = FALSE;
+  set_network (self, NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_TRAINER]);
+  strata_trainer_start (self->trainer);
+  notify_state (self);
+}
+
+/* seed: what the first weights and the shuffling come from; NULL leaves it to the experiment. */
+static void
+start (StrataSession *self, const guint64 *seed)
+{
+  g_autofree char *obstacle = strata_session_dup_obstacle (self);
+
+  if (obstacle != NULL)
+    {
+      strata_session_toast (self, "%s", obstacle);
+      return;
+    }
+  strata_editor_seal (self->editor);
+
+  Start *data = g_new0 (Start, 1);
+  data->experiment = strata_experiment_freeze (self->experiment);
+  data->dataset = g_object_ref (self->dataset);
+  if (seed != NULL)
+    g_object_set (strata_experiment_get_fit (data->experiment), "seed", *seed, NULL);
+  self->starting = TRUE;
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_trainer_made, NULL);
+  g_task_set_task_data (task, data, (GDestroyNotify) start_free);
+  g_task_run_in_thread (task, make_trainer);
+}
+
+void
+strata_session_train (StrataSession *self)
+{
+  start (self, NULL);
+}
+
+void
+strata_session_train_anew (StrataSession *self)
+{
+  start (self, &(guint64){ 0 });
+}
+
+void
+strata_session_train_again (StrataSession *self)
+{
+  guint64 seed = self->trainer ? strata_trainer_get_seed (self->trainer) : 0;
+
+  start (self, self->trainer ? &seed : NULL);
+}
+
+/* --- State and controls -------------------------------------------------------------------------------------------- */
+
+StrataTrainer *
+strata_session_get_trainer (StrataSession *self)
+{
+  return self->trainer;
+}
+
+StrataTrainerState
+strata_session_get_training_state (StrataSession *self)
+{
+  return self->trainer ? strata_trainer_get_state (self->trainer) : STRATA_TRAINER_READY;
+}
+
+StrataNetwork *
+strata_session_get_network (StrataSession *self)
+{
+  return self->network;
+}
+
+gboolean
+strata_session_is_training (StrataSession *self)
+{
+  StrataTrainerState state = strata_session_get_training_state (self);
+
+  return self->starting || state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED ||
+         state == STRATA_TRAINER_STOPPING;
+}
+
+char *
+strata_session_dup_obstacle (StrataSession *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (strata_session_is_training (self))
+    return g_strdup (_ ("A training is running already."));
+  if (self->data_error != NULL)
+    return g_strdup (self->data_error);
+  if (!strata_experiment_validate (self->experiment, &error))
+    return g_strdup (error->message);
+  if (self->dataset == NULL)
+    return g_strdup (_ ("The images are still being read."));
+  return NULL;
+}
+
+gboolean
+strata_session_can_continue (StrataSession *self)
+{
+  return !self->starting && self->network != NULL &&
+         strata_session_get_training_state (self) == STRATA_TRAINER_FINISHED;
+}
+
+guint
+strata_session_get_epochs_left (StrataSession *self)
+{
+  if (!strata_session_can_continue (self) || self->edited_since_training ||
+      strata_trainer_get_outcome (self->trainer) != STRATA_OUTCOME_STOPPED)
+    return 0;
+
+  guint planned = strata_trainer_get_n_epochs (self->trainer);
+  guint done = strata_history_get_n_epochs (strata_trainer_get_history (self->trainer));
+  return planned > done ? planned - done : 0;
+}
+
+void
+strata_session_continue (StrataSession *self, guint more_epochs)
+{
+  if (!strata_session_can_continue (self) || more_epochs == 0)
+    return;
+  strata_trainer_continue (self->trainer, more_epochs);
+  notify_state (self);
+}
+
+void
+strata_session_pause (StrataSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+  strata_trainer_pause (self->trainer);
+  notify_state (self);
+}
+
+void
+strata_session_resume (StrataSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+  strata_trainer_resume (self->trainer);
+  notify_state (self);
+}
+
+void
+strata_session_stop_now (StrataSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+  strata_trainer_stop_now (self->trainer);
+  notify_state (self);
+}
+
+void
+strata_session_stop_after_epoch (StrataSession *self)
+{
+  if (self->trainer == NULL)
+    return;
+  strata_trainer_stop_after_epoch (self->trainer);
+  notify_state (self);
+}

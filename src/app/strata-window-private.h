@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-start-page.h"
+#include "strata-training-bar.h"
+#include "strata-window.h"
+
+G_BEGIN_DECLS
+
+struct _StrataWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *root;
+  StrataStartPage *start_page;
+  AdwViewStack *pages;
+  AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
+  GtkWidget *back_button;
+  GtkWidget *open_button;
+  GtkWidget *resume_button;
+  GtkWidget *history_buttons;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  GtkWidget *title_box;
+  GtkLabel *title_label;
+  GtkLabel *subtitle_label;
+  AdwSplitButton *train_button;
+  GtkRevealer *training_revealer;
+  StrataTrainingBar *training_bar;
+
+  StrataSession *session;
+  guint tick; /* polls the trainer once a frame while it runs; 0 when it does not */
+  gboolean bar_dismissed;
+  guint narrow_source;
+  gboolean roomy; /* wide enough for a title beside the switcher */
+
+  /* Closing, one step after the other: strata-window-close.c */
+  gboolean may_close;
+  gboolean close_pending;
+};
+
+/* strata-window.c */
+void strata_window_set_session (StrataWindow *self, StrataSession *session);
+void strata_window_show_page (StrataWindow *self, const char *name); /* "start" or a page's name */
+void strata_window_update_title (StrataWindow *self);
+/* TRUE when another experiment may take this one's place. */
+gboolean strata_window_is_replaceable (StrataWindow *self);
+
+/* strata-window-training.c */
+void strata_window_add_training_actions (StrataWindow *self);
+void strata_window_bind_training (StrataWindow *self);
+void strata_window_update_training (StrataWindow *self);
+
+/* strata-window-file.c */
+void strata_window_add_file_actions (StrataWindow *self);
+void strata_window_choose_file (StrataWindow *self);
+typedef void (*StrataWindowSaved) (StrataWindow *self, gboolean saved);
+/* Saves to the experiment's file, or asks for one; then calls `saved`, which may be NULL. */
+void strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved saved);
+void strata_window_show_error (StrataWindow *self, const char *heading, const char *body);
+
+/* strata-window-close.c */
+gboolean strata_window_close_request (GtkWindow *window);
+
+G_END_DECLS

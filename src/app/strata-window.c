@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-window-private.h"
+
+#include "strata-data-page.h"
+#include "strata-inspect-page.h"
+#include "strata-model-page.h"
+#include "strata-preferences.h"
+#include "strata-train-page.h"
+
+#include <glib/gi18n.h>
+
+/* Below this width the experiment's title gives way to the page switcher. */
+#define ROOMY_WIDTH 1080
+
+G_DEFINE_FINAL_TYPE (StrataWindow, strata_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const char *const page_names[] = { "data", "model", "train", "inspect" };
+
+StrataSession *
+strata_window_get_session (StrataWindow *self)
+{
+  return self->session;
+}
+
+void
+strata_window_toast (StrataWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  /* A sentence takes its time to read. */
+  adw_toast_set_timeout (toast, strlen (text) > 60 ? 8 : 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+set_enabled (StrataWindow *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* --- Title --------------------------------------------------------------------------------------------------------- */
+
+static char *
+dup_name (StrataWindow *self)
+{
+  const char *name = strata_experiment_get_name (strata_session_get_experiment (self->session));
+  GFile *file = strata_session_get_file (self->session);
+
+  if (file != NULL)
+    {
+      g_autofree char *base = g_file_get_basename (file);
+      if (g_str_has_suffix (base, ".strata"))
+        base[strlen (base) - strlen (".strata")] = '\0';
+      return g_steal_pointer (&base);
+    }
+  return g_strdup (name != NULL && *name != '\0' ? name : _ ("New experiment"));
+}
+
+static gboolean
+is_on_start (StrataWindow *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "start") == 0;
+}
+
+void
+strata_window_update_title (StrataWindow *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *subtitle = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *window_title = NULL;
+  gboolean on_start = is_on_start (self);
+
+  if (self->session != NULL)
+    {
+      gboolean modified = strata_editor_get_modified (strata_session_get_editor (self->session));
+      name = dup_name (self);
+      title = modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
+      subtitle = strata_experiment_describe (strata_session_get_experiment (self->session));
+    }
+  window_title = on_start || title == NULL ? g_strdup (_ ("Strata")) : g_strdup_printf (_ ("%s — Strata"), title);
+  gtk_window_set_title (GTK_WINDOW (self), window_title);
+  adw_view_switcher_title_set_title (self->switcher_title, on_start || title == NULL ? _ ("Strata") : title);
+  adw_view_switcher_title_set_subtitle (self->switcher_title, on_start ? NULL : subtitle);
+  gtk_label_set_label (self->title_label, title);
+  gtk_label_set_label (self->subtitle_label, subtitle);
+  gtk_widget_set_tooltip_text (self->title_box, subtitle);
+
+  if (name != NULL)
+    {
+      g_autofree char *back = g_strdup_printf (_ ("Back to %s"), name);
+      gtk_widget_set_tooltip_text (self->resume_button, back);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->resume_button), GTK_ACCESSIBLE_PROPERTY_LABEL, back, -1);
+    }
+}
+
+static void
+update_history (StrataWindow *self)
+{
+  StrataEditor *editor = self->session ? strata_session_get_editor (self->session) : NULL;
+  const char *undo = editor ? strata_editor_get_undo_label (editor) : NULL;
+  const char *redo = editor ? strata_editor_get_redo_label (editor) : NULL;
+  g_autofree char *undo_text = undo ? g_strdup_printf (_ ("Undo: %s"), undo) : g_strdup (_ ("Nothing to undo"));
+  g_autofree char *redo_text = redo ? g_strdup_printf (_ ("Redo: %s"), redo) : g_strdup (_ ("Nothing to redo"));
+
+  set_enabled (self, "undo", undo != NULL);
+  set_enabled (self, "redo", redo != NULL);
+  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
+  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
+}
+
+/* --- Pages --------------------------------------------------------------------------------------------------------- */
+
+static void
+update_mode (StrataWindow *self)
+{
+  gboolean on_start = is_on_start (self);
+  gboolean has_session = self->session != NULL;
+
+  gtk_widget_set_visible (self->back_button, !on_start);
+  gtk_widget_set_visible (self->history_buttons, !on_start);
+  gtk_widget_set_visible (self->open_button, on_start);
+  gtk_widget_set_visible (self->resume_button, on_start && has_session);
+  gtk_widget_set_visible (GTK_WIDGET (self->train_button), !on_start);
+  gtk_widget_set_visible (self->title_box, !on_start && self->roomy);
+  adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, !on_start);
+  set_enabled (self, "back", !on_start);
+  set_enabled (self, "return", on_start && has_session);
+  set_enabled (self, "page", has_session);
+  strata_window_update_title (self);
+}
+
+void
+strata_window_show_page (StrataWindow *self, const char *name)
+{
+  if (g_str_equal (name, "start") || self->session == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->root, "start");
+      strata_start_page_refresh (self->start_page);
+    }
+  else
+    {
+      gtk_stack_set_visible_child_name (self->root, "pages");
+      if (adw_view_stack_get_child_by_name (self->pages, name) != NULL)
+        adw_view_stack_set_visible_child_name (self->pages, name);
+    }
+  update_mode (self);
+}
+
+static void
+on_page_changed (StrataWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->pages);
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
+
+  if (action != NULL && name != NULL)
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+}
+
+static void
+change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  strata_window_show_page (user_data, g_variant_get_string (value, NULL));
+}
+
+static void
+go_back (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  strata_window_show_page (user_data, "start");
+}
+
+static void
+go_return (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+
+  strata_window_show_page (self, adw_view_stack_get_visible_child_name (self->pages));
+}
+
+/* The visible page's own action, if it has it: page.toggle-pane and page.find mean what the page makes of them. */
+static void
+forward_to_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+  g_autofree char *name = g_strconcat ("page.", g_action_get_name (G_ACTION (action)), NULL);
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+
+  if (!is_on_start (self) && page != NULL)
+    gtk_widget_activate_action_variant (page, name, NULL);
+}
+
+static void
+toggle_fullscreen (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = user_data;
+
+  if (gtk_window_is_fullscreen (window))
+    gtk_window_unfullscreen (window);
+  else
+    gtk_window_fullscreen (window);
+}
+
+/* An entry that is no field of the experiment, a search, undoes its own typing. */
+static gboolean
+undo_in_entry (StrataWindow *self, const char *action)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) != NULL &&
+         gtk_widget_activate_action (focus, action, NULL);
+}
+
+static void
+undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+
+  if (!undo_in_entry (self, "text.undo"))
+    strata_editor_undo (strata_session_get_editor (self->session));
+}
+
+static void
+redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+
+  if (!undo_in_entry (self, "text.redo"))
+    strata_editor_redo (strata_session_get_editor (self->session));
+}
+
+static const GActionEntry entries[] = {
+  { "page", NULL, "s", "'model'", change_page },
+  { "back", go_back },
+  { "return", go_return },
+  { "toggle-pane", forward_to_page },
+  { "find", forward_to_page },
+  { "fullscreen", toggle_fullscreen },
+  { "undo", undo },
+  { "redo", redo },
+};
+
+/* --- Session ------------------------------------------------------------------------------------------------------- */
+
+gboolean
+strata_window_is_replaceable (StrataWindow *self)
+{
+  return self->session == NULL ||
+         (!strata_session_is_training (self->session) && !strata_session_has_unsaved_network (self->session) &&
+          !strata_editor_get_modified (strata_session_get_editor (self->session)));
+}
+
+void
+strata_window_set_session (StrataWindow *self, StrataSession *session)
+{
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (strata_session_get_editor (self->session), self);
+      g_signal_handlers_disconnect_by_data (strata_session_get_experiment (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
+  g_set_object (&self->session, session);
+  self->bar_dismissed = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
+    g_object_set (adw_view_stack_get_child_by_name (self->pages, page_names[i]), "session", session, NULL);
+  strata_training_bar_set_session (self->training_bar, session);
+
+  if (session != NULL)
+    {
+      StrataEditor *editor = strata_session_get_editor (session);
+      g_signal_connect_swapped (editor, "notify", G_CALLBACK (update_history), self);
+      g_signal_connect_swapped (editor, "notify::modified", G_CALLBACK (strata_window_update_title), self);
+      g_signal_connect_swapped (strata_session_get_experiment (session), "changed",
+                                G_CALLBACK (strata_window_update_title), self);
+      g_signal_connect_swapped (session, "notify::file", G_CALLBACK (strata_window_update_title), self);
+      g_signal_connect_swapped (session, "toast", G_CALLBACK (strata_window_toast), self);
+    }
+  strata_window_bind_training (self);
+  update_history (self);
+  set_enabled (self, "save", session != NULL);
+  set_enabled (self, "save-as", session != NULL);
+  update_mode (self);
+}
+
+void
+strata_window_open_experiment (StrataWindow *self, StrataExperiment *experiment, GFile *file)
+{
+  g_autoptr (StrataSession) session = strata_session_new (experiment, file);
+  g_autofree char *page = strata_preferences_get_string ("last-page", "model");
+
+  if (!strata_window_is_replaceable (self))
+    {
+      self = strata_window_new (STRATA_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))));
+      gtk_window_present (GTK_WINDOW (self));
+    }
+  strata_window_set_session (self, session);
+  strata_window_show_page (self, page);
+}
+
+void
+strata_window_open_bundled (StrataWindow *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataExperiment) experiment = strata_bundled_load (name, &error);
+
+  if (experiment == NULL)
+    strata_window_show_error (self, _ ("The Experiment Could Not Be Opened"), error->message);
+  else
+    strata_window_open_experiment (self, experiment, NULL);
+}
+
+/* --- The widget ---------------------------------------------------------------------------------------------------- */
+
+static gboolean
+apply_width (gpointer user_data)
+{
+  StrataWindow *self = user_data;
+
+  self->narrow_source = 0;
+  gtk_widget_set_visible (self->title_box, !is_on_start (self) && self->roomy);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+strata_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  StrataWindow *self = STRATA_WINDOW (widget);
+  gboolean roomy = width >= ROOMY_WIDTH;
+
+  GTK_WIDGET_CLASS (strata_window_parent_class)->size_allocate (widget, width, height, baseline);
+
+  /* Widgets may not come and go while sizes are given. */
+  if (roomy != self->roomy)
+    {
+      self->roomy = roomy;
+      if (self->narrow_source == 0)
+        self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
+    }
+}
+
+static void
+restore_size (StrataWindow *self)
+{
+  gtk_window_set_default_size (GTK_WINDOW (self), strata_preferences_get_int ("window-width", 1440),
+                               strata_preferences_get_int ("window-height", 900));
+  if (strata_preferences_get_boolean ("window-maximized", FALSE))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+strata_window_unmap (GtkWidget *widget)
+{
+  StrataWindow *self = STRATA_WINDOW (widget);
+  int width = 0, height = 0;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  strata_preferences_set_int ("window-width", width);
+  strata_preferences_set_int ("window-height", height);
+  strata_preferences_set_boolean ("window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+  if (self->session != NULL && adw_view_stack_get_visible_child_name (self->pages) != NULL)
+    strata_preferences_set_string ("last-page", adw_view_stack_get_visible_child_name (self->pages));
+
+  GTK_WIDGET_CLASS (strata_window_parent_class)->unmap (widget);
+}
+
+static void
+strata_window_dispose (GObject *object)
+{
+  StrataWindow *self = STRATA_WINDOW (object);
+
+  g_clear_handle_id (&self->narrow_source, g_source_remove);
+  if (self->session != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (strata_session_get_editor (self->session), self);
+      g_signal_handlers_disconnect_by_data (strata_session_get_experiment (self->session), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+      g_clear_object (&self->session);
+    }
+
+  G_OBJECT_CLASS (strata_window_parent_class)->dispose (object);
+}
+
+static void
+strata_window_class_init (StrataWindowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = strata_window_dispose;
+  widget_class->size_allocate = strata_window_size_allocate;
+  widget_class->unmap = strata_window_unmap;
+  GTK_WINDOW_CLASS (class)->close_request = strata_window_close_request;
+
+  g_type_ensure (STRATA_TYPE_START_PAGE);
+  g_type_ensure (STRATA_TYPE_DATA_PAGE);
+  g_type_ensure (STRATA_TYPE_MODEL_PAGE);
+  g_type_ensure (STRATA_TYPE_TRAIN_PAGE);
+  g_type_ensure (STRATA_TYPE_INSPECT_PAGE);
+  g_type_ensure (STRATA_TYPE_TRAINING_BAR);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, root);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_bar);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, resume_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, history_buttons);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, title_box);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, train_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_revealer);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_bar);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+}
+
+static void
+strata_window_init (StrataWindow *self)
+{
+  self->roomy = TRUE;
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  strata_window_add_training_actions (self);
+  strata_window_add_file_actions (self);
+  restore_size (self);
+  strata_window_set_session (self, NULL);
+  strata_window_show_page (self, "start");
+}
+
+StrataWindow *
+strata_window_new (StrataApplication *application)
+{
+  return g_object_new (STRATA_TYPE_WINDOW, "application", application, NULL);
+}
