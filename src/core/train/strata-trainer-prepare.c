@@ -56,11 +56,23 @@ strata_trainer_prepare_weights (StrataTrainer *self)
     }
 }
 
+/* Weights that were trained behind a scaler go on behind the same one. */
+static StrataScaler *
+make_scaler (StrataTrainer *self)
+{
+  StrataScaler *before = self->initial != NULL ? strata_network_get_scaler (self->initial) : NULL;
+  StrataScaling scaling;
+
+  g_object_get (strata_experiment_get_scaling (self->working), "scaling", &scaling, NULL);
+  if (before != NULL && strata_scaler_get_scaling (before) == scaling)
+    return g_object_ref (before);
+  return strata_scaler_fit (scaling, self->dataset);
+}
+
 gboolean
 strata_trainer_prepare (StrataTrainer *self, GError **error)
 {
   StrataSession *session = &self->session;
-  StrataScaling scaling;
 
   if (session->prepared)
     return TRUE;
@@ -69,8 +81,7 @@ strata_trainer_prepare (StrataTrainer *self, GError **error)
       || !read_weights_file (self, "validation-sample-weights", self->n_validation,
                              &session->validation_sample_weights, error))
     return FALSE;
-  g_object_get (strata_experiment_get_scaling (self->working), "scaling", &scaling, NULL);
-  session->scaler = strata_scaler_fit (scaling, self->dataset);
+  session->scaler = make_scaler (self);
   session->indices = g_new (guint32, self->n_train);
   session->validation_indices = g_new (guint32, self->n_validation);
   for (gsize i = 0; i < self->n_train; i++)

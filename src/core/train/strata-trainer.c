@@ -191,8 +191,8 @@ strata_trainer_init (StrataTrainer *self)
  * strata_trainer_new:
  * @experiment: what to train; a frozen copy is taken
  * @dataset: its data
- * @initial: (nullable): the weights to start from, copied; with them the optimizer's state where the rule is the same.
- *   %NULL for fresh weights from the seed
+ * @initial: (nullable): the weights to start from, copied; with them the optimizer's state where the rule is the same,
+ *   and the scaler where it is of the experiment's kind. %NULL for fresh weights from the seed
  * @error: what keeps it from training: the first thing wrong, naming layer or field
  *
  * Returns: (transfer full) (nullable): a trainer that belongs to the calling thread
