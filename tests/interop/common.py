@@ -42,6 +42,7 @@ def strata_json(*arguments):
 def expect(what, ours, theirs, tolerance):
     difference = float(np.max(np.abs(np.asarray(ours, float) - np.asarray(theirs, float))))
     good = difference <= tolerance
+    ours, theirs = [[round(float(v), 6) for v in np.atleast_1d(values)] for values in (ours, theirs)]
     print(f'{"ok  " if good else "FAIL"} {what}: Strata {ours}, Keras {theirs}, difference {difference:.1e}'
           f' (allowed {tolerance:g})')
     if not good:
