@@ -196,7 +196,8 @@ static void
 on_motion (StrataCurves *self, double x, double y)
 {
   g_autoptr (StrataFigure) figure = NULL;
-  double share_x, share_y;
+  StrataReading readings[STRATA_MAX_READINGS];
+  double share_x, share_y, at;
   guint plot;
 
   self->pointer_x = x;
@@ -208,7 +209,9 @@ on_motion (StrataCurves *self, double x, double y)
       return;
     }
   figure = create_figure (self);
-  set_cursor (self, strata_axis_unmap (&figure->x, share_x));
+  at = strata_axis_unmap (&figure->x, share_x);
+  /* Where there is nothing yet to read there is nothing to point at. */
+  set_cursor (self, strata_curves_read (self->log, self->view.over, at, readings) > 0 ? at : NAN);
 }
 
 static void
