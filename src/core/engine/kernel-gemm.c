@@ -158,7 +158,7 @@ st_gemm_block (const StGemm *g, StTile tile)
 }
 
 void
-ST_NAMED (st_gemm) (const StGemm *g)
+st_kernel_gemm (const StGemm *g)
 {
   size_t blocks = (g->k + ST_INNER - 1) / ST_INNER;
 

@@ -41,13 +41,13 @@ st_scale_lanes (const uint8_t bytes[ST_LANES], st_real scale, st_real offset, st
 }
 
 void
-ST_NAMED (st_gather_bytes) (const StSource *source,
-                            const uint32_t *indices,
-                            size_t n,
-                            size_t first,
-                            size_t lanes,
-                            size_t stride,
-                            st_real *x)
+st_kernel_gather_bytes (const StSource *source,
+                        const uint32_t *indices,
+                        size_t n,
+                        size_t first,
+                        size_t lanes,
+                        size_t stride,
+                        st_real *x)
 {
   static const uint8_t nothing[ST_LANES];
   const size_t features = source->n_features;
@@ -132,7 +132,7 @@ st_transpose_octo (const st_real *src, size_t stride, st_real *dst, size_t ld)
 }
 
 void
-ST_NAMED (st_transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld)
+st_kernel_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld)
 {
   const size_t rows = block.rows / 8 * 8, lanes = block.lanes / 8 * 8;
 
@@ -145,7 +145,7 @@ ST_NAMED (st_transpose) (StBlock block, const st_real *src, st_real *dst, size_t
 }
 
 void
-ST_NAMED (st_sum_rows) (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum)
+st_kernel_sum_rows (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum)
 {
   memset (sum, 0, columns * sizeof *sum);
   for (size_t i = 0; i < n; i++)

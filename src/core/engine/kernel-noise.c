@@ -6,7 +6,7 @@
 #include "philox.h"
 
 void
-ST_NAMED (st_noise_factors) (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor)
+st_kernel_noise_factors (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor)
 {
   const uint32_t step_low = (uint32_t) noise->step, step_high = (uint32_t) (noise->step >> 32);
 
@@ -28,4 +28,25 @@ ST_NAMED (st_noise_factors) (const StNoise *noise, StBlock block, size_t first, 
           for (size_t i = 0; i < ST_LANES; i++)
             factor[(row + r) * block.stride + l + i] = words[r][i] >= noise->threshold ? noise->kept : 0;
       }
+}
+
+void
+st_kernel_noise (StBlock block, const st_real *x, const st_real *factor, st_real dropped, st_real shift, st_real *y)
+{
+  for (size_t row = 0; row < block.rows; row++)
+#pragma GCC ivdep
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      {
+        const st_real kept = x[i] * factor[i] + shift;
+        y[i] = factor[i] == 0 ? dropped : kept;
+      }
+}
+
+void
+st_kernel_multiply (StBlock block, const st_real *factor, st_real *dy)
+{
+  for (size_t row = 0; row < block.rows; row++)
+#pragma GCC ivdep
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      dy[i] *= factor[i];
 }

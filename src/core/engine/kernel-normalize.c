@@ -17,87 +17,145 @@ st_fold (st_real sum[ST_LANES])
   return sum[0];
 }
 
-/* Runs `full` for i over whole blocks of lanes and `full` again over the rest, for every position of channel c. */
-#define ST_EACH_SAMPLE(c, channel, statement)                                  \
-  for (size_t position = 0; position < (c)->positions; position++)             \
-    {                                                                          \
-      const size_t row = (position * (c)->channels + (channel)) * (c)->stride; \
-      size_t lane = 0;                                                         \
-      for (; lane + ST_LANES <= (c)->n; lane += ST_LANES)                      \
-        _Pragma ("GCC ivdep") for (size_t i = 0; i < ST_LANES; i++)            \
-        {                                                                      \
-          const size_t at = row + lane + i;                                    \
-          statement;                                                           \
-        }                                                                      \
-      for (size_t i = 0; lane + i < (c)->n; i++)                               \
-        {                                                                      \
-          const size_t at = row + lane + i;                                    \
-          statement;                                                           \
-        }                                                                      \
-    }
+/* sum += x over n samples. */
+ST_INLINE void
+st_add (const st_real *x, size_t n, st_real sum[ST_LANES])
+{
+  size_t lane = 0;
 
-/* One statement over all lanes, samples or not. */
-#define ST_EACH_LANE(c, channel, statement)                                                             \
-  for (size_t position = 0; position < (c)->positions; position++)                                      \
-    {                                                                                                   \
-      const size_t row = (position * (c)->channels + (channel)) * (c)->stride;                          \
-      for (size_t lane = 0; lane < (c)->lanes; lane += ST_LANES)                                        \
-        _Pragma ("GCC ivdep") for (size_t at = row + lane; at < row + lane + ST_LANES; at++) statement; \
-    }
+  for (; lane + ST_LANES <= n; lane += ST_LANES)
+    for (size_t i = 0; i < ST_LANES; i++)
+      sum[i] += x[lane + i];
+  for (size_t i = 0; lane + i < n; i++)
+    sum[i] += x[lane + i];
+}
 
+/* With h = x - mean:  sum += h, squares += h² */
+ST_INLINE void
+st_add_deviations (const st_real *x, size_t n, st_real mean, st_real sum[ST_LANES], st_real squares[ST_LANES])
+{
+  size_t lane = 0;
+
+  for (; lane + ST_LANES <= n; lane += ST_LANES)
+    for (size_t i = 0; i < ST_LANES; i++)
+      {
+        const st_real h = x[lane + i] - mean;
+        sum[i] += h;
+        squares[i] += h * h;
+      }
+  for (size_t i = 0; lane + i < n; i++)
+    {
+      const st_real h = x[lane + i] - mean;
+      sum[i] += h;
+      squares[i] += h * h;
+    }
+}
+
+/* sum += dy, products += dy (x - mean) */
+ST_INLINE void
+st_add_products (const st_real *x,
+                 const st_real *dy,
+                 size_t n,
+                 st_real mean,
+                 st_real sum[ST_LANES],
+                 st_real products[ST_LANES])
+{
+  size_t lane = 0;
+
+  for (; lane + ST_LANES <= n; lane += ST_LANES)
+    for (size_t i = 0; i < ST_LANES; i++)
+      {
+        sum[i] += dy[lane + i];
+        products[i] += dy[lane + i] * (x[lane + i] - mean);
+      }
+  for (size_t i = 0; lane + i < n; i++)
+    {
+      sum[i] += dy[lane + i];
+      products[i] += dy[lane + i] * (x[lane + i] - mean);
+    }
+}
+
+/* Where the row of a channel at a position begins. */
+ST_INLINE size_t
+st_row (const StNormalize *c, size_t position, size_t channel)
+{
+  return (position * c->channels + channel) * c->stride;
+}
+
+/* What rounding has kept from the mean is found again in the second pass: numbers far from zero keep their variance. */
 void
-ST_NAMED (st_moments) (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance)
+st_kernel_moments (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance)
 {
   const st_real share = 1 / (st_real) (c->n * c->positions);
 
   for (size_t channel = 0; channel < c->count; channel++)
     {
-      st_real sum[ST_LANES] = { 0 }, square[ST_LANES] = { 0 };
+      st_real sum[ST_LANES] = { 0 }, rest[ST_LANES] = { 0 }, squares[ST_LANES] = { 0 };
 
-      ST_EACH_SAMPLE (c, channel, sum[i] += x[at]);
+      for (size_t position = 0; position < c->positions; position++)
+        st_add (x + st_row (c, position, channel), c->n, sum);
       const st_real m = st_fold (sum) * share;
-      ST_EACH_SAMPLE (c, channel, square[i] += (x[at] - m) * (x[at] - m));
-      mean[channel] = m;
-      variance[channel] = st_fold (square) * share;
+      for (size_t position = 0; position < c->positions; position++)
+        st_add_deviations (x + st_row (c, position, channel), c->n, m, rest, squares);
+      const st_real error = st_fold (rest) * share;
+      mean[channel] = m + error;
+      variance[channel] = st_fold (squares) * share - error * error;
     }
 }
 
 void
-ST_NAMED (
-  st_normalize) (const StNormalize *c, const st_real *x, const st_real *mean, const st_real *variance, st_real *y)
+st_kernel_normalize (const StNormalize *c, const st_real *x, const st_real *mean, const st_real *variance, st_real *y)
 {
   for (size_t channel = 0; channel < c->count; channel++)
     {
       const st_real m = mean[channel], shift = c->beta ? c->beta[channel] : 0;
       const st_real scale = (c->gamma ? c->gamma[channel] : 1) / st_sqrt (variance[channel] + c->epsilon);
 
-      ST_EACH_LANE (c, channel, y[at] = (x[at] - m) * scale + shift);
+      for (size_t position = 0; position < c->positions; position++)
+        for (size_t lane = 0; lane < c->lanes; lane += ST_LANES)
+          {
+            const size_t at = st_row (c, position, channel) + lane;
+#pragma GCC ivdep
+            for (size_t i = at; i < at + ST_LANES; i++)
+              y[i] = (x[i] - m) * scale + shift;
+          }
     }
 }
 
 /* With h = (x - mean) / σ:  dβ = Σ dy,  dγ = Σ dy h,  dx = γ / σ · (dy - (dβ + h dγ) / N) */
 void
-ST_NAMED (st_normalize_backward) (const StNormalize *c,
-                                  const st_real *x,
-                                  const st_real *mean,
-                                  const st_real *variance,
-                                  st_real *dy,
-                                  st_real *dgamma,
-                                  st_real *dbeta)
+st_kernel_normalize_backward (const StNormalize *c,
+                              const st_real *x,
+                              const st_real *mean,
+                              const st_real *variance,
+                              st_real *dy,
+                              st_real *dgamma,
+                              st_real *dbeta)
 {
   const st_real share = 1 / (st_real) (c->n * c->positions);
 
   for (size_t channel = 0; channel < c->count; channel++)
     {
       const st_real m = mean[channel], inverse = 1 / st_sqrt (variance[channel] + c->epsilon);
-      st_real sum[ST_LANES] = { 0 }, product[ST_LANES] = { 0 };
+      st_real sum[ST_LANES] = { 0 }, products[ST_LANES] = { 0 };
 
-      ST_EACH_SAMPLE (c, channel, (sum[i] += dy[at], product[i] += dy[at] * (x[at] - m)));
-      const st_real db = st_fold (sum), dg = st_fold (product) * inverse;
+      for (size_t position = 0; position < c->positions; position++)
+        {
+          const size_t row = st_row (c, position, channel);
+          st_add_products (x + row, dy + row, c->n, m, sum, products);
+        }
+      const st_real db = st_fold (sum), dg = st_fold (products) * inverse;
       const st_real scale = (c->gamma ? c->gamma[channel] : 1) * inverse;
       const st_real by_x = dg * share * inverse, by_one = db * share;
 
-      ST_EACH_LANE (c, channel, dy[at] = scale * (dy[at] - by_one - (x[at] - m) * by_x));
+      for (size_t position = 0; position < c->positions; position++)
+        for (size_t lane = 0; lane < c->lanes; lane += ST_LANES)
+          {
+            const size_t at = st_row (c, position, channel) + lane;
+#pragma GCC ivdep
+            for (size_t i = at; i < at + ST_LANES; i++)
+              dy[i] = scale * (dy[i] - by_one - (x[i] - m) * by_x);
+          }
       dgamma[channel] = dg;
       dbeta[channel] = db;
     }

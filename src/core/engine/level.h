@@ -69,38 +69,60 @@ st_vector_store_part (st_real *p, StVector v, size_t n)
     p[i] = v[i];
 }
 
-/* The functions of this level, each in the file of its concern. */
-void ST_NAMED (st_gemm) (const StGemm *g);
-void ST_NAMED (st_activate) (StActivation kind, StBlock block, const st_real *x, st_real *y);
-void ST_NAMED (
-  st_activate_backward) (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
-void ST_NAMED (st_softmax) (StBlock block, const st_real *x, st_real *y, st_real *log_sum);
-void ST_NAMED (st_softmax_backward) (StBlock block, const st_real *y, st_real *dy);
-void ST_NAMED (
-  st_noise) (StBlock block, const st_real *x, const st_real *factor, st_real dropped, st_real shift, st_real *y);
-void ST_NAMED (st_noise_factors) (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor);
-void ST_NAMED (st_multiply) (StBlock block, const st_real *factor, st_real *dy);
-void ST_NAMED (st_moments) (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance);
-void ST_NAMED (
-  st_normalize) (const StNormalize *c, const st_real *x, const st_real *mean, const st_real *variance, st_real *y);
-void ST_NAMED (st_normalize_backward) (const StNormalize *c,
-                                       const st_real *x,
-                                       const st_real *mean,
-                                       const st_real *variance,
-                                       st_real *dy,
-                                       st_real *dgamma,
-                                       st_real *dbeta);
-void ST_NAMED (st_transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld);
-void ST_NAMED (st_sum_rows) (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum);
-void ST_NAMED (st_gather_bytes) (const StSource *source,
-                                 const uint32_t *indices,
-                                 size_t n,
-                                 size_t lane,
-                                 size_t lanes,
-                                 size_t stride,
-                                 st_real *x);
-void ST_NAMED (st_update) (const StUpdateFactors *factors,
-                           size_t n,
-                           const st_real *gradient,
-                           st_real *weight,
-                           st_real *const slots[ST_MAX_SLOTS]);
+/* The functions of this level, each in the file of its concern, under names of their own. */
+#define st_kernel_gemm ST_NAMED (st_kernel_gemm)
+#define st_kernel_activate ST_NAMED (st_kernel_activate)
+#define st_kernel_activate_backward ST_NAMED (st_kernel_activate_backward)
+#define st_kernel_softmax ST_NAMED (st_kernel_softmax)
+#define st_kernel_softmax_backward ST_NAMED (st_kernel_softmax_backward)
+#define st_kernel_noise ST_NAMED (st_kernel_noise)
+#define st_kernel_noise_factors ST_NAMED (st_kernel_noise_factors)
+#define st_kernel_multiply ST_NAMED (st_kernel_multiply)
+#define st_kernel_moments ST_NAMED (st_kernel_moments)
+#define st_kernel_normalize ST_NAMED (st_kernel_normalize)
+#define st_kernel_normalize_backward ST_NAMED (st_kernel_normalize_backward)
+#define st_kernel_transpose ST_NAMED (st_kernel_transpose)
+#define st_kernel_sum_rows ST_NAMED (st_kernel_sum_rows)
+#define st_kernel_gather_bytes ST_NAMED (st_kernel_gather_bytes)
+#define st_kernel_update ST_NAMED (st_kernel_update)
+
+void st_kernel_gemm (const StGemm *g);
+void st_kernel_activate (StActivation kind, StBlock block, const st_real *x, st_real *y);
+void st_kernel_activate_backward (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
+void st_kernel_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum);
+void st_kernel_softmax_backward (StBlock block, const st_real *y, st_real *dy);
+void st_kernel_noise (StBlock block,
+                      const st_real *x,
+                      const st_real *factor,
+                      st_real dropped,
+                      st_real shift,
+                      st_real *y);
+void st_kernel_noise_factors (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor);
+void st_kernel_multiply (StBlock block, const st_real *factor, st_real *dy);
+void st_kernel_moments (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance);
+void st_kernel_normalize (const StNormalize *c,
+                          const st_real *x,
+                          const st_real *mean,
+                          const st_real *variance,
+                          st_real *y);
+void st_kernel_normalize_backward (const StNormalize *c,
+                                   const st_real *x,
+                                   const st_real *mean,
+                                   const st_real *variance,
+                                   st_real *dy,
+                                   st_real *dgamma,
+                                   st_real *dbeta);
+void st_kernel_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld);
+void st_kernel_sum_rows (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum);
+void st_kernel_gather_bytes (const StSource *source,
+                             const uint32_t *indices,
+                             size_t n,
+                             size_t lane,
+                             size_t lanes,
+                             size_t stride,
+                             st_real *x);
+void st_kernel_update (const StUpdateFactors *factors,
+                       size_t n,
+                       const st_real *gradient,
+                       st_real *weight,
+                       st_real *const slots[ST_MAX_SLOTS]);

@@ -85,7 +85,7 @@ reference_derivative (StActivation kind, double x, double y)
     case ST_SWISH:
       return s + x * s * (1 - s);
     case ST_LEAKY_RELU:
-      return y < 0 ? 0.2 : 1;
+      return y <= 0 ? 0.2 : 1;
     case ST_LINEAR:
     case ST_SOFTMAX:
     case ST_N_ACTIVATIONS:
