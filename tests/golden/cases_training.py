@@ -222,7 +222,7 @@ def adam(learning_rate):
 
 
 # Settings at which all of the steps bind and every layer learns.
-CALM = {'standardized': {'optimizer': sgd(0.1)}, 'complete': {'optimizer': sgd(0.003)},
+CALM = {'standardized': {'optimizer': sgd(0.1)}, 'complete': {'optimizer': sgd(0.003), 'kernel_scale': 0.8},
         'deep-relu': {'optimizer': sgd(0.001), 'kernel_scale': 1.5},
         'deep-batchnorm': {'optimizer': sgd(0.001), 'depth': 6}}
 
