@@ -6,20 +6,20 @@
 
 /* Messages about arguments, and the line that describes them. */
 
-/* "at least 0 and less than 1" */
+/* "at least 0 and less than 1" for a share; of a wider range the side that the number is beyond: "at least 1". */
 static char *
-range_to_words (const StrataRange *range)
+range_to_words (const StrataRange *range, double number)
 {
   g_autofree char *minimum = strata_number_to_text (range->minimum);
   g_autofree char *maximum = strata_number_to_text (range->maximum);
   const char *from = range->above_minimum ? "greater than" : "at least";
   const char *to = range->below_maximum ? "less than" : "at most";
 
-  if (isinf (range->maximum))
+  if (range->minimum == 0 && range->maximum == 1)
+    return g_strdup_printf ("%s %s and %s %s", from, minimum, to, maximum);
+  if (number <= range->minimum)
     return g_strdup_printf ("%s %s", from, minimum);
-  if (isinf (range->minimum))
-    return g_strdup_printf ("%s %s", to, maximum);
-  return g_strdup_printf ("%s %s and %s %s", from, minimum, to, maximum);
+  return g_strdup_printf ("%s %s", to, maximum);
 }
 
 static gboolean
@@ -67,7 +67,7 @@ validate_number (GParamSpec *argument, const GValue *value, double number, GErro
     }
   if (range != NULL && !range_holds (range, number))
     {
-      g_autofree char *words = range_to_words (range);
+      g_autofree char *words = range_to_words (range, number);
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s must be %s (is %s)", name, words, is);
       return FALSE;
     }

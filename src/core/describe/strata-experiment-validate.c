@@ -47,8 +47,8 @@ validate_output (StrataExperiment *self, StrataSequential *sequential, GError **
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
                    "%s: the last layer gives %" G_GSIZE_FORMAT
-                   " numbers, and the data has %u classes: give it %u units",
-                   name, output->dim[0], n_classes, n_classes);
+                   " number%s, and the data has %u classes: give it %u units",
+                   name, output->dim[0], output->dim[0] == 1 ? "" : "s", n_classes, n_classes);
       return FALSE;
     }
   return TRUE;

@@ -34,6 +34,6 @@ StrataBlock *strata_block_new (guint repeat);
 GListStore *strata_block_get_layers (StrataBlock *self); /* (transfer none) of StrataLayer; no nested blocks */
 
 /* A new layer of the kind, NULL if the class name is unknown; properties follow as in g_object_new(). */
-StrataLayer *strata_layer_new (const char *class_name, const char *first_property, ...) G_GNUC_NULL_TERMINATED;
+StrataLayer *strata_layer_new (const char *class_name, const char *first_property, ...);
 
 G_END_DECLS

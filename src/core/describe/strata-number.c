@@ -44,6 +44,8 @@ strata_number_to_text (double value)
     return g_strdup ("NaN");
   if (isinf (value))
     return g_strdup (value > 0 ? "Infinity" : "-Infinity");
+  if (value == floor (value) && fabs (value) < 1e15)
+    return g_strdup_printf ("%.0f", value);
   for (int precision = 1; precision <= 17; precision++)
     {
       char format[8];

@@ -3,58 +3,6 @@
 #include "strata-hdf5.h"
 #include "strata-number.h"
 
-/* The parser recurses, so nesting is counted before it runs. */
-static gboolean
-check_depth (const char *text, gsize length, const char *file_name, GError **error)
-{
-  guint depth = 0, line = 1;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      char c = text[i];
-
-      line += c == '\n';
-      if (in_string)
-        {
-          if (c == '\\')
-            i++;
-          else if (c == '"')
-            in_string = FALSE;
-          continue;
-        }
-      if (c == '"')
-        in_string = TRUE;
-      else if (c == '[' || c == '{')
-        depth++;
-      else if ((c == ']' || c == '}') && depth > 0)
-        depth--;
-      if (depth > STRATA_JSON_MAX_DEPTH)
-        {
-          g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX,
-                       "%s: line %u: lists and objects stand more than %d deep in each other: this is no file of ours",
-                       file_name, line, STRATA_JSON_MAX_DEPTH);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
-
-/* "<data>:3:12: Parse error: …" without its beginning, which our own message says better. */
-static const char *
-strip_position (const char *message)
-{
-  const char *marks[] = { "Parse error: ", ": " };
-
-  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
-    {
-      const char *found = strstr (message, marks[i]);
-      if (found != NULL)
-        return found + strlen (marks[i]);
-    }
-  return message;
-}
-
 JsonNode *
 strata_json_parse (const char *text, gssize length, const char *file_name, GError **error)
 {
@@ -77,18 +25,12 @@ strata_json_parse (const char *text, gssize length, const char *file_name, GErro
                    (gsize) (end - text));
       return NULL;
     }
-  if (!check_depth (text, size, file_name, error))
+  if (!strata_json_check (text, size, file_name, error))
     return NULL;
   if (!json_parser_load_from_data (parser, text, size, &cause))
     {
-      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, "%s: line %u, column %u: not valid JSON: %s",
-                   file_name, json_parser_get_current_line (parser), json_parser_get_current_pos (parser),
-                   strip_position (cause->message));
-      return NULL;
-    }
-  if (json_parser_get_root (parser) == NULL)
-    {
-      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, "%s: the file is empty", file_name);
+      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, "%s: not valid JSON: %s", file_name,
+                   cause->message);
       return NULL;
     }
   return json_node_ref (json_parser_get_root (parser));

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 
 /* length < 0: NUL-terminated. Errors: %STRATA_FORMAT_ERROR_SYNTAX. */
 JsonNode *strata_json_parse (const char *text, gssize length, const char *file_name, GError **error);
+/* The grammar alone, depth included: strata-json-check.c. text is UTF-8. */
+gboolean strata_json_check (const char *text, gsize length, const char *file_name, GError **error);
 char *strata_json_to_text (JsonNode *node); /* ends in a newline */
 
 /* "“units”" of "x.strata: layers[3].config": "x.strata: layers[3].config.units"; transfer full. */
