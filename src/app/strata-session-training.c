@@ -49,6 +49,14 @@ strata_session_poll (StrataSession *self)
     }
 }
 
+/* Something that happened here, at the place the curves have reached. */
+static void
+mark (StrataSession *self, StrataMarkerKind kind, const char *text)
+{
+  strata_training_log_add_marker (self->log, kind, text);
+  strata_training_log_flush (self->log);
+}
+
 static void
 on_finished (StrataSession *self)
 {
@@ -57,6 +65,8 @@ on_finished (StrataSession *self)
   /* The weights may be other than the last epoch's: a batch more, or the best put back. */
   self->epoch_ended = TRUE;
   strata_session_poll (self);
+  if (strata_trainer_get_outcome (self->trainer) == STRATA_OUTCOME_EARLY_STOPPED)
+    mark (self, STRATA_MARKER_EARLY_STOP, _ ("stopped early"));
   notify_state (self);
   if (error != NULL)
     strata_session_toast (self, "%s", error->message);
@@ -278,6 +288,7 @@ strata_session_pause (StrataSession *self)
   if (self->trainer == NULL)
     return;
   strata_trainer_pause (self->trainer);
+  mark (self, STRATA_MARKER_PAUSE, _ ("paused"));
   notify_state (self);
 }
 

@@ -151,11 +151,17 @@ strata_figure_get_area (StrataFigure *self, guint i, double width, double height
   };
 }
 
+static gsize
+get_wanted_ticks (double height)
+{
+  return height < 140 ? 3 : 5;
+}
+
 static void
 draw_y_axis (cairo_t *cr, const StrataPlotArea *area)
 {
   double ticks[STRATA_AXIS_MAX_TICKS];
-  gsize n = strata_axis_get_ticks (area->y, CLAMP (area->height / 48, 2, 6), ticks);
+  gsize n = strata_axis_get_ticks (area->y, get_wanted_ticks (area->height), ticks);
 
   for (gsize i = 0; i < n; i++)
     {
@@ -197,7 +203,7 @@ draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboole
         }
     }
   if (with_text && self->x_title != NULL)
-    strata_chart_draw_text (cr, area->style, &area->style->dim, self->x_title, area->left + area->width + 10,
+    strata_chart_draw_text (cr, area->style, &area->style->dim, self->x_title, area->left + area->width + 22,
                             area->top + area->height + 4, 0, 0);
 }
 
