@@ -5,8 +5,9 @@
 
 #include <glib/gi18n.h>
 
-/* What a list item adds around a tile, as style.css sets it. */
+/* What a list item adds around a tile, and the grid around them all, as style.css sets it. */
 #define ITEM_PADDING 4
+#define GRID_PADDING 12
 
 struct _StrataGallery
 {
@@ -79,7 +80,7 @@ apply_columns (gpointer user_data)
 {
   StrataGallery *self = user_data;
   int tile = strata_tile_painter_get_size (self->painter) + 12 + 2 * ITEM_PADDING;
-  guint columns = (guint) MAX (1, gtk_widget_get_width (GTK_WIDGET (self)) / tile);
+  guint columns = (guint) MAX (1, (gtk_widget_get_width (GTK_WIDGET (self)) - 2 * GRID_PADDING) / tile);
 
   self->columns_source = 0;
   /* The grid keeps some thirty rows of max-columns widgets alive: no more columns than there are. */

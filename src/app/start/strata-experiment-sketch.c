@@ -9,6 +9,9 @@
 #define HEIGHT 84
 #define STACK_WIDTH 64
 #define GAP 28
+/* Of a deep stack the first and the last layers are drawn, and dots for those between. */
+#define N_FIRST 9
+#define N_LAST 4
 
 typedef struct
 {
@@ -81,18 +84,37 @@ strata_experiment_sketch_show (StrataExperimentSketch *self, StrataExperiment *e
 }
 
 static void
+draw_dots (cairo_t *cr, const StrataChartStyle *style, double y, double pitch)
+{
+  gdk_cairo_set_source_rgba (cr, &style->dim);
+  for (int i = 0; i < 3; i++)
+    {
+      cairo_arc (cr, style->rtl ? STACK_WIDTH - 5 - 6 * i : 5 + 6 * i, y + (pitch - 1) / 2, 1.2, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+}
+
+static void
 draw_bars (StrataExperimentSketch *self, cairo_t *cr, const StrataChartStyle *style, double height)
 {
-  double pitch = MIN (13, height / self->bars->len);
-  double gap = pitch > 4 ? 2 : pitch > 2 ? 1 : 0.5;
+  gboolean folded = self->bars->len > N_FIRST + 1 + N_LAST;
+  guint n_rows = folded ? N_FIRST + 1 + N_LAST : self->bars->len;
+  double pitch = MIN (13, floor (height / n_rows));
+  double gap = pitch > 8 ? 2 : 1;
 
-  for (guint i = 0; i < self->bars->len; i++)
+  for (guint row = 0; row < n_rows; row++)
     {
+      if (folded && row == N_FIRST)
+        {
+          draw_dots (cr, style, row * pitch, pitch);
+          continue;
+        }
+      guint i = folded && row > N_FIRST ? self->bars->len - (n_rows - row) : row;
       const Bar *bar = &g_array_index (self->bars, Bar, i);
       double width = bar->width * STACK_WIDTH;
 
       strata_chart_style_set_color (style, cr, bar->color, 0.85);
-      cairo_rectangle (cr, style->rtl ? STACK_WIDTH - width : 0, i * pitch, width, pitch - gap);
+      cairo_rectangle (cr, style->rtl ? STACK_WIDTH - width : 0, row * pitch, width, pitch - gap);
       cairo_fill (cr);
     }
 }

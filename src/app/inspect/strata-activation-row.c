@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-activation-row.h"
+
+#include "strata-activation-strip.h"
+#include "strata-format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* Nearer to zero than this a unit says next to nothing. */
+#define NEAR_ZERO 0.01
+
+struct _StrataActivationRow
+{
+  GtkBox parent_instance;
+
+  GtkLabel *name_label;
+  GtkLabel *kind_label;
+  GtkLabel *summary_label;
+  StrataActivationStrip *strip;
+};
+
+G_DEFINE_FINAL_TYPE (StrataActivationRow, strata_activation_row, GTK_TYPE_BOX)
+
+static void
+strata_activation_row_class_init (StrataActivationRowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  g_type_ensure (STRATA_TYPE_ACTIVATION_STRIP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-activation-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, kind_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, summary_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, strip);
+}
+
+static void
+strata_activation_row_init (StrataActivationRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+strata_activation_row_new (void)
+{
+  return g_object_new (STRATA_TYPE_ACTIVATION_ROW, NULL);
+}
+
+/* "38 % near zero · mean 0.41"; transfer full. */
+static char *
+summarize (const float *values, guint n)
+{
+  double sum = 0;
+  guint n_near = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      sum += values[i];
+      n_near += fabs (values[i]) < NEAR_ZERO;
+    }
+  g_autofree char *mean = strata_format_number (sum / MAX (n, 1), 2);
+  return g_strdup_printf (_ ("%.0f %% near zero · mean %s"), 100.0 * n_near / MAX (n, 1), mean);
+}
+
+/* The two classes the network thinks of first, "61 % Sandal · 31 % Ankle boot"; transfer full. */
+static char *
+summarize_classes (const StrataInspection *inspection, StrataDataset *dataset)
+{
+  guint first = inspection->predicted, second = first == 0 ? 1 : 0;
+
+  for (guint i = 0; i < inspection->n_outputs; i++)
+    if (i != first && inspection->outputs[i] > inspection->outputs[second])
+      second = i;
+  return g_strdup_printf (_ ("%.0f %% %s · %.0f %% %s"), 100 * inspection->outputs[first],
+                          strata_dataset_get_class_name (dataset, first), 100 * inspection->outputs[second],
+                          strata_dataset_get_class_name (dataset, second));
+}
+
+/* "Dense · sigmoid · 300"; transfer full. */
+static char *
+describe_layer (StrataLayer *layer, guint n)
+{
+  const char *class_name = strata_configurable_get_class_name (STRATA_CONFIGURABLE (layer));
+  GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (layer), "activation");
+  g_autofree char *count = strata_format_count (n);
+  GEnumValue *activation = NULL;
+  g_autoptr (GEnumClass) kinds = NULL;
+  int value = 0;
+
+  if (pspec != NULL && G_IS_PARAM_SPEC_ENUM (pspec))
+    {
+      kinds = g_type_class_ref (pspec->value_type);
+      g_object_get (layer, "activation", &value, NULL);
+      activation = g_enum_get_value (kinds, value);
+    }
+  return activation ? g_strdup_printf ("%s · %s · %s", class_name, activation->value_nick, count)
+                    : g_strdup_printf ("%s · %s", class_name, count);
+}
+
+void
+strata_activation_row_show (StrataActivationRow *self, const StrataInspection *inspection, guint layer,
+                            StrataDataset *dataset)
+{
+  StrataSequential *sequential = strata_network_get_sequential (inspection->network);
+  const StrataSequentialLayer *description = strata_sequential_get_layer (sequential, layer);
+  GArray *values = g_ptr_array_index (inspection->activations, layer);
+  gboolean classes = layer + 1 == inspection->activations->len && inspection->n_outputs > 1 &&
+                     inspection->n_outputs == strata_dataset_get_n_classes (dataset);
+  g_autofree char *summary =
+      classes ? summarize_classes (inspection, dataset) : summarize ((const float *) values->data, values->len);
+  g_autofree char *kind = describe_layer (description->layer, values->len);
+  g_autofree char *name = g_strdup_printf ("%s, %s", description->name, kind);
+  g_autoptr (GStrvBuilder) names = classes ? g_strv_builder_new () : NULL;
+  g_auto (GStrv) class_names = NULL;
+
+  for (guint i = 0; classes && i < inspection->n_outputs; i++)
+    g_strv_builder_add (names, strata_dataset_get_class_name (dataset, i));
+  if (classes)
+    class_names = g_strv_builder_end (names);
+
+  gtk_label_set_label (self->name_label, description->name);
+  gtk_label_set_label (self->kind_label, kind);
+  gtk_label_set_label (self->summary_label, summary);
+  strata_activation_strip_show (self->strip, (const float *) values->data, values->len, (const char *const *) class_names);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->strip), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+}
