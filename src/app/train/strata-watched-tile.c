@@ -2,14 +2,16 @@
 #include "strata-watched-tile.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "strata-chart-text.h"
-#include "strata-pixels.h"
+#include "strata-image-ink.h"
 
 #define PICTURE 56
 #define NAME_HEIGHT 20
 #define BAR_HEIGHT 6
 #define WIDTH 72
+#define CORNER 6
 #define HEIGHT (PICTURE + NAME_HEIGHT + BAR_HEIGHT + 4)
 
 struct _StrataWatchedTile
@@ -18,6 +20,7 @@ struct _StrataWatchedTile
   StrataDataset *dataset;
   StrataSplit split;
   gsize index;
+  GdkTexture *texture; /* made when first drawn */
   char *class_name;
   double probability;
   gboolean right;
@@ -67,25 +70,37 @@ draw_bar (StrataWatchedTile *self, cairo_t *cr, const StrataChartStyle *style, c
   cairo_stroke (cr);
 }
 
+static GdkTexture *
+create_texture (StrataWatchedTile *self)
+{
+  const StrataShape *shape = strata_dataset_get_shape (self->dataset);
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+
+  if (shape->rank != 2)
+    return NULL;
+  return strata_ink_make_texture (&(StrataInk) { 0 }, strata_dataset_get_image (self->dataset, self->split, self->index),
+                                  shape->dim[1], shape->dim[0], PICTURE * scale, CORNER * scale);
+}
+
 static void
 strata_watched_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   StrataWatchedTile *self = STRATA_WATCHED_TILE (widget);
   double width = gtk_widget_get_width (widget);
-  const StrataShape *shape;
   StrataChartStyle style;
   const GdkRGBA *color;
   cairo_t *cr;
 
   if (self->dataset == NULL)
     return;
-  shape = strata_dataset_get_shape (self->dataset);
+  if (self->texture == NULL)
+    self->texture = create_texture (self);
+  if (self->texture != NULL)
+    gtk_snapshot_append_texture (snapshot, self->texture,
+                                 &GRAPHENE_RECT_INIT (round ((width - PICTURE) / 2), 0, PICTURE, PICTURE));
   strata_chart_style_init_from_widget (&style, widget);
   color = self->class_name == NULL ? &style.dim : self->right ? &style.colors[STRATA_COLOR_GREEN] : &style.colors[STRATA_COLOR_ORANGE];
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, gtk_widget_get_height (widget)));
-  if (shape->rank == 2)
-    strata_pixels_draw (cr, strata_dataset_get_image (self->dataset, self->split, self->index), shape->dim[1], shape->dim[0],
-                        (width - PICTURE) / 2, 0, PICTURE);
   if (self->class_name != NULL)
     {
       g_autofree char *text = g_strdup_printf ("%s %s", self->right ? "✓" : "✗", self->class_name);
@@ -112,6 +127,7 @@ strata_watched_tile_finalize (GObject *object)
   StrataWatchedTile *self = STRATA_WATCHED_TILE (object);
 
   g_clear_object (&self->dataset);
+  g_clear_object (&self->texture);
   g_free (self->class_name);
   G_OBJECT_CLASS (strata_watched_tile_parent_class)->finalize (object);
 }
@@ -138,6 +154,7 @@ strata_watched_tile_set_image (StrataWatchedTile *self, StrataDataset *dataset, 
   g_return_if_fail (STRATA_IS_WATCHED_TILE (self));
 
   g_set_object (&self->dataset, dataset);
+  g_clear_object (&self->texture);
   self->split = split;
   self->index = index;
   update_words (self);
