@@ -5,6 +5,7 @@
 
 #include "strata-curves.h"
 #include "strata-epoch-table.h"
+#include "strata-train-evaluate.h"
 #include "strata-train-export.h"
 #include "strata-train-settings.h"
 #include "strata-watched-images.h"
@@ -25,6 +26,7 @@ struct _StrataTrainPage
   GtkRevealer *outcome_revealer;
   GtkImage *outcome_icon;
   GtkLabel *outcome_label;
+  GtkLabel *evaluation_label;
 };
 
 enum
@@ -102,6 +104,16 @@ on_summary_changed (StrataTrainPage *self)
   gtk_label_set_text (self->watched_summary, summary != NULL ? summary : "");
 }
 
+/* What was measured belongs to weights that are no more. */
+static void
+on_network_changed (StrataTrainPage *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "evaluate");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), strata_session_get_network (self->session) != NULL);
+  gtk_widget_hide (GTK_WIDGET (self->evaluation_label));
+}
+
 static void
 set_session (StrataTrainPage *self, StrataSession *session)
 {
@@ -118,9 +130,11 @@ set_session (StrataTrainPage *self, StrataSession *session)
   if (session == NULL)
     return;
   g_signal_connect_swapped (session, "notify::trainer", G_CALLBACK (on_trainer_changed), self);
+  g_signal_connect_swapped (session, "notify::network", G_CALLBACK (on_network_changed), self);
   g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (on_training_state_changed), self);
   g_signal_connect_swapped (strata_session_get_log (session), "cleared", G_CALLBACK (on_trainer_changed), self);
   on_trainer_changed (self);
+  on_network_changed (self);
   on_summary_changed (self);
 }
 
@@ -179,6 +193,23 @@ on_copy_csv (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_evaluated (const char *text, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+
+  gtk_label_set_text (self->evaluation_label, text);
+  gtk_widget_show (GTK_WIDGET (self->evaluation_label));
+}
+
+static void
+on_evaluate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+
+  strata_train_evaluate (G_OBJECT (self), self->session, on_evaluated);
+}
+
+static void
 add_actions (StrataTrainPage *self)
 {
   static const GActionEntry entries[] = {
@@ -186,6 +217,7 @@ add_actions (StrataTrainPage *self)
     { .name = "show-all", .activate = on_show_all },
     { .name = "export", .activate = on_export },
     { .name = "export-csv", .activate = on_export_csv },
+    { .name = "evaluate", .activate = on_evaluate },
     { .name = "copy", .activate = on_copy },
     { .name = "copy-csv", .activate = on_copy_csv },
   };
@@ -261,6 +293,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_icon);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, evaluation_label);
 }
 
 static void
