@@ -197,6 +197,9 @@ on_evaluated (const char *text, gpointer user_data)
 {
   StrataTrainPage *self = user_data;
 
+  /* The window may have been closed meanwhile. */
+  if (self->session == NULL)
+    return;
   gtk_label_set_text (self->evaluation_label, text);
   gtk_widget_show (GTK_WIDGET (self->evaluation_label));
 }
