@@ -165,7 +165,8 @@ on_kind_selected (GtkDropDown *widget, GParamSpec *pspec, StrataArgumentControl 
 static const char *
 get_kind_name (GParamSpec *pspec, GType kind)
 {
-  return pspec->value_type == STRATA_TYPE_OPTIMIZER ? strata_kind_get_class_name (kind) : strata_kind_get_keras_name (kind);
+  return pspec->value_type == STRATA_TYPE_OPTIMIZER ? strata_kind_get_class_name (kind)
+                                                    : strata_kind_get_keras_name (kind);
 }
 
 static void
@@ -217,7 +218,7 @@ show_source (StrataArgumentControl *self, const GValue *value)
 void
 strata_argument_control_init_source (StrataArgumentControl *self)
 {
-  self->widget = create_drop_down (self, (const char *[]) { "Fashion-MNIST", _ ("IDX files"), NULL },
+  self->widget = create_drop_down (self, (const char *[]){ "Fashion-MNIST", _ ("IDX files"), NULL },
                                    G_CALLBACK (on_source_selected));
   self->show = show_source;
 }

@@ -57,7 +57,8 @@ parse (GParamSpec *pspec, const char *text, double *number)
   g_autofree char *clean = g_strstrip (g_strdup (text));
   char *end = NULL;
 
-  if (is_optional (pspec) && (*clean == '\0' || g_ascii_strcasecmp (clean, "none") == 0 || g_str_equal (clean, _ ("none"))))
+  if (is_optional (pspec)
+      && (*clean == '\0' || g_ascii_strcasecmp (clean, "none") == 0 || g_str_equal (clean, _ ("none"))))
     {
       *number = get_none (pspec);
       return TRUE;

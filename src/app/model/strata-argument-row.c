@@ -153,7 +153,8 @@ get_title (GParamSpec *argument)
 GtkWidget *
 strata_argument_row_new (StrataEditor *editor, StrataConfigurable *object, GParamSpec *argument)
 {
-  StrataArgumentRow *self = g_object_new (STRATA_TYPE_ARGUMENT_ROW, "title", get_title (argument), "subtitle-lines", 3, NULL);
+  StrataArgumentRow *self =
+    g_object_new (STRATA_TYPE_ARGUMENT_ROW, "title", get_title (argument), "subtitle-lines", 3, NULL);
   g_autofree char *notify = g_strdup_printf ("notify::%s", argument->name);
   g_autofree char *keras_name = strata_argument_to_keras (argument->name);
   const char *blurb = g_param_spec_get_blurb (argument);
@@ -167,10 +168,12 @@ strata_argument_row_new (StrataEditor *editor, StrataConfigurable *object, GPara
   gtk_widget_set_valign (self->control.widget, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control.widget);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->control.widget);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control.widget), GTK_ACCESSIBLE_PROPERTY_LABEL, get_title (argument),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, blurb != NULL ? blurb : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control.widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  get_title (argument), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, blurb != NULL ? blurb : "",
+                                  -1);
 
-  g_autofree char *tooltip = g_strdup_printf ("%s\n%s", keras_name, blurb != NULL ? g_dgettext (GETTEXT_PACKAGE, blurb) : "");
+  g_autofree char *tooltip =
+    g_strdup_printf ("%s\n%s", keras_name, blurb != NULL ? g_dgettext (GETTEXT_PACKAGE, blurb) : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), g_strstrip (tooltip));
 
   g_signal_connect_object (object, notify, G_CALLBACK (on_notify), self, G_CONNECT_SWAPPED);

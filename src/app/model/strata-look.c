@@ -72,8 +72,8 @@ strata_look_get_hue (StrataConfigurable *part)
   /* A block of one kind has the hue of its kind. */
   if (STRATA_IS_BLOCK (part))
     {
-      g_autoptr (StrataConfigurable) first
-        = g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (part))), 0);
+      g_autoptr (StrataConfigurable) first =
+        g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (part))), 0);
       if (first != NULL)
         return strata_look_get_hue (first);
     }
@@ -336,7 +336,7 @@ walk (GListModel *list, StrataLayer *wanted, StrataShape *shape)
             }
         }
       if (strata_layer_get_enabled (layer))
-        *shape = output != NULL ? *output : (StrataShape) { .rank = -1 };
+        *shape = output != NULL ? *output : (StrataShape){ .rank = -1 };
     }
   return FALSE;
 }
@@ -347,7 +347,7 @@ strata_look_get_input_shape (StrataExperiment *experiment, StrataLayer *layer, S
   StrataStack *stack = strata_experiment_get_stack (experiment);
   const StrataShape *input = strata_stack_get_input_shape (stack);
 
-  *shape = input != NULL ? *input : (StrataShape) { .rank = -1 };
+  *shape = input != NULL ? *input : (StrataShape){ .rank = -1 };
   return walk (G_LIST_MODEL (stack), layer, shape) && shape->rank >= 0;
 }
 
@@ -359,8 +359,7 @@ strata_look_find_block (StrataExperiment *experiment, StrataLayer *layer)
   for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
     {
       StrataLayer *block = strata_stack_get_layer (stack, i);
-      if (STRATA_IS_BLOCK (block)
-          && g_list_store_find (strata_block_get_layers (STRATA_BLOCK (block)), layer, NULL))
+      if (STRATA_IS_BLOCK (block) && g_list_store_find (strata_block_get_layers (STRATA_BLOCK (block)), layer, NULL))
         return STRATA_BLOCK (block);
     }
   return NULL;

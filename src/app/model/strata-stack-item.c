@@ -100,7 +100,9 @@ struct _StrataStackCards
 
 static void strata_stack_cards_list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (StrataStackCards, strata_stack_cards, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (StrataStackCards,
+                               strata_stack_cards,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, strata_stack_cards_list_model_init))
 
 static GType

@@ -156,8 +156,8 @@ set_activation (StrataEditor *editor, StrataLayer *dense, const char *nick)
 static void
 mend_run (StrataAdvice *advice, StrataEditor *editor, const char *value)
 {
-  gboolean (*belongs) (StActivation)
-    = g_str_equal (strata_advice_get_id (advice), "deep-sigmoid") ? is_sigmoid : is_rectifier;
+  gboolean (*belongs) (StActivation) =
+    g_str_equal (strata_advice_get_id (advice), "deep-sigmoid") ? is_sigmoid : is_rectifier;
   StrataAdviceContext context;
 
   strata_advice_context_init (&context, strata_editor_get_experiment (editor));
@@ -178,8 +178,12 @@ mend_run (StrataAdvice *advice, StrataEditor *editor, const char *value)
 }
 
 static void
-check_run (StrataAdviceContext *context, const StrataAdviceRule *rule, gboolean (*belongs) (StActivation), guint deep,
-           const char *title_format, const char *reason)
+check_run (StrataAdviceContext *context,
+           const StrataAdviceRule *rule,
+           gboolean (*belongs) (StActivation),
+           guint deep,
+           const char *title_format,
+           const char *reason)
 {
   g_auto (Run) run = find_run (context, belongs);
 
@@ -192,8 +196,7 @@ check_run (StrataAdviceContext *context, const StrataAdviceRule *rule, gboolean 
   g_autofree char *depth = g_strdup_printf ("%u", run.depth);
   g_auto (GStrv) parts = g_strsplit (title_format, "%s", 3);
   g_autofree char *title = g_strconcat (parts[0], depth, parts[1], nick, parts[2], NULL);
-  StrataAdvice *advice
-    = strata_advice_add (context, rule, first, NULL, g_steal_pointer (&title), g_strdup (reason));
+  StrataAdvice *advice = strata_advice_add (context, rule, first, NULL, g_steal_pointer (&title), g_strdup (reason));
 
   strata_advice_add_mend (advice, g_strdup (_ ("Add BatchNormalization")), mend_run, "batch_normalization");
   strata_advice_add_mend (advice, g_strdup (_ ("Use selu with lecun_normal")), mend_run, "selu");
@@ -302,7 +305,8 @@ check_output_activation (StrataAdviceContext *context, const StrataAdviceRule *r
   gint last = strata_advice_find_last_dense (context);
   const char *loss = strata_advice_get_loss (context->experiment);
 
-  if (last < 0 || (!g_str_equal (loss, "sparse_categorical_crossentropy") && !g_str_equal (loss, "categorical_crossentropy")))
+  if (last < 0
+      || (!g_str_equal (loss, "sparse_categorical_crossentropy") && !g_str_equal (loss, "categorical_crossentropy")))
     return;
 
   StActivation activation = strata_advice_get_effective_activation (context, last);
@@ -350,7 +354,8 @@ check_zero_kernel (StrataAdviceContext *context, const StrataAdviceRule *rule)
       StrataLayer *layer = LAYER (context, i)->layer;
 
       if (STRATA_IS_DENSE (layer)
-          && (has_initializer (layer, "zeros") || has_initializer (layer, "ones") || has_initializer (layer, "constant")))
+          && (has_initializer (layer, "zeros") || has_initializer (layer, "ones")
+              || has_initializer (layer, "constant")))
         strata_advice_add_mend (strata_advice_add (context, rule, layer, "kernel-initializer", NULL, NULL),
                                 g_strdup (_ ("Use glorot_uniform")), strata_mend_set_argument, "glorot_uniform");
     }
@@ -365,8 +370,8 @@ check_dropout_at_output (StrataAdviceContext *context, const StrataAdviceRule *r
     {
       const StrataAdviceLayer *entry = LAYER (context, i);
       if (STRATA_IS_DROPOUT (entry->layer) || STRATA_IS_ALPHA_DROPOUT (entry->layer))
-        strata_advice_add_mend (strata_advice_add (context, rule, entry->layer, NULL, NULL, NULL), g_strdup (_ ("Remove")),
-                                strata_mend_remove, NULL);
+        strata_advice_add_mend (strata_advice_add (context, rule, entry->layer, NULL, NULL, NULL),
+                                g_strdup (_ ("Remove")), strata_mend_remove, NULL);
     }
 }
 
@@ -377,7 +382,8 @@ const StrataAdviceRule strata_advice_activation_rules[] = {
     .check = check_raw_pixels },
   { .id = "deep-relu",
     .rank = STRATA_ADVICE_WARNING,
-    .reason = N_ ("Gradients fade on their way back through so many layers; normalizing each layer's output keeps them alive."),
+    .reason =
+      N_ ("Gradients fade on their way back through so many layers; normalizing each layer's output keeps them alive."),
     .source = "Ioffe, Szegedy: Batch Normalization, 2015; Klambauer et al.: Self-Normalizing Neural Networks, 2017",
     .check = check_deep_relu },
   { .id = "deep-sigmoid",
@@ -393,7 +399,8 @@ const StrataAdviceRule strata_advice_activation_rules[] = {
   { .id = "hidden-softmax",
     .rank = STRATA_ADVICE_WARNING,
     .title = N_ ("softmax inside the network"),
-    .reason = N_ ("It makes the outputs of a layer compete for a sum of 1, which holds back what later layers can see."),
+    .reason =
+      N_ ("It makes the outputs of a layer compete for a sum of 1, which holds back what later layers can see."),
     .source = "Goodfellow, Bengio, Courville: Deep Learning, 2016, section 6.2.2.3",
     .check = check_hidden_softmax },
   { .id = "dropout-after-selu",

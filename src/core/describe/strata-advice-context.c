@@ -21,15 +21,15 @@ add_layer (StrataAdviceContext *context, GListModel *list, guint position, Strat
   if (block != NULL)
     g_object_get (block, "repeat", &repeat, NULL);
 
-  g_array_append_val (context->layers, ((StrataAdviceLayer) { .layer = layer,
-                                                              .list = list,
-                                                              .position = position,
-                                                              .block = block,
-                                                              .repeat = repeat,
-                                                              .input = *shape }));
+  g_array_append_val (context->layers, ((StrataAdviceLayer){ .layer = layer,
+                                                             .list = list,
+                                                             .position = position,
+                                                             .block = block,
+                                                             .repeat = repeat,
+                                                             .input = *shape }));
 
   const StrataShape *output = strata_layer_get_output_shape (layer);
-  *shape = output != NULL ? *output : (StrataShape) { .rank = -1 };
+  *shape = output != NULL ? *output : (StrataShape){ .rank = -1 };
 }
 
 void
@@ -37,7 +37,7 @@ strata_advice_context_init (StrataAdviceContext *context, StrataExperiment *expe
 {
   StrataStack *stack = strata_experiment_get_stack (experiment);
   const StrataShape *input = strata_stack_get_input_shape (stack);
-  StrataShape shape = input != NULL ? *input : (StrataShape) { .rank = -1 };
+  StrataShape shape = input != NULL ? *input : (StrataShape){ .rank = -1 };
 
   context->experiment = experiment;
   context->layers = g_array_new (FALSE, FALSE, sizeof (StrataAdviceLayer));
@@ -152,7 +152,7 @@ strata_mend_set (StrataEditor *editor, gpointer object, const char *property, co
       strata_editor_set (editor, object, NULL, property, choice->value);
     }
   else if (type == G_TYPE_STRV)
-    strata_editor_set (editor, object, NULL, property, (const char *[]) { value, NULL });
+    strata_editor_set (editor, object, NULL, property, (const char *[]){ value, NULL });
   else if (g_type_is_a (type, G_TYPE_OBJECT))
     {
       g_autoptr (GObject) kind = g_object_new (strata_kind_lookup (type, value), NULL);
@@ -180,15 +180,16 @@ strata_mend_remove (StrataAdvice *advice, StrataEditor *editor, const char *valu
   GListModel *list;
   guint position;
 
-  if (strata_advice_find_layer (strata_editor_get_experiment (editor), STRATA_LAYER (strata_advice_get_subject (advice)),
-                                &list, &position))
+  if (strata_advice_find_layer (strata_editor_get_experiment (editor),
+                                STRATA_LAYER (strata_advice_get_subject (advice)), &list, &position))
     strata_editor_remove_layer (editor, list, position);
 }
 
 void
 strata_mend_standardize (StrataAdvice *advice, StrataEditor *editor, const char *value)
 {
-  strata_mend_set (editor, strata_experiment_get_scaling (strata_editor_get_experiment (editor)), "scaling", "standard");
+  strata_mend_set (editor, strata_experiment_get_scaling (strata_editor_get_experiment (editor)), "scaling",
+                   "standard");
 }
 
 void

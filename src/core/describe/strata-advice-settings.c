@@ -93,8 +93,9 @@ check_metrics (StrataAdviceContext *context, const StrataAdviceRule *rule)
       {
         StrataAdvice *advice = strata_advice_add (
           context, rule, get_compile (context), "metrics", g_strdup_printf (_ ("%s does not fit the loss"), metrics[i]),
-          g_strdup_printf (_ ("With %s the labels have another form than %s compares with; accuracy picks the right kind."),
-                           loss, metrics[i]));
+          g_strdup_printf (
+            _ ("With %s the labels have another form than %s compares with; accuracy picks the right kind."), loss,
+            metrics[i]));
         strata_advice_add_mend (advice, g_strdup (_ ("Use accuracy")), strata_mend_set_argument, "accuracy");
         return;
       }
@@ -111,8 +112,9 @@ check_metric_names (StrataAdviceContext *context, const StrataAdviceRule *rule)
   if (output == NULL || output->rank < 0
       || strata_compile_settings_resolve_metrics (get_compile (context), output, metrics, &n_metrics, &error))
     return;
-  strata_advice_add_mend (strata_advice_add (context, rule, get_compile (context), "metrics", NULL, g_strdup (error->message)),
-                          g_strdup (_ ("Use accuracy")), strata_mend_set_argument, "accuracy");
+  strata_advice_add_mend (
+    strata_advice_add (context, rule, get_compile (context), "metrics", NULL, g_strdup (error->message)),
+    g_strdup (_ ("Use accuracy")), strata_mend_set_argument, "accuracy");
 }
 
 static void
@@ -142,9 +144,11 @@ check_learning_rate (StrataAdviceContext *context, const StrataAdviceRule *rule)
   g_autofree char *number = strata_number_to_text (rate);
   StrataAdvice *advice = strata_advice_add (
     context, rule, get_compile (context), "optimizer",
-    g_strdup_printf (rate < least ? _ ("A learning rate of %s hardly learns") : _ ("A learning rate of %s overshoots"), number),
-    rate < least ? g_strdup (_ ("Steps so small are lost in the rounding of the weights."))
-                 : g_strdup (_ ("Steps so large jump over the valley they lead into, and the loss grows instead of falling.")));
+    g_strdup_printf (rate < least ? _ ("A learning rate of %s hardly learns") : _ ("A learning rate of %s overshoots"),
+                     number),
+    rate < least
+      ? g_strdup (_ ("Steps so small are lost in the rounding of the weights."))
+      : g_strdup (_ ("Steps so large jump over the valley they lead into, and the loss grows instead of falling.")));
   if (is_sgd)
     strata_advice_add_mend (advice, g_strdup (_ ("Set 0.01")), mend_learning_rate, "0.01");
   else
@@ -196,9 +200,9 @@ check_monitor (StrataAdviceContext *context, const StrataAdviceRule *rule)
       if (monitor == NULL || !g_str_has_prefix (monitor, "val_"))
         continue;
       strata_advice_add_mend (
-        strata_advice_add (context, rule, callback, "monitor", NULL,
-                           g_strdup_printf (_ ("%s watches %s, and no images are set apart for validation."),
-                                            class_names[i], monitor)),
+        strata_advice_add (
+          context, rule, callback, "monitor", NULL,
+          g_strdup_printf (_ ("%s watches %s, and no images are set apart for validation."), class_names[i], monitor)),
         g_strdup (_ ("Watch loss")), strata_mend_set_argument, "loss");
     }
 }
@@ -214,10 +218,10 @@ check_patience (StrataAdviceContext *context, const StrataAdviceRule *rule)
   g_object_get (strata_experiment_get_fit (context->experiment), "epochs", &epochs, NULL);
   g_object_get (callback, "patience", &patience, NULL);
   if (patience >= epochs)
-    strata_advice_add_mend (strata_advice_add (context, rule, callback, "patience", NULL,
-                                               g_strdup_printf (_ ("A patience of %u lasts for all %u epochs."), patience,
-                                                                epochs)),
-                            g_strdup (_ ("Set 3")), strata_mend_set_argument, "3");
+    strata_advice_add_mend (
+      strata_advice_add (context, rule, callback, "patience", NULL,
+                         g_strdup_printf (_ ("A patience of %u lasts for all %u epochs."), patience, epochs)),
+      g_strdup (_ ("Set 3")), strata_mend_set_argument, "3");
 }
 
 const StrataAdviceRule strata_advice_settings_rules[] = {
@@ -229,7 +233,8 @@ const StrataAdviceRule strata_advice_settings_rules[] = {
   { .id = "softmax-with-binary-crossentropy",
     .rank = STRATA_ADVICE_WARNING,
     .title = N_ ("softmax with binary_crossentropy"),
-    .reason = N_ ("binary_crossentropy asks each output for itself, and softmax makes them share one: they want the loss over all classes."),
+    .reason = N_ (
+      "binary_crossentropy asks each output for itself, and softmax makes them share one: they want the loss over all classes."),
     .source = "https://keras.io/api/losses/probabilistic_losses/",
     .check = check_softmax_binary },
   { .id = "single-softmax",
@@ -265,7 +270,8 @@ const StrataAdviceRule strata_advice_settings_rules[] = {
   { .id = "labels-are-sparse",
     .rank = STRATA_ADVICE_HINT,
     .title = N_ ("The labels are class numbers"),
-    .reason = N_ ("They are turned into rows of 0 and 1 for categorical_crossentropy; sparse_categorical_crossentropy takes them as they are."),
+    .reason = N_ (
+      "They are turned into rows of 0 and 1 for categorical_crossentropy; sparse_categorical_crossentropy takes them as they are."),
     .source = "https://keras.io/api/losses/probabilistic_losses/",
     .check = check_one_hot },
   { 0 },

@@ -11,8 +11,8 @@
 static StrataLayer *
 new_output_layer (StrataExperiment *experiment)
 {
-  return strata_layer_new ("Dense", "units", MAX (strata_advice_get_n_classes (experiment), 1), "activation", ST_SOFTMAX,
-                           NULL);
+  return strata_layer_new ("Dense", "units", MAX (strata_advice_get_n_classes (experiment), 1), "activation",
+                           ST_SOFTMAX, NULL);
 }
 
 static void
@@ -143,8 +143,8 @@ check_arguments (StrataAdviceContext *context, const StrataAdviceRule *rule, Str
   if (bad == NULL && strata_configurable_validate (object, &error))
     return;
 
-  StrataAdvice *advice
-    = strata_advice_add (context, rule, object, bad != NULL ? bad->name : NULL, NULL, g_strdup (error->message));
+  StrataAdvice *advice =
+    strata_advice_add (context, rule, object, bad != NULL ? bad->name : NULL, NULL, g_strdup (error->message));
   if (bad != NULL && STRATA_IS_DENSE (owner) && g_str_equal (bad->name, "units"))
     strata_advice_add_mend (advice, g_strdup (_ ("Set 100 units")), mend_unit_count, "100");
   else if (bad != NULL && is_scalar (bad))
@@ -196,8 +196,8 @@ check_flatten (StrataAdviceContext *context, const StrataAdviceRule *rule)
           g_autofree char *shape = strata_shape_to_string (&entry->input);
           StrataAdvice *advice = strata_advice_add (
             context, rule, entry->layer, NULL, NULL,
-            g_strdup_printf (_ ("Dense takes a row of numbers, and %s comes in: a Flatten in front makes one row of it."),
-                             shape));
+            g_strdup_printf (
+              _ ("Dense takes a row of numbers, and %s comes in: a Flatten in front makes one row of it."), shape));
           strata_advice_add_mend (advice, g_strdup (_ ("Insert Flatten")), mend_insert_flatten, NULL);
           return;
         }
@@ -215,7 +215,8 @@ check_layers (StrataAdviceContext *context, const StrataAdviceRule *rule)
       const StrataAdviceLayer *entry = LAYER (context, i);
       const GError *error = strata_layer_get_error (entry->layer);
 
-      if (error == NULL || !strata_configurable_validate (STRATA_CONFIGURABLE (entry->layer), NULL) || lacks_flatten (entry))
+      if (error == NULL || !strata_configurable_validate (STRATA_CONFIGURABLE (entry->layer), NULL)
+          || lacks_flatten (entry))
         continue;
 
       StrataAdvice *advice = strata_advice_add (context, rule, entry->layer, NULL, NULL, g_strdup (error->message));
@@ -229,8 +230,8 @@ check_layers (StrataAdviceContext *context, const StrataAdviceRule *rule)
       if (g_list_model_get_n_items (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (layer)))) == 0
           && strata_layer_get_error (layer) != NULL)
         {
-          StrataAdvice *advice
-            = strata_advice_add (context, rule, layer, NULL, NULL, g_strdup (strata_layer_get_error (layer)->message));
+          StrataAdvice *advice =
+            strata_advice_add (context, rule, layer, NULL, NULL, g_strdup (strata_layer_get_error (layer)->message));
           strata_advice_add_mend (advice, g_strdup (_ ("Remove")), strata_mend_remove, NULL);
         }
     }
@@ -248,8 +249,8 @@ check_nothing_to_learn (StrataAdviceContext *context, const StrataAdviceRule *ru
         return;
     }
 
-  StrataAdvice *advice
-    = strata_advice_add (context, rule, strata_experiment_get_compile (context->experiment), NULL, NULL, NULL);
+  StrataAdvice *advice =
+    strata_advice_add (context, rule, strata_experiment_get_compile (context->experiment), NULL, NULL, NULL);
   strata_advice_add_mend (advice, g_strdup (_ ("Add an output layer")), mend_add_output, NULL);
 }
 
@@ -276,7 +277,8 @@ check_output (StrataAdviceContext *context, const StrataAdviceRule *rule, gboole
       || is_too_wide (output, n_classes, loss) != too_wide)
     return;
   /* One sigmoid unit tells two classes apart. */
-  if (n_classes == 2 && output->rank == 1 && output->dim[0] == 1 && !g_str_equal (loss, "sparse_categorical_crossentropy"))
+  if (n_classes == 2 && output->rank == 1 && output->dim[0] == 1
+      && !g_str_equal (loss, "sparse_categorical_crossentropy"))
     return;
 
   const StrataAdviceLayer *dense = LAYER (context, last_dense);

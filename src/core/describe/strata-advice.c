@@ -50,8 +50,12 @@ strata_advice_init (StrataAdvice *self)
 }
 
 StrataAdvice *
-strata_advice_add (StrataAdviceContext *context, const StrataAdviceRule *rule, gpointer subject, const char *argument,
-                   char *title, char *body)
+strata_advice_add (StrataAdviceContext *context,
+                   const StrataAdviceRule *rule,
+                   gpointer subject,
+                   const char *argument,
+                   char *title,
+                   char *body)
 {
   StrataAdvice *self = g_object_new (STRATA_TYPE_ADVICE, NULL);
 
@@ -67,7 +71,7 @@ strata_advice_add (StrataAdviceContext *context, const StrataAdviceRule *rule, g
 void
 strata_advice_add_mend (StrataAdvice *self, char *label, StrataMendFunc mend, const char *value)
 {
-  g_array_append_val (self->mends, ((Mend) { .label = label, .mend = mend, .value = value }));
+  g_array_append_val (self->mends, ((Mend){ .label = label, .mend = mend, .value = value }));
 }
 
 static void

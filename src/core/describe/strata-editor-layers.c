@@ -30,8 +30,8 @@ get_stack (StrataEditor *self)
 void
 strata_editor_insert_layer (StrataEditor *self, GListModel *list, guint position, StrataLayer *layer)
 {
-  g_autofree char *label
-    = g_strdup_printf (_ ("Add %s"), strata_configurable_get_class_name (STRATA_CONFIGURABLE (layer)));
+  g_autofree char *label =
+    g_strdup_printf (_ ("Add %s"), strata_configurable_get_class_name (STRATA_CONFIGURABLE (layer)));
 
   strata_editor_splice (self, list, position, 0, (GObject **) &layer, 1, label);
 }
@@ -56,8 +56,7 @@ strata_editor_move_layer (StrataEditor *self, GListModel *list, guint from, guin
     return;
 
   g_autoptr (StrataLayer) layer = g_object_ref (get_layer (list, from));
-  g_autofree char *label
-    = g_strdup_printf (to < from ? _ ("Move %s up") : _ ("Move %s down"), get_shown_name (layer));
+  g_autofree char *label = g_strdup_printf (to < from ? _ ("Move %s up") : _ ("Move %s down"), get_shown_name (layer));
 
   strata_editor_begin_group (self, label);
   strata_editor_splice (self, list, from, 1, NULL, 0, NULL);
@@ -100,7 +99,8 @@ strata_editor_group_layers (StrataEditor *self, guint position, guint n, guint r
   /* The members leave the stack before they enter the block, and the other way round when it is undone. */
   strata_editor_begin_group (self, _ ("Group layers"));
   strata_editor_splice (self, stack, position, n, NULL, 0, NULL);
-  strata_editor_splice (self, G_LIST_MODEL (strata_block_get_layers (block)), 0, 0, (GObject **) members->pdata, n, NULL);
+  strata_editor_splice (self, G_LIST_MODEL (strata_block_get_layers (block)), 0, 0, (GObject **) members->pdata, n,
+                        NULL);
   strata_editor_splice (self, stack, position, 0, (GObject **) &block, 1, NULL);
   strata_editor_end_group (self);
   return block; /* the stack keeps it */

@@ -181,9 +181,9 @@ strata_editor_class_init (StrataEditorClass *klass)
   object_class->set_property = strata_editor_set_object_property;
   object_class->finalize = strata_editor_finalize;
 
-  properties[PROP_EXPERIMENT]
-    = g_param_spec_object ("experiment", NULL, NULL, STRATA_TYPE_EXPERIMENT,
-                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_EXPERIMENT] =
+    g_param_spec_object ("experiment", NULL, NULL, STRATA_TYPE_EXPERIMENT,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   properties[PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, readable);
   properties[PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, readable);
   properties[PROP_UNDO_LABEL] = g_param_spec_string ("undo-label", NULL, NULL, NULL, readable);
@@ -282,7 +282,11 @@ perform (StrataEditor *self, StrataEdit *edit, const char *label, gboolean may_c
  * there already is no step.
  */
 void
-strata_editor_set_property (StrataEditor *self, GObject *object, const char *property, const GValue *value, const char *label)
+strata_editor_set_property (StrataEditor *self,
+                            GObject *object,
+                            const char *property,
+                            const GValue *value,
+                            const char *label)
 {
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), property);
   g_autofree char *own_label = NULL;
@@ -313,8 +317,13 @@ strata_editor_set (StrataEditor *self, GObject *object, const char *label, const
 }
 
 void
-strata_editor_splice (StrataEditor *self, GListModel *list, guint position, guint n_removals, GObject **additions,
-                      guint n_additions, const char *label)
+strata_editor_splice (StrataEditor *self,
+                      GListModel *list,
+                      guint position,
+                      guint n_removals,
+                      GObject **additions,
+                      guint n_additions,
+                      const char *label)
 {
   g_return_if_fail (position + n_removals <= g_list_model_get_n_items (list));
 

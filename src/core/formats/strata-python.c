@@ -104,7 +104,8 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
   if (G_VALUE_HOLDS_DOUBLE (value))
     return quote_number (g_value_get_double (value), optional);
   if (G_VALUE_HOLDS_ENUM (value))
-    return strata_python_quote (g_enum_get_value (G_PARAM_SPEC_ENUM (pspec)->enum_class, g_value_get_enum (value))->value_nick);
+    return strata_python_quote (
+      g_enum_get_value (G_PARAM_SPEC_ENUM (pspec)->enum_class, g_value_get_enum (value))->value_nick);
   if (G_VALUE_HOLDS_STRING (value))
     return strata_python_quote (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
@@ -137,10 +138,9 @@ is_always_written (StrataConfigurable *object, GParamSpec *argument, gboolean *p
     const char *class_name, *argument;
     gboolean positional;
   } written[] = {
-    { "Dense", "units", TRUE },           { "Activation", "activation", TRUE },
-    { "Dropout", "rate", TRUE },          { "AlphaDropout", "rate", TRUE },
-    { "ModelCheckpoint", "filepath", TRUE }, { "CSVLogger", "filename", TRUE },
-    { "SGD", "learning-rate", FALSE },    { "Adam", "learning-rate", FALSE },
+    { "Dense", "units", TRUE },        { "Activation", "activation", TRUE },    { "Dropout", "rate", TRUE },
+    { "AlphaDropout", "rate", TRUE },  { "ModelCheckpoint", "filepath", TRUE }, { "CSVLogger", "filename", TRUE },
+    { "SGD", "learning-rate", FALSE }, { "Adam", "learning-rate", FALSE },
   };
   const char *class_name = strata_configurable_get_class_name (object);
 
