@@ -26,6 +26,7 @@ strata_h5_lock (void)
   H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
   /* A file may name a filter, which HDF5 would load as a plugin: code of the file's choosing. */
   H5PLset_loading_state (0);
+  strata_h5_register_references ();
   is_set_up = TRUE;
 }
 
@@ -45,6 +46,17 @@ strata_h5_set_error (GError **error, StrataFormatError code, const char *file_na
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_set_error (error, STRATA_FORMAT_ERROR, code, "“%s”: %s", file_name, message);
+}
+
+static gboolean
+has_wide_addresses (StrataH5Id file)
+{
+  g_auto (StrataH5Id) creation = H5Fget_create_plist (file);
+  gsize address_size = 0, length_size = 0;
+  hsize_t start = 1;
+
+  return creation >= 0 && H5Pget_sizes (creation, &address_size, &length_size) >= 0
+         && H5Pget_userblock (creation, &start) >= 0 && address_size == 8 && length_size == 8 && start == 0;
 }
 
 gboolean
@@ -77,6 +89,8 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
                            "the HDF5 file is truncated or damaged; save the model again");
       return FALSE;
     }
+  reader->stream = g_fopen (path, "rb");
+  reader->has_wide_addresses = has_wide_addresses (reader->file);
   return TRUE;
 }
 
@@ -85,7 +99,16 @@ strata_h5_reader_clear (StrataH5Reader *reader)
 {
   if (reader->file >= 0)
     H5Fclose (reader->file);
+  if (reader->stream != NULL)
+    fclose (reader->stream);
   g_free (reader->name);
+}
+
+gboolean
+strata_h5_reader_read_bytes (StrataH5Reader *reader, guint64 offset, guint8 *bytes, gsize n)
+{
+  return reader->stream != NULL && fseeko (reader->stream, (off_t) offset, SEEK_SET) == 0
+         && fread (bytes, 1, n, reader->stream) == n;
 }
 
 StrataH5Id
@@ -148,25 +171,9 @@ read_texts_of_length (StrataH5Id attribute, StrataH5Id type, gsize n)
   return result;
 }
 
-static char **
-read_texts_of_any_length (StrataH5Id attribute, StrataH5Id type, StrataH5Id space, gsize n)
-{
-  char **texts = g_new0 (char *, n + 1);
-  char **copies = NULL;
-  gboolean is_whole = H5Aread (attribute, type, texts) >= 0;
-
-  for (gsize i = 0; i < n; i++)
-    is_whole = is_whole && texts[i] != NULL;
-  if (is_whole)
-    copies = g_strdupv (texts);
-  H5Dvlen_reclaim (type, space, H5P_DEFAULT, texts);
-  g_free (texts);
-  return copies;
-}
-
 /* All texts of an attribute, a scalar or a list; NULL if it is something else or is damaged. */
 static char **
-read_attribute (StrataH5Id object, const char *name)
+read_attribute (StrataH5Reader *reader, StrataH5Id object, const char *name)
 {
   g_auto (StrataH5Id) attribute = H5Aopen (object, name, H5P_DEFAULT);
   g_auto (StrataH5Id) type = H5I_INVALID_HID;
@@ -188,7 +195,7 @@ read_attribute (StrataH5Id object, const char *name)
     return NULL;
 
   if (H5Tis_variable_str (type) > 0)
-    texts = read_texts_of_any_length (attribute, type, space, n);
+    texts = strata_h5_read_heap_texts (reader, attribute, n);
   else
     texts = read_texts_of_length (attribute, type, n);
   for (hssize_t i = 0; texts != NULL && i < n; i++)
@@ -207,7 +214,7 @@ strata_h5_read_text (StrataH5Reader *reader, StrataH5Id object, const char *name
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is missing", name);
       return NULL;
     }
-  texts = read_attribute (object, name);
+  texts = read_attribute (reader, object, name);
   if (texts == NULL || texts[0] == NULL || texts[1] != NULL)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is not a text, or damaged",
@@ -224,7 +231,7 @@ strata_h5_read_texts (StrataH5Reader *reader, StrataH5Id object, const char *nam
 
   if (strata_h5_has_attribute (object, name))
     {
-      char **texts = read_attribute (object, name);
+      char **texts = read_attribute (reader, object, name);
 
       if (texts != NULL)
         return texts;
@@ -245,7 +252,7 @@ strata_h5_read_texts (StrataH5Reader *reader, StrataH5Id object, const char *nam
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is missing", name);
           return NULL;
         }
-      texts = read_attribute (object, part);
+      texts = read_attribute (reader, object, part);
       if (texts == NULL)
         {
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,

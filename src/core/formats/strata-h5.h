@@ -4,6 +4,7 @@
 #include "strata-hdf5.h"
 
 #include <hdf5.h>
+#include <stdio.h>
 
 G_BEGIN_DECLS
 
@@ -56,14 +57,18 @@ void strata_h5_set_error (GError **error, StrataFormatError code, const char *fi
 typedef struct
 {
   StrataH5Id file;
-  char *name;   /* for the messages */
-  guint64 size; /* bytes of the file */
+  FILE *stream;                /* the same file, for what HDF5 cannot be trusted with */
+  char *name;                  /* for the messages */
+  guint64 size;                /* bytes of the file */
+  gboolean has_wide_addresses; /* as all files of today: 8 bytes, counted from the file's beginning */
 } StrataH5Reader;
 
 gboolean strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error);
 void strata_h5_reader_clear (StrataH5Reader *reader);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StrataH5Reader, strata_h5_reader_clear)
 
+/* Whether all n bytes at the offset could be read. */
+gboolean strata_h5_reader_read_bytes (StrataH5Reader *reader, guint64 offset, guint8 *bytes, gsize n);
 /* Follows "a/b/c" from parent, hard links only; negative if it is not there or is a link elsewhere. */
 StrataH5Id strata_h5_open_object (StrataH5Id parent, const char *path);
 gboolean strata_h5_has_attribute (StrataH5Id object, const char *name);
@@ -92,6 +97,13 @@ gboolean strata_h5_check_floats (StrataH5Reader *reader,
                                  const StShape *shape,
                                  const char *what,
                                  GError **error);
+
+/* --- Texts of variable length: strata-h5-heap.c --- */
+
+/* Once, before the first of them is read. */
+void strata_h5_register_references (void);
+/* The n texts of an attribute of such texts, transfer full; NULL if anything about them is wrong. */
+char **strata_h5_read_heap_texts (StrataH5Reader *reader, StrataH5Id attribute, gsize n);
 
 /* --- Writing, into memory: strata-h5-write.c --- */
 
