@@ -188,6 +188,26 @@ add_epoch (StrataTrainingLog *self, const StrataEvent *event)
       }
 }
 
+/* Only a batch brings values; the end of an epoch moves the place and leaves what was last measured. */
+static void
+remember (StrataTrainingLog *self, const StrataEvent *event)
+{
+  StrataEvent before = self->last;
+
+  self->last = *event;
+  self->last.note_kind = self->last.note_text = NULL;
+  if (event->kind != STRATA_EVENT_BATCH && self->has_last)
+    {
+      self->last.loss = before.loss;
+      self->last.metric = before.metric;
+      self->last.running_loss = before.running_loss;
+      self->last.running_metric = before.running_metric;
+      self->last.learning_rate = before.learning_rate;
+      self->last.samples_per_second = before.samples_per_second;
+    }
+  self->has_last = TRUE;
+}
+
 void
 strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
 {
@@ -196,11 +216,7 @@ strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
   else if (event->kind == STRATA_EVENT_EPOCH)
     add_epoch (self, event);
   if (event->kind != STRATA_EVENT_NOTE)
-    {
-      self->last = *event;
-      self->last.note_kind = self->last.note_text = NULL;
-      self->has_last = TRUE;
-    }
+    remember (self, event);
   else if (g_strcmp0 (event->note_kind, "checkpoint") == 0)
     strata_training_log_add_marker (self, STRATA_MARKER_CHECKPOINT, event->note_text);
   else if (g_strcmp0 (event->note_kind, "learning-rate") == 0)
