@@ -12,11 +12,11 @@ struct _StrataWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  AdwHeaderBar *header;
   GtkStack *root;
   StrataStartPage *start_page;
   AdwViewStack *pages;
   AdwViewSwitcherTitle *switcher_title;
-  AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back_button;
   GtkWidget *open_button;
   GtkWidget *resume_button;
@@ -33,8 +33,9 @@ struct _StrataWindow
   StrataSession *session;
   guint tick; /* polls the trainer once a frame while it runs; 0 when it does not */
   gboolean bar_dismissed;
-  guint narrow_source;
+  guint width_source;
   gboolean roomy; /* wide enough for a title beside the switcher */
+  gboolean tight; /* too narrow for every button */
 
   /* Closing, one step after the other: strata-window-close.c */
   gboolean may_close;

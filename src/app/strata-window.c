@@ -9,8 +9,10 @@
 
 #include <glib/gi18n.h>
 
-/* Below this width the experiment's title gives way to the page switcher. */
+/* Below the first width the experiment's title gives way to the page switcher, below the second the buttons of undo and
+ * redo to the title; the menu has them too. */
 #define ROOMY_WIDTH 1080
+#define TIGHT_WIDTH 560
 
 G_DEFINE_FINAL_TYPE (StrataWindow, strata_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -121,7 +123,7 @@ update_mode (StrataWindow *self)
   gboolean has_session = self->session != NULL;
 
   gtk_widget_set_visible (self->back_button, !on_start);
-  gtk_widget_set_visible (self->history_buttons, !on_start);
+  gtk_widget_set_visible (self->history_buttons, !on_start && !self->tight);
   gtk_widget_set_visible (self->open_button, on_start);
   gtk_widget_set_visible (self->resume_button, on_start && has_session);
   gtk_widget_set_visible (GTK_WIDGET (self->train_button), !on_start);
@@ -319,8 +321,9 @@ apply_width (gpointer user_data)
 {
   StrataWindow *self = user_data;
 
-  self->narrow_source = 0;
-  gtk_widget_set_visible (self->title_box, !is_on_start (self) && self->roomy);
+  self->width_source = 0;
+  adw_header_bar_set_centering_policy (self->header, self->tight ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
+  update_mode (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -328,16 +331,17 @@ static void
 strata_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   StrataWindow *self = STRATA_WINDOW (widget);
-  gboolean roomy = width >= ROOMY_WIDTH;
+  gboolean roomy = width >= ROOMY_WIDTH, tight = width < TIGHT_WIDTH;
 
   GTK_WIDGET_CLASS (strata_window_parent_class)->size_allocate (widget, width, height, baseline);
 
   /* Widgets may not come and go while sizes are given. */
-  if (roomy != self->roomy)
+  if (roomy != self->roomy || tight != self->tight)
     {
       self->roomy = roomy;
-      if (self->narrow_source == 0)
-        self->narrow_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
+      self->tight = tight;
+      if (self->width_source == 0)
+        self->width_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
     }
 }
 
@@ -371,7 +375,7 @@ strata_window_dispose (GObject *object)
 {
   StrataWindow *self = STRATA_WINDOW (object);
 
-  g_clear_handle_id (&self->narrow_source, g_source_remove);
+  g_clear_handle_id (&self->width_source, g_source_remove);
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (strata_session_get_editor (self->session), self);
@@ -403,11 +407,11 @@ strata_window_class_init (StrataWindowClass *class)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-window.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, header);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, root);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_title);
-  gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, resume_button);

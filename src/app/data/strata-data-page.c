@@ -1,41 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-data-page.h"
+#include "strata-data-page-private.h"
 
-#include "strata-class-chip.h"
 #include "strata-columns-layout.h"
-#include "strata-data-detail.h"
 #include "strata-fit-layout.h"
-#include "strata-format.h"
-#include "strata-gallery.h"
-#include "strata-pixel-view.h"
 
 #include <glib/gi18n.h>
 
-struct _StrataDataPage
-{
-  GtkWidget parent_instance;
-
-  GtkStack *states;
-  AdwStatusPage *error_page;
-  AdwFlap *flap;
-  GtkStack *views;
-  GtkToggleButton *split_buttons[STRATA_N_SPLITS];
-  GtkSearchEntry *search;
-  GtkToggleButton *scaled_button;
-  GtkScale *size_scale;
-  GtkBox *chips;
-  StrataGallery *gallery;
-  StrataPixelView *large;
-  GtkLabel *large_title;
-  GtkLabel *large_value;
-  StrataDataDetail *detail;
-
-  StrataSession *session;
-  StrataSplit split;
-  gboolean scaled;
-  gboolean by_class;
-  guint64 searched; /* classes whose names hold what is searched for */
-};
+/* Under this width the selected image lies over the gallery instead of beside it. */
+#define NARROW 860
 
 enum
 {
@@ -51,137 +23,22 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (StrataDataPage, strata_data_page, GTK_TYPE_WIDGET)
 
-static StrataDataset *
-get_dataset (StrataDataPage *self)
-{
-  return self->session ? strata_session_get_dataset (self->session) : NULL;
-}
-
-/* --- The gallery --------------------------------------------------------------------------------------------------- */
-
-static guint64
-get_chosen_classes (StrataDataPage *self)
-{
-  guint64 classes = 0;
-
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip != NULL;
-       chip = gtk_widget_get_next_sibling (chip))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (chip)))
-      classes |= G_GUINT64_CONSTANT (1) << strata_class_chip_get_label (STRATA_CLASS_CHIP (chip));
-  return classes;
-}
-
-static void
-show_selected (StrataDataPage *self)
-{
-  StrataDataset *dataset = get_dataset (self);
-  StrataImageItem *item = strata_gallery_get_selected (self->gallery);
-  StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
-
-  strata_data_detail_show (self->detail, item, self->split, self->scaled);
-  if (dataset == NULL || item == NULL)
-    {
-      strata_pixel_view_show (self->large, NULL, 0, 0, NULL, NULL);
-      return;
-    }
-  g_autofree char *count = strata_format_count (strata_image_item_get_index (item));
-  const char *class_name = strata_dataset_get_class_name (dataset, strata_image_item_get_label (item));
-  /* Translators: a class and an image of a split, "Coat · test image 17" */
-  g_autofree char *title =
-      g_strdup_printf (_ ("%s · %s image %s"), class_name, strata_split_get_name (self->split), count);
-  strata_pixel_view_show (self->large, dataset, self->split, strata_image_item_get_index (item), scaler, title);
-  gtk_label_set_label (self->large_title, title);
-}
-
-static void
-show_images (StrataDataPage *self)
-{
-  StrataImageList *images = strata_gallery_get_images (self->gallery);
-  guint64 chosen = get_chosen_classes (self);
-  guint64 classes = self->searched ? (chosen ? chosen & self->searched : self->searched) : chosen;
-  const char *view = gtk_stack_get_visible_child_name (self->views);
-
-  /* Nothing in common is no class, which is not the same as no filter. */
-  if (classes == 0 && self->searched != 0)
-    classes = G_GUINT64_CONSTANT (1) << 63;
-  strata_image_list_show (images, get_dataset (self), self->split, classes, self->by_class);
-  if (g_strcmp0 (view, "image") != 0)
-    gtk_stack_set_visible_child_name (self->views,
-                                      g_list_model_get_n_items (G_LIST_MODEL (images)) > 0 ? "gallery" : "nothing");
-  show_selected (self);
-}
-
-static void
-show_ink (StrataDataPage *self)
-{
-  StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
-
-  strata_tile_painter_set_scaler (strata_gallery_get_painter (self->gallery), scaler);
-  show_selected (self);
-}
-
-static void
-show_counts (StrataDataPage *self)
-{
-  const char *const titles[STRATA_N_SPLITS] = { _ ("Train"), _ ("Validation"), _ ("Test") };
-  StrataDataset *dataset = get_dataset (self);
-  gsize n = dataset ? strata_dataset_get_n (dataset, self->split) : 0, largest = 1;
-  const gsize *counts = dataset ? strata_dataset_get_class_counts (dataset, self->split) : NULL;
-
-  for (guint split = 0; split < STRATA_N_SPLITS; split++)
-    {
-      g_autofree char *count = dataset ? strata_format_count (strata_dataset_get_n (dataset, split)) : NULL;
-      g_autofree char *label = g_strdup_printf ("%s %s", titles[split], count ? count : "");
-      gtk_button_set_label (GTK_BUTTON (self->split_buttons[split]), label);
-    }
-  for (guint i = 0; dataset != NULL && i < strata_dataset_get_n_classes (dataset); i++)
-    largest = MAX (largest, counts[i]);
-  for (GtkWidget *chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips)); chip != NULL && dataset != NULL;
-       chip = gtk_widget_get_next_sibling (chip))
-    {
-      gsize count = counts[strata_class_chip_get_label (STRATA_CLASS_CHIP (chip))];
-      strata_class_chip_set_count (STRATA_CLASS_CHIP (chip), count, (double) count / largest, n ? (double) count / n : 0);
-    }
-}
-
-static void
-make_chips (StrataDataPage *self)
-{
-  StrataDataset *dataset = get_dataset (self);
-  GtkWidget *chip;
-
-  while ((chip = gtk_widget_get_first_child (GTK_WIDGET (self->chips))) != NULL)
-    gtk_box_remove (self->chips, chip);
-  for (guint i = 0; dataset != NULL && i < strata_dataset_get_n_classes (dataset); i++)
-    {
-      chip = strata_class_chip_new (i, strata_dataset_get_class_name (dataset, i));
-      g_signal_connect_swapped (chip, "toggled", G_CALLBACK (show_images), self);
-      gtk_box_append (self->chips, chip);
-    }
-}
-
-static void
-on_selected (StrataDataPage *self)
-{
-  show_selected (self);
-}
-
 /* --- States -------------------------------------------------------------------------------------------------------- */
 
 static void
 update (StrataDataPage *self)
 {
-  StrataDataset *dataset = get_dataset (self);
+  StrataDataset *dataset = strata_data_page_get_dataset (self);
   const char *error = self->session ? strata_session_get_data_error (self->session) : NULL;
 
   if (dataset != strata_tile_painter_get_dataset (strata_gallery_get_painter (self->gallery)))
     {
       strata_image_list_show (strata_gallery_get_images (self->gallery), NULL, self->split, 0, self->by_class);
       strata_tile_painter_set_dataset (strata_gallery_get_painter (self->gallery), dataset);
-      make_chips (self);
+      strata_data_page_make_chips (self);
     }
-  show_counts (self);
-  show_images (self);
+  strata_data_page_show_counts (self);
+  strata_data_page_show_images (self);
   if (error != NULL)
     {
       g_autofree char *escaped = g_markup_escape_text (error, -1);
@@ -223,49 +80,7 @@ on_choose_folder (StrataDataPage *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
-/* --- Search, size, large image ------------------------------------------------------------------------------------- */
-
-static guint64
-find_classes (StrataDataset *dataset, const char *text)
-{
-  g_autofree char *needle = g_utf8_casefold (text, -1);
-  guint64 classes = 0;
-
-  for (guint i = 0; i < MIN (strata_dataset_get_n_classes (dataset), 63); i++)
-    {
-      g_autofree char *name = g_utf8_casefold (strata_dataset_get_class_name (dataset, i), -1);
-      if (strstr (name, needle) != NULL)
-        classes |= G_GUINT64_CONSTANT (1) << i;
-    }
-  return classes;
-}
-
-/* A number goes to the image of that index, anything else leaves the classes of that name. */
-static void
-on_search (StrataDataPage *self)
-{
-  StrataDataset *dataset = get_dataset (self);
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
-  guint64 index;
-  guint position;
-
-  if (dataset == NULL)
-    return;
-  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT, &index, NULL))
-    {
-      self->searched = 0;
-      show_images (self);
-      if (strata_image_list_find (strata_gallery_get_images (self->gallery), (guint) index, &position))
-        strata_gallery_select (self->gallery, position);
-      else
-        gtk_stack_set_visible_child_name (self->views, "nothing");
-      return;
-    }
-  self->searched = *text ? find_classes (dataset, text) : 0;
-  if (*text && self->searched == 0)
-    self->searched = G_GUINT64_CONSTANT (1) << 63;
-  show_images (self);
-}
+/* --- Size, large image ------------------------------------------------------------------------------------- */
 
 static void
 on_size (StrataDataPage *self)
@@ -301,7 +116,7 @@ close_image (GtkWidget *widget, const char *action, GVariant *parameter)
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->views), "image") != 0)
     return;
   gtk_stack_set_visible_child_name (self->views, "gallery");
-  show_images (self);
+  strata_data_page_show_images (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->gallery));
 }
 
@@ -344,11 +159,11 @@ set_session (StrataDataPage *self, StrataSession *session)
     {
       g_signal_connect_swapped (session, "notify::dataset", G_CALLBACK (update), self);
       g_signal_connect_swapped (session, "notify::data-error", G_CALLBACK (update), self);
-      g_signal_connect_swapped (session, "notify::scaler", G_CALLBACK (show_ink), self);
+      g_signal_connect_swapped (session, "notify::scaler", G_CALLBACK (strata_data_page_show_ink), self);
     }
   strata_data_detail_set_session (self->detail, session);
   update (self);
-  show_ink (self);
+  strata_data_page_show_ink (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
 
@@ -359,8 +174,8 @@ set_split (StrataDataPage *self, const char *name)
     if (g_strcmp0 (name, strata_split_get_name (split)) == 0 && self->split != split)
       {
         self->split = split;
-        show_counts (self);
-        show_images (self);
+        strata_data_page_show_counts (self);
+        strata_data_page_show_images (self);
         strata_gallery_select (self->gallery, 0);
         g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SPLIT]);
         return;
@@ -406,12 +221,12 @@ strata_data_page_set_property (GObject *object, guint prop_id, const GValue *val
       break;
     case PROP_SCALED:
       self->scaled = g_value_get_boolean (value);
-      show_ink (self);
+      strata_data_page_show_ink (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     case PROP_BY_CLASS:
       self->by_class = g_value_get_boolean (value);
-      show_images (self);
+      strata_data_page_show_images (self);
       g_object_notify_by_pspec (object, pspec);
       break;
     default:
@@ -419,11 +234,49 @@ strata_data_page_set_property (GObject *object, guint prop_id, const GValue *val
     }
 }
 
+static gboolean
+apply_fold (gpointer user_data)
+{
+  StrataDataPage *self = user_data;
+
+  self->fold_source = 0;
+  adw_flap_set_fold_policy (self->flap, self->narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
+  adw_flap_set_reveal_flap (self->flap, !self->narrow);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+strata_data_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (widget);
+  gboolean narrow = width < NARROW;
+
+  gtk_widget_allocate (GTK_WIDGET (self->states), width, height, baseline, NULL);
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  if (self->fold_source == 0)
+    self->fold_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_fold, self, NULL);
+}
+
+static void
+strata_data_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                          int *minimum_baseline, int *natural_baseline)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (widget);
+
+  gtk_widget_measure (GTK_WIDGET (self->states), orientation, for_size, minimum, natural, NULL, NULL);
+  /* In a narrow window the pane lies over the gallery, and asks for no width of its own. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, 360);
+}
+
 static void
 strata_data_page_dispose (GObject *object)
 {
   StrataDataPage *self = STRATA_DATA_PAGE (object);
 
+  g_clear_handle_id (&self->fold_source, g_source_remove);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
@@ -460,6 +313,8 @@ strata_data_page_class_init (StrataDataPageClass *class)
   object_class->dispose = strata_data_page_dispose;
   object_class->get_property = strata_data_page_get_property;
   object_class->set_property = strata_data_page_set_property;
+  widget_class->measure = strata_data_page_measure;
+  widget_class->size_allocate = strata_data_page_size_allocate;
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, flags);
   properties[PROP_SPLIT] = g_param_spec_string ("split", NULL, NULL, "train", flags);
   properties[PROP_SCALED] = g_param_spec_boolean ("scaled", NULL, NULL, FALSE, flags);
@@ -472,7 +327,6 @@ strata_data_page_class_init (StrataDataPageClass *class)
   g_type_ensure (STRATA_TYPE_GALLERY);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
   install_actions (widget_class);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "datapage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-data-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, states);
@@ -496,8 +350,8 @@ strata_data_page_class_init (StrataDataPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, detail);
   gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
-  gtk_widget_class_bind_template_callback (widget_class, on_search);
-  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, strata_data_page_search);
+  gtk_widget_class_bind_template_callback (widget_class, strata_data_page_show_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_size);
   gtk_widget_class_bind_template_callback (widget_class, on_try_again);
   gtk_widget_class_bind_template_callback (widget_class, show_hovered);
