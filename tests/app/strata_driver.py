@@ -32,10 +32,25 @@ class Failed(Exception):
     pass
 
 
+def extents(node):
+    """Place and size on the screen; None for what has none, a width or height of 0 for what is not drawn."""
+    try:
+        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
+    except Exception:
+        return None
+    return box.x + FRAME, box.y + FRAME, box.width, box.height
+
+
+def is_drawn(node):
+    box = extents(node)
+    return box is not None and box[2] > 0 and box[3] > 0
+
+
 def walk(node, depth=0):
-    """Every accessible below node; what vanishes while it is read is passed over."""
+    """Every accessible below node; what vanishes while it is read is passed over, and what is not drawn is not entered."""
     yield node
-    if depth > 40:
+    box = extents(node)
+    if depth > 40 or (box is not None and (box[2] <= 0 or box[3] <= 0)):
         return
     try:
         children = [node.getChildAtIndex(i) for i in range(min(node.childCount, 400))]
@@ -44,17 +59,6 @@ def walk(node, depth=0):
     for child in children:
         if child is not None:
             yield from walk(child, depth + 1)
-
-
-def extents(node):
-    """Place and size on the screen, or None for what is not drawn."""
-    try:
-        box = node.queryComponent().getExtents(pyatspi.WINDOW_COORDS)
-    except Exception:
-        return None
-    if box.width <= 0 or box.height <= 0:
-        return None
-    return box.x + FRAME, box.y + FRAME, box.width, box.height
 
 
 def description(node):
@@ -86,7 +90,7 @@ class App:
                 pass
         return None
 
-    def wait(self, condition, seconds=15, what="something"):
+    def wait(self, condition, seconds=40, what="something"):
         """The first true answer of condition; fails in words when none comes in time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
@@ -108,18 +112,18 @@ class App:
                     continue
             except Exception:
                 continue
-            if extents(node) is not None:
+            if is_drawn(node):
                 found.append(node)
         return found
 
-    def find(self, role=None, name=None, inside=None, seconds=15):
+    def find(self, role=None, name=None, inside=None, seconds=40):
         what = f"{role or 'anything'} {name if isinstance(name, str) else ''}".strip()
         return self.wait(lambda: self.all(role, name, inside), seconds, what)[0]
 
     def has_text(self, part):
         return [n for n in self.all() if part in (n.name or "") or part in description(n)]
 
-    def wait_text(self, part, seconds=15):
+    def wait_text(self, part, seconds=40):
         return self.wait(lambda: self.has_text(part), seconds, f"the words “{part}”")[0]
 
     def window(self):

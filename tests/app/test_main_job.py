@@ -12,16 +12,17 @@ steps = Steps(
     "a click opens the first one",
     "typing units changes the count of parameters",
     "Ctrl+Z takes it back",
-    "two epochs are set on the Train page",
+    "epochs and batch size are set on the Train page",
     "Ctrl+R trains",
-    "Ctrl+Space pauses",
+    "Ctrl+Space pauses after two epochs",
     "Ctrl+Space continues",
     "stop after this epoch ends it with the epoch",
     "the curves say their values in words",
     "an image is inspected",
 )
-app = App()
+app = None
 try:
+    app = App()
     card = app.find(name=lambda n: n is not None and n.startswith("A first network"))
     steps.ok()
 
@@ -43,18 +44,21 @@ try:
     app.wait_text("266,610")
     steps.ok()
 
+    # Small batches and many epochs: long enough to be paused by hand on any machine.
     app.key("alt+3")
-    epochs = app.find("spin button", name=lambda n: n is not None and n.lower().startswith("epochs"))
-    app.click(epochs, share_x=0.2)
-    app.key("ctrl+a")
-    app.type("2")
-    app.key("Tab")
+    for field, value in (("epochs", "50"), ("batch size", "4")):
+        spin = app.find("spin button", name=lambda n: n is not None and n.lower().startswith(field))
+        app.click(spin, share_x=0.2)
+        app.key("ctrl+a")
+        app.type(value)
+    app.wait_text("Undo", seconds=5)
     steps.ok()
 
     app.key("ctrl+r")
-    app.wait_text("Epoch 1 of 2")
+    app.wait_text("of 50")
     steps.ok()
 
+    app.wait_text("right after epoch 2", seconds=120)
     app.key("ctrl+space")
     app.wait_text("Paused")
     steps.ok()
@@ -64,7 +68,7 @@ try:
     steps.ok()
 
     app.click(app.find("push button", name="Stop after this epoch"))
-    app.wait_text("The network holds the weights of epoch", seconds=120)
+    app.wait_text("the network holds the weights of epoch", seconds=120)
     steps.ok()
 
     curves = app.find(name="Learning curves")
@@ -74,11 +78,11 @@ try:
     steps.ok()
 
     app.key("alt+4")
-    app.wait(lambda: len(app.all("progress bar")) + len(app.all("level bar")) >= 10 or app.has_text("%"), seconds=20,
-             what="ten probabilities")
-    app.wait_text("Ankle boot")
+    app.wait(lambda: len(app.all("label", name=lambda n: n is not None and n.endswith(" %"))) >= 10, what="ten probabilities")
+    app.wait_text("true class Ankle boot")
     steps.ok()
 except Failed as error:
     steps.fail(app, error)
 finally:
-    app.close()
+    if app is not None:
+        app.close()

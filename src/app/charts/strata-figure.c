@@ -8,7 +8,7 @@
 
 #define MARGIN_LEFT 52.0
 #define MARGIN_RIGHT 16.0
-#define LABEL_SPACE 120.0 /* right of the plot, for the labels at the lines' ends */
+#define LABEL_SPACE 140.0 /* right of the plot, for the labels at the lines' ends */
 #define TITLE_HEIGHT 30.0
 #define AXIS_HEIGHT 24.0
 #define PLOT_GAP 14.0
@@ -188,7 +188,7 @@ draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboole
     {
       double x = round (strata_plot_area_x (area, ticks[i])) + 0.5;
 
-      if (self->whole_x && fabs (ticks[i] - round (ticks[i])) > 1e-6 && step >= 0.5)
+      if (self->whole_x && fabs (ticks[i] - round (ticks[i])) > 1e-6 && area->x->max - area->x->min >= 2)
         continue;
       gdk_cairo_set_source_rgba (cr, &area->style->grid);
       cairo_set_line_width (cr, 1);

@@ -65,7 +65,7 @@ update_outcome (StrataTrainPage *self)
   gtk_image_set_from_icon_name (self->outcome_icon, bad ? "dialog-warning-symbolic" : "object-select-symbolic");
   if (strata_trainer_get_weights_epoch (trainer) > 0)
     {
-      g_autofree char *text = g_strdup_printf (_("%s The network holds the weights of epoch %u."),
+      g_autofree char *text = g_strdup_printf (_("%s · the network holds the weights of epoch %u"),
                                                strata_trainer_get_outcome_text (trainer), strata_trainer_get_weights_epoch (trainer));
 
       gtk_label_set_text (self->outcome_label, text);
