@@ -132,6 +132,20 @@ is_scalar (GParamSpec *pspec)
          || type == G_TYPE_UINT64;
 }
 
+/* The output has as many units as there are classes; how many a hidden layer has is taste. */
+static void
+add_units_mend (StrataAdviceContext *context, StrataAdvice *advice, gpointer dense)
+{
+  gint last = strata_advice_find_last_dense (context);
+  guint n_classes = strata_advice_get_n_classes (context->experiment);
+
+  if (last >= 0 && n_classes > 0 && LAYER (context, last)->block == NULL
+      && (gpointer) LAYER (context, last)->layer == dense)
+    strata_advice_add_mend (advice, g_strdup_printf (_ ("Set %u units"), n_classes), mend_units, NULL);
+  else
+    strata_advice_add_mend (advice, g_strdup (_ ("Set 100 units")), mend_unit_count, "100");
+}
+
 /* Says the first thing wrong with what the card of the object holds. */
 static void
 check_arguments (StrataAdviceContext *context, const StrataAdviceRule *rule, StrataConfigurable *object)
@@ -146,7 +160,7 @@ check_arguments (StrataAdviceContext *context, const StrataAdviceRule *rule, Str
   StrataAdvice *advice =
     strata_advice_add (context, rule, object, bad != NULL ? bad->name : NULL, NULL, g_strdup (error->message));
   if (bad != NULL && STRATA_IS_DENSE (owner) && g_str_equal (bad->name, "units"))
-    strata_advice_add_mend (advice, g_strdup (_ ("Set 100 units")), mend_unit_count, "100");
+    add_units_mend (context, advice, owner);
   else if (bad != NULL && is_scalar (bad))
     strata_advice_add_mend (advice, g_strdup (_ ("Set the default")), mend_default, NULL);
 }
