@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-configurable-private.h"
 #include "strata-number.h"
+#include "strata-shape.h"
 
 #include <math.h>
 
@@ -147,6 +148,8 @@ describe_value (GParamSpec *argument, const GValue *value)
       StrataConfigurable *nested = g_value_get_object (value);
       return nested ? g_strdup (strata_configurable_get_keras_name (nested)) : g_steal_pointer (&name);
     }
+  if (G_VALUE_HOLDS (value, STRATA_TYPE_SHAPE))
+    return strata_shape_to_string (g_value_get_boxed (value));
   if (G_VALUE_HOLDS_STRING (value))
     return g_strdup (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-experiment.h"
+#include "strata-layer-private.h"
 #include "strata-number.h"
 
 /* What keeps an experiment from being trained, and the line that says what it is. */
@@ -98,13 +99,12 @@ validate_callbacks (StrataExperiment *self, GError **error)
 static gboolean
 validate_size (StrataSequential *sequential, GError **error)
 {
-  const guint64 most = 500 * 1000 * 1000;
   guint64 n = strata_sequential_get_n_params (sequential);
 
-  if (n <= most)
+  if (n <= STRATA_MAX_PARAMS)
     return TRUE;
   g_autofree char *is = strata_count_to_text (n);
-  g_autofree char *at_most = strata_count_to_text (most);
+  g_autofree char *at_most = strata_count_to_text (STRATA_MAX_PARAMS);
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
                "the network has %s parameters, too many to train here: make its layers smaller, to at most %s", is,
                at_most);

@@ -34,7 +34,7 @@ strata_input_class_init (StrataInputClass *klass)
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
 
   configurable_class->class_name = "Input";
-  configurable_class->keras_name = "input";
+  configurable_class->keras_name = "input_layer";
   configurable_class->family = "Shape";
   configurable_class->icon_name = "strata-input-symbolic";
   configurable_class->summary = "Says what shape comes in; the data says it too";

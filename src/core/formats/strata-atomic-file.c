@@ -68,20 +68,6 @@ free_file (StrataAtomicFile *self)
   g_free (self);
 }
 
-/* The mode the finished file will have: the old one's, or what a new file gets. */
-static mode_t
-get_mode (const char *path)
-{
-  struct stat old;
-  mode_t mask;
-
-  if (stat (path, &old) == 0)
-    return old.st_mode & 07777;
-  mask = umask (0);
-  umask (mask);
-  return 0666 & ~mask;
-}
-
 StrataAtomicFile *
 strata_atomic_file_begin (const char *path, GError **error)
 {
@@ -97,7 +83,7 @@ strata_atomic_file_begin (const char *path, GError **error)
       set_error (error, path, EISDIR);
       return NULL;
     }
-  fd = g_mkstemp (temporary);
+  fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)
     {
       set_error (error, path, errno);
@@ -130,15 +116,19 @@ sync_folder (const char *path)
   close (fd);
 }
 
+/* A file that replaces another has its mode; a new one has what the umask leaves. */
 static int
 sync_and_rename (StrataAtomicFile *self)
 {
   int fd = open (self->temporary_path, O_RDWR | O_CLOEXEC);
   int number = 0;
+  struct stat old;
 
   if (fd < 0)
     return errno;
-  if (fchmod (fd, get_mode (self->path)) != 0 || fsync (fd) != 0)
+  if (stat (self->path, &old) == 0 && fchmod (fd, old.st_mode & 07777) != 0)
+    number = errno;
+  if (number == 0 && fsync (fd) != 0)
     number = errno;
   if (close (fd) != 0 && number == 0)
     number = errno;

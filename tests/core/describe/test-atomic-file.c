@@ -45,10 +45,14 @@ test_write (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   struct stat info;
+  mode_t mask = umask (0);
 
+  umask (mask);
   g_assert_true (strata_write_atomically (self->path, "old", 3, &error));
   g_assert_no_error (error);
   assert_contents (self->path, "old");
+  g_assert_cmpint (stat (self->path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0666 & ~mask);
   g_chmod (self->path, 0640);
   g_assert_true (strata_write_atomically (self->path, "newer", 5, &error));
   assert_contents (self->path, "newer");

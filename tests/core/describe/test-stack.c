@@ -183,13 +183,14 @@ test_input (void)
   assert_shape (stack, 0, "28 × 28");
   g_object_set (input, "shape", &(StrataShape){ 2, { 32, 32 } }, NULL);
   assert_error_text (get_error (stack, 0),
-                     "input: shape is 32 × 32, but the data gives 28 × 28: change it, or leave it empty");
+                     "input_layer: shape is 32 × 32, but the data gives 28 × 28: change it, or leave it empty");
   strata_stack_set_input_shape (stack, NULL);
   g_assert_no_error (get_error (stack, 0));
   assert_shape (stack, 1, "1024");
 
   strata_stack_append (stack, late);
-  assert_error_text (get_error (stack, 2), "input_1: Input can only be the first layer: move it up, or remove it");
+  assert_error_text (get_error (stack, 2),
+                     "input_layer_1: Input can only be the first layer: move it up, or remove it");
 }
 
 static void
