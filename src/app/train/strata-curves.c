@@ -17,6 +17,7 @@ struct _StrataCurves
   StrataCurvesView view;
   double pointer_x, pointer_y;
   StrataCurvesView drag_view; /* as the drag began */
+  guint spoken_epochs;
 };
 
 enum
@@ -50,7 +51,7 @@ strata_curves_dup_figure (StrataCurves *self)
   return figure;
 }
 
-/* What the curves say, in words. */
+/* What the curves say, in words: under the cross-hair, else where the lines end. */
 static void
 update_accessible (StrataCurves *self)
 {
@@ -63,11 +64,12 @@ update_accessible (StrataCurves *self)
     g_string_append (text, _("No training yet"));
   else
     {
-      StrataAxis full = strata_curves_get_full_x (self->log, &self->view);
-      double x = !isnan (self->view.cursor) ? self->view.cursor : MIN (full.max, last->epoch - 1 + last->step / (double) MAX (last->n_steps, 1));
+      StrataSeries *line = strata_training_log_get_training (self->log, self->view.over, STRATA_MEASURE_LOSS);
+      gsize n_points = strata_series_get_n (line);
+      double end = n_points > 0 ? strata_series_get_point (line, n_points - 1)->x : 0;
 
       g_string_append_printf (text, _("Epoch %u"), last->epoch);
-      n = strata_curves_read (self->log, self->view.over, x, readings);
+      n = strata_curves_read (self->log, self->view.over, isnan (self->view.cursor) ? end : self->view.cursor, readings);
     }
   for (gsize i = 0; i < n; i++)
     g_string_append_printf (text, ", %s %.3f", readings[i].name, readings[i].value);
@@ -85,12 +87,22 @@ set_cursor (StrataCurves *self, double x)
 static void
 on_log_appended (StrataCurves *self)
 {
+  StrataHistory *history = strata_training_log_get_history (self->log);
+  guint n_epochs = history != NULL ? strata_history_get_n_epochs (history) : 0;
+
+  /* A screen reader wants the epochs, not the frames. */
+  if (n_epochs != self->spoken_epochs)
+    {
+      self->spoken_epochs = n_epochs;
+      update_accessible (self);
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 on_log_cleared (StrataCurves *self)
 {
+  self->spoken_epochs = 0;
   strata_curves_reset_view (self);
   update_accessible (self);
 }
