@@ -10,10 +10,19 @@ static void close_edits (StrataWindow *self);
 static void close_network (StrataWindow *self, gboolean beside);
 
 static void
+close_when_idle (gpointer user_data)
+{
+  g_autoptr (StrataWindow) self = user_data;
+
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* GTK takes no other request to close while it asks about this one. */
+static void
 close_now (StrataWindow *self)
 {
   self->may_close = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  g_idle_add_once (close_when_idle, g_object_ref (self));
 }
 
 static void

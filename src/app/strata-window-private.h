@@ -17,6 +17,7 @@ struct _StrataWindow
   StrataStartPage *start_page;
   AdwViewStack *pages;
   AdwViewSwitcherTitle *switcher_title;
+  AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back_button;
   GtkWidget *open_button;
   GtkWidget *resume_button;

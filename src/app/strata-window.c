@@ -116,6 +116,14 @@ update_history (StrataWindow *self)
 
 /* --- Pages --------------------------------------------------------------------------------------------------------- */
 
+/* The pages are switched in the header, or below where it has no room for that. */
+static void
+update_switcher (StrataWindow *self)
+{
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    !is_on_start (self) && adw_view_switcher_title_get_title_visible (self->switcher_title));
+}
+
 static void
 update_mode (StrataWindow *self)
 {
@@ -129,6 +137,7 @@ update_mode (StrataWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->train_button), !on_start);
   gtk_widget_set_visible (self->title_box, !on_start && self->roomy);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, !on_start);
+  update_switcher (self);
   set_enabled (self, "back", !on_start);
   set_enabled (self, "return", on_start && has_session);
   set_enabled (self, "page", has_session);
@@ -412,6 +421,7 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_title);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, resume_button);
@@ -425,6 +435,7 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, update_switcher);
 }
 
 static void
