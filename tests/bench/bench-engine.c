@@ -11,7 +11,9 @@
 #include <glib.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct
 {
@@ -97,41 +99,78 @@ make_weights (const StModel *model)
 }
 
 static double
-train (const Job *job, const StModel *model, StTeam *team, const StSource *source, const uint32_t *indices)
+seconds (void)
 {
-  StWeights *weights = make_weights (model);
-  StOptimizer *optimizer = st_optimizer_new (
-    model,
-    &(StOptimizerConfig){ .rule = job->rule, .learning_rate = 0.001, .beta_1 = 0.9, .beta_2 = 0.999, .epsilon = 1e-7 });
-  StPlan *plan = st_plan_new (model, team,
-                              &(StPlanOptions){ .batch_size = job->batch_size,
-                                                .training = true,
-                                                .n_metrics = 1,
-                                                .metrics = { ST_SPARSE_CATEGORICAL_ACCURACY } });
-  const size_t samples = (size_t) n_samples;
-  double best = HUGE_VAL;
+  struct timespec now;
 
-  for (int round = 0; round <= n_rounds; round++)
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
+}
+
+static int
+compare_doubles (const void *a, const void *b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+/* Seconds for all samples: the best round, and the 10th percentile of the steps. Where other programs want the processors,
+ * the latter is what the engine does while it has them. */
+static void
+train (const Job *job,
+       const StModel *model,
+       StTeam *team,
+       const StSource *source,
+       const uint32_t *indices,
+       double *best,
+       double *percentile)
+{
+  const StOptimizerConfig config = { .rule = job->rule,
+                                     .learning_rate = 0.001,
+                                     .beta_1 = 0.9,
+                                     .beta_2 = 0.999,
+                                     .epsilon = 1e-7 };
+  const StPlanOptions options = {
+    .batch_size = job->batch_size,
+    .training = true,
+    .n_metrics = 1,
+    .metrics = { ST_SPARSE_CATEGORICAL_ACCURACY },
+  };
+  StWeights *weights = make_weights (model);
+  StOptimizer *optimizer = st_optimizer_new (model, &config);
+  StPlan *plan = st_plan_new (model, team, &options);
+  const size_t samples = (size_t) n_samples, n_steps = (samples + job->batch_size - 1) / job->batch_size;
+  g_autofree double *steps = g_new (double, n_steps *(size_t) n_rounds);
+
+  *best = HUGE_VAL;
+  for (int round = -1; round < n_rounds; round++)
     {
       StMeasures measures = { 0 };
-      gint64 start = g_get_monotonic_time ();
+      const double start = seconds ();
+      double before = start, now = start;
 
       for (size_t at = 0, step = 0; at < samples; at += job->batch_size, step++)
         {
           const size_t n = MIN (job->batch_size, samples - at), after = samples - at - n;
-          StBatch batch = { .indices = indices + at, .n = n, .epoch = (uint64_t) round, .step = step };
+          StBatch batch = { .indices = indices + at, .n = n, .epoch = (uint64_t) (round + 1), .step = step };
 
           batch.next = after ? indices + at + n : NULL;
           batch.n_next = MIN (job->batch_size, after);
           st_plan_train_step (plan, weights, optimizer, source, &batch, &measures);
+          now = seconds ();
+          if (round >= 0)
+            steps[(size_t) round * n_steps + step] = now - before;
+          before = now;
         }
-      if (round)
-        best = MIN (best, (double) (g_get_monotonic_time () - start) / 1e6);
+      if (round >= 0)
+        *best = MIN (*best, now - start);
     }
+  qsort (steps, n_steps * (size_t) n_rounds, sizeof *steps, compare_doubles);
+  *percentile = steps[n_steps * (size_t) n_rounds / 10] * (double) n_steps;
   st_plan_free (plan);
   st_optimizer_free (optimizer);
   st_weights_free (weights);
-  return best;
 }
 
 int
@@ -167,19 +206,21 @@ main (int argc, char **argv)
   st_random_shuffle (1, 0, indices, rows);
 
   printf ("%u threads, barrier %.0f ns\n", st_team_get_n_threads (team), st_team_measure_barrier (team));
-  printf ("%-16s %10s %10s %10s\n", "job", "s / 55000", "GFLOP/s", "of peak");
+  printf ("%-16s %10s %10s %10s %10s %10s\n", "job", "best", "10 %", "GFLOP/s", "sgemm", "of peak");
   for (size_t i = 0; i < G_N_ELEMENTS (jobs); i++)
     {
       if (names && !g_strv_contains ((const char *const *) names, jobs[i].name))
         continue;
       StModel *model = make_model (&jobs[i]);
-      double peak = st_bench_sgemm_peak (2, 0.2);
-      double took = train (&jobs[i], model, team, &source, indices) * 55000 / n_samples;
-      double rate = 55000 * st_model_get_train_flop (model) / took / 1e9;
+      const double flop = 55000 * st_model_get_train_flop (model), each = 55000.0 / n_samples;
+      double peak = st_bench_sgemm_peak (2, 0.3), best, percentile;
 
-      peak = MAX (peak, st_bench_sgemm_peak (2, 0.2));
-      printf ("%-16s %10.4f %10.1f %9.0f%%   (two-core sgemm %.0f)\n", jobs[i].name, took, rate, 100 * rate / peak,
-              peak);
+      train (&jobs[i], model, team, &source, indices, &best, &percentile);
+      peak = MAX (peak, st_bench_sgemm_peak (2, 0.3));
+      best *= each;
+      percentile *= each;
+      printf ("%-16s %10.4f %10.4f %10.1f %10.1f %9.0f%%\n", jobs[i].name, best, percentile,
+              flop / MIN (best, percentile) / 1e9, peak, 100 * flop / MIN (best, percentile) / 1e9 / peak);
       st_model_free (model);
     }
   st_team_free (team);

@@ -6,32 +6,28 @@
 
 typedef st_real (*StFunction) (st_real x);
 
-/* y = f (x). The inner loop has a constant length: a few registers, whatever the block. */
+/* y = f (x). The compiler is told that lanes come in whole registers. */
 ST_INLINE void
 st_map (StBlock block, const st_real *x, st_real *y, StFunction f)
 {
-  for (size_t row = 0; row < block.rows; row++)
-    for (size_t lane = 0; lane < block.lanes; lane += ST_LANES)
-      {
-        const size_t at = row * block.stride + lane;
+  const size_t lanes = block.lanes & ~(size_t) (ST_LANES - 1);
+
+  for (size_t row = 0; row < block.rows; row++, x += block.stride, y += block.stride)
 #pragma GCC ivdep
-        for (size_t i = at; i < at + ST_LANES; i++)
-          y[i] = f (x[i]);
-      }
+    for (size_t i = 0; i < lanes; i++)
+      y[i] = f (x[i]);
 }
 
 /* dy *= f (v) */
 ST_INLINE void
 st_map_product (StBlock block, const st_real *v, st_real *dy, StFunction f)
 {
-  for (size_t row = 0; row < block.rows; row++)
-    for (size_t lane = 0; lane < block.lanes; lane += ST_LANES)
-      {
-        const size_t at = row * block.stride + lane;
+  const size_t lanes = block.lanes & ~(size_t) (ST_LANES - 1);
+
+  for (size_t row = 0; row < block.rows; row++, v += block.stride, dy += block.stride)
 #pragma GCC ivdep
-        for (size_t i = at; i < at + ST_LANES; i++)
-          dy[i] *= f (v[i]);
-      }
+    for (size_t i = 0; i < lanes; i++)
+      dy[i] *= f (v[i]);
 }
 
 ST_INLINE st_real
@@ -56,13 +52,15 @@ st_elu (st_real x)
 ST_INLINE st_real
 st_selu (st_real x)
 {
-  return ST_SELU_SCALE * (x < 0 ? ST_SELU_ALPHA * st_elu (x) : x);
+  const st_real low = ST_SELU_ALPHA * st_expm1_negative (x < 0 ? x : 0);
+  return ST_SELU_SCALE * (x < 0 ? low : x);
 }
 
 ST_INLINE st_real
 st_leaky_relu (st_real x)
 {
-  return x < 0 ? ST_LEAKY_RELU_SLOPE * x : x;
+  const st_real low = ST_LEAKY_RELU_SLOPE * x;
+  return x < 0 ? low : x;
 }
 
 ST_INLINE st_real
@@ -119,7 +117,7 @@ st_kernel_activate (StActivation kind, StBlock block, const st_real *x, st_real 
     }
 }
 
-/* Derivatives as functions of the output. */
+/* Derivatives as functions of the output. Both sides of a choice are computed before it, or the loop stays scalar. */
 
 ST_INLINE st_real
 st_relu_slope (st_real y)
@@ -142,13 +140,15 @@ st_tanh_slope (st_real y)
 ST_INLINE st_real
 st_selu_slope (st_real y)
 {
-  return y < 0 ? y + ST_SELU_SCALE * ST_SELU_ALPHA : ST_SELU_SCALE;
+  const st_real low = y + ST_SELU_SCALE * ST_SELU_ALPHA;
+  return y < 0 ? low : ST_SELU_SCALE;
 }
 
 ST_INLINE st_real
 st_elu_slope (st_real y)
 {
-  return y < 0 ? y + 1 : 1;
+  const st_real low = y + 1;
+  return y < 0 ? low : 1;
 }
 
 /* sigmoid (x) = 1 - exp (-softplus (x)) */
@@ -258,18 +258,13 @@ st_kernel_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum
 void
 st_kernel_softmax_backward (StBlock block, const st_real *y, st_real *dy)
 {
-  for (size_t lane = 0; lane < block.lanes; lane += ST_LANES)
+  for (size_t lane = 0; lane < block.lanes; lane += ST_VECTOR)
     {
-      st_real sum[ST_LANES] = { 0 };
+      StVector sum = { 0 };
 
-      for (size_t row = 0; row < block.rows; row++)
-        for (size_t i = 0; i < ST_LANES; i++)
-          sum[i] += y[row * block.stride + lane + i] * dy[row * block.stride + lane + i];
-      for (size_t row = 0; row < block.rows; row++)
-        for (size_t i = 0; i < ST_LANES; i++)
-          {
-            size_t at = row * block.stride + lane + i;
-            dy[at] = y[at] * (dy[at] - sum[i]);
-          }
+      for (size_t at = lane; at < block.rows * block.stride; at += block.stride)
+        sum += st_vector_load (y + at) * st_vector_load (dy + at);
+      for (size_t at = lane; at < block.rows * block.stride; at += block.stride)
+        st_vector_store (dy + at, st_vector_load (y + at) * (st_vector_load (dy + at) - sum));
     }
 }

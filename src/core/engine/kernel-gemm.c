@@ -41,15 +41,20 @@ st_tile (const StTile *t, const int rows, const int across, const bool a_by_colu
 {
   StVector sum[ST_TILE_ROWS_1][2];
   const size_t ai = a_by_column ? 1 : t->ai, ak = a_by_column ? t->ak : 1;
-  const st_real *a = t->a, *b = t->b;
+  const st_real *b = t->b;
+  /* Three rows from each pointer: what addresses can express, and few enough for the registers. */
+  const st_real *a[ST_TILE_ROWS_1 / 3 + 1];
 
+#pragma GCC unroll 8
+  for (int i = 0; i < rows; i += 3)
+    a[i / 3] = t->a + i * ai;
 #pragma GCC unroll 12
   for (int i = 0; i < rows; i++)
 #pragma GCC unroll 2
     for (int j = 0; j < across; j++)
       sum[i][j] = (StVector){ 0 };
 
-  for (size_t p = 0; p < t->k; p++, a += ak, b += t->ldb)
+  for (size_t p = 0; p < t->k; p++, b += t->ldb)
     {
       StVector bv[2];
 #pragma GCC unroll 2
@@ -59,7 +64,10 @@ st_tile (const StTile *t, const int rows, const int across, const bool a_by_colu
       for (int i = 0; i < rows; i++)
 #pragma GCC unroll 2
         for (int j = 0; j < across; j++)
-          sum[i][j] += a[i * ai] * bv[j];
+          sum[i][j] += a[i / 3][i % 3 * ai] * bv[j];
+#pragma GCC unroll 8
+      for (int i = 0; i < rows; i += 3)
+        a[i / 3] += ak;
     }
 
 #pragma GCC unroll 12
@@ -68,7 +76,7 @@ st_tile (const StTile *t, const int rows, const int across, const bool a_by_colu
     for (int j = 0; j < across; j++)
       {
         st_real *c = t->c + i * t->ldc + j * ST_VECTOR;
-        bool part = t->last && j == across - 1;
+        const bool part = t->last && j == across - 1;
         StVector base = { 0 };
         if (t->base == ST_GEMM_ADD)
           base = part ? st_vector_load_part (c, t->last) : st_vector_load (c);

@@ -143,12 +143,3 @@ st_kernel_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld)
     for (size_t lane = row < rows ? lanes : 0; lane < block.lanes; lane++)
       dst[lane * ld + row] = src[row * block.stride + lane];
 }
-
-void
-st_kernel_sum_rows (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum)
-{
-  memset (sum, 0, columns * sizeof *sum);
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < columns; j++)
-      sum[j] += src[i * ld + j];
-}

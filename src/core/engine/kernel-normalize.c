@@ -7,71 +7,49 @@
 
 #include "level.h"
 
-/* Σ of ST_LANES partial sums, always as the same tree. */
-ST_INLINE st_real
-st_fold (st_real sum[ST_LANES])
-{
-  for (size_t half = ST_LANES / 2; half; half /= 2)
-    for (size_t i = 0; i < half; i++)
-      sum[i] += sum[i + half];
-  return sum[0];
-}
-
 /* sum += x over n samples. */
-ST_INLINE void
-st_add (const st_real *x, size_t n, st_real sum[ST_LANES])
+ST_INLINE StVector
+st_add (StVector sum, const st_real *x, size_t n)
 {
   size_t lane = 0;
 
-  for (; lane + ST_LANES <= n; lane += ST_LANES)
-    for (size_t i = 0; i < ST_LANES; i++)
-      sum[i] += x[lane + i];
-  for (size_t i = 0; lane + i < n; i++)
-    sum[i] += x[lane + i];
+  for (; lane + ST_VECTOR <= n; lane += ST_VECTOR)
+    sum += st_vector_load (x + lane);
+  if (lane < n)
+    sum += st_vector_first (st_vector_load (x + lane), n - lane);
+  return sum;
 }
 
 /* With h = x - mean:  sum += h, squares += h² */
 ST_INLINE void
-st_add_deviations (const st_real *x, size_t n, st_real mean, st_real sum[ST_LANES], st_real squares[ST_LANES])
+st_add_deviations (const st_real *x, size_t n, st_real mean, StVector *sum, StVector *squares)
 {
-  size_t lane = 0;
-
-  for (; lane + ST_LANES <= n; lane += ST_LANES)
-    for (size_t i = 0; i < ST_LANES; i++)
-      {
-        const st_real h = x[lane + i] - mean;
-        sum[i] += h;
-        squares[i] += h * h;
-      }
-  for (size_t i = 0; lane + i < n; i++)
+  for (size_t lane = 0; lane < n; lane += ST_VECTOR)
     {
-      const st_real h = x[lane + i] - mean;
-      sum[i] += h;
-      squares[i] += h * h;
+      StVector h = st_vector_load (x + lane) - mean;
+
+      if (n - lane < ST_VECTOR)
+        h = st_vector_first (h, n - lane);
+      *sum += h;
+      *squares += h * h;
     }
 }
 
 /* sum += dy, products += dy (x - mean) */
 ST_INLINE void
-st_add_products (const st_real *x,
-                 const st_real *dy,
-                 size_t n,
-                 st_real mean,
-                 st_real sum[ST_LANES],
-                 st_real products[ST_LANES])
+st_add_products (const st_real *x, const st_real *dy, size_t n, st_real mean, StVector *sum, StVector *products)
 {
-  size_t lane = 0;
-
-  for (; lane + ST_LANES <= n; lane += ST_LANES)
-    for (size_t i = 0; i < ST_LANES; i++)
-      {
-        sum[i] += dy[lane + i];
-        products[i] += dy[lane + i] * (x[lane + i] - mean);
-      }
-  for (size_t i = 0; lane + i < n; i++)
+  for (size_t lane = 0; lane < n; lane += ST_VECTOR)
     {
-      sum[i] += dy[lane + i];
-      products[i] += dy[lane + i] * (x[lane + i] - mean);
+      StVector g = st_vector_load (dy + lane), product = g * (st_vector_load (x + lane) - mean);
+
+      if (n - lane < ST_VECTOR)
+        {
+          g = st_vector_first (g, n - lane);
+          product = st_vector_first (product, n - lane);
+        }
+      *sum += g;
+      *products += product;
     }
 }
 
@@ -90,16 +68,16 @@ st_kernel_moments (const StNormalize *c, const st_real *x, st_real *mean, st_rea
 
   for (size_t channel = 0; channel < c->count; channel++)
     {
-      st_real sum[ST_LANES] = { 0 }, rest[ST_LANES] = { 0 }, squares[ST_LANES] = { 0 };
+      StVector sum = { 0 }, rest = { 0 }, squares = { 0 };
 
       for (size_t position = 0; position < c->positions; position++)
-        st_add (x + st_row (c, position, channel), c->n, sum);
-      const st_real m = st_fold (sum) * share;
+        sum = st_add (sum, x + st_row (c, position, channel), c->n);
+      const st_real m = st_vector_sum (sum) * share;
       for (size_t position = 0; position < c->positions; position++)
-        st_add_deviations (x + st_row (c, position, channel), c->n, m, rest, squares);
-      const st_real error = st_fold (rest) * share;
+        st_add_deviations (x + st_row (c, position, channel), c->n, m, &rest, &squares);
+      const st_real error = st_vector_sum (rest) * share;
       mean[channel] = m + error;
-      variance[channel] = st_fold (squares) * share - error * error;
+      variance[channel] = st_vector_sum (squares) * share - error * error;
     }
 }
 
@@ -137,14 +115,14 @@ st_kernel_normalize_backward (const StNormalize *c,
   for (size_t channel = 0; channel < c->count; channel++)
     {
       const st_real m = mean[channel], inverse = 1 / st_sqrt (variance[channel] + c->epsilon);
-      st_real sum[ST_LANES] = { 0 }, products[ST_LANES] = { 0 };
+      StVector sum = { 0 }, products = { 0 };
 
       for (size_t position = 0; position < c->positions; position++)
         {
           const size_t row = st_row (c, position, channel);
-          st_add_products (x + row, dy + row, c->n, m, sum, products);
+          st_add_products (x + row, dy + row, c->n, m, &sum, &products);
         }
-      const st_real db = st_fold (sum), dg = st_fold (products) * inverse;
+      const st_real db = st_vector_sum (sum), dg = st_vector_sum (products) * inverse;
       const st_real scale = (c->gamma ? c->gamma[channel] : 1) * inverse;
       const st_real by_x = dg * share * inverse, by_one = db * share;
 

@@ -20,7 +20,6 @@ const StKernels ST_NAMED (st_kernels) = {
   .normalize = st_kernel_normalize,
   .normalize_backward = st_kernel_normalize_backward,
   .transpose = st_kernel_transpose,
-  .sum_rows = st_kernel_sum_rows,
   .gather_bytes = st_kernel_gather_bytes,
   .update = st_kernel_update,
 };

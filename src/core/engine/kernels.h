@@ -36,7 +36,7 @@ typedef enum
   ST_GEMM_ADD,  /* C = C + α A B */
 } StGemmBase;
 
-/* A [m, k] with element (i, p) at a[i · ai + p · ak], one of both strides 1; B [k, n] and C [m, n] row-major. B may be
+/* A [m, k] with element (i, p) at a[i · ai + p · ak], one of both strides 1 (ak 0: the same for all p); B [k, n] and C [m, n] row-major. B may be
  * read up to the next multiple of ST_LANES columns. */
 typedef struct
 {
@@ -131,9 +131,6 @@ typedef struct
 
   /* dst [lanes, ld] row-major = the transpose of src [rows, stride]; any number of rows and lanes. */
   void (*transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld);
-  /* sum[j] = Σ over the n rows of src [n, ld]. */
-  void (*sum_rows) (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum);
-
   /* x [n_features, stride], lanes [first, first + lanes), zero where there is no sample. */
   void (*gather_bytes) (const StSource *source,
                         const uint32_t *indices,

@@ -9,6 +9,10 @@
 #include "kernels.h"
 #include "vector-math.h"
 
+#ifdef __AVX2__
+#include <immintrin.h>
+#endif
+
 #define ST_JOIN_(a, b) a##_##b
 #define ST_JOIN(a, b) ST_JOIN_ (a, b)
 #define ST_NAMED(name) ST_JOIN (name, ST_LEVEL)
@@ -52,7 +56,97 @@ st_vector_round (StVector v)
   return v;
 }
 
-/* The first n of a register; what lies behind is neither read nor written. */
+/* As many whole numbers as a register has reals. */
+#ifdef ST_REAL_IS_DOUBLE
+typedef int64_t StInteger;
+#else
+typedef int32_t StInteger;
+#endif
+typedef StInteger StIntegers __attribute__ ((vector_size (ST_VECTOR_SIZE)));
+
+/* All bits set in the first n numbers. */
+ST_INLINE StIntegers
+st_first (size_t n)
+{
+  static const StIntegers numbers = {
+#if ST_VECTOR_SIZE == 16 && defined(ST_REAL_IS_DOUBLE)
+    0,
+    1
+#elif ST_VECTOR_SIZE == 16 || (ST_VECTOR_SIZE == 32 && defined(ST_REAL_IS_DOUBLE))
+    0,
+    1,
+    2,
+    3
+#elif ST_VECTOR_SIZE == 32 || defined(ST_REAL_IS_DOUBLE)
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7
+#else
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+    10,
+    11,
+    12,
+    13,
+    14,
+    15
+#endif
+  };
+
+  return numbers < (StInteger) n;
+}
+
+/* The first n reals of v, 0 behind them. */
+ST_INLINE StVector
+st_vector_first (StVector v, size_t n)
+{
+  return (StVector) ((StIntegers) v & st_first (n));
+}
+
+/* The first n reals in memory; what lies behind is neither read nor written. */
+#if defined(__AVX512F__) && !defined(ST_REAL_IS_DOUBLE)
+
+ST_INLINE StVector
+st_vector_load_part (const st_real *p, size_t n)
+{
+  return (StVector) _mm512_maskz_loadu_ps ((__mmask16) ((1u << n) - 1), p);
+}
+
+ST_INLINE void
+st_vector_store_part (st_real *p, StVector v, size_t n)
+{
+  _mm512_mask_storeu_ps (p, (__mmask16) ((1u << n) - 1), (__m512) v);
+}
+
+#elif defined(__AVX2__) && !defined(ST_REAL_IS_DOUBLE)
+
+ST_INLINE StVector
+st_vector_load_part (const st_real *p, size_t n)
+{
+  return (StVector) _mm256_maskload_ps (p, (__m256i) st_first (n));
+}
+
+ST_INLINE void
+st_vector_store_part (st_real *p, StVector v, size_t n)
+{
+  _mm256_maskstore_ps (p, (__m256i) st_first (n), (__m256) v);
+}
+
+#else
+
 ST_INLINE StVector
 st_vector_load_part (const st_real *p, size_t n)
 {
@@ -69,6 +163,37 @@ st_vector_store_part (st_real *p, StVector v, size_t n)
     p[i] = v[i];
 }
 
+#endif
+
+/* Halves of a register, for the sum of all its reals: always the same tree. */
+typedef st_real StQuarter __attribute__ ((vector_size (16)));
+typedef st_real StHalf __attribute__ ((vector_size (32)));
+
+ST_INLINE st_real
+st_vector_sum (StVector v)
+{
+#if ST_VECTOR_SIZE == 64 && defined(ST_REAL_IS_DOUBLE)
+  StHalf h = __builtin_shufflevector (v, v, 0, 1, 2, 3) + __builtin_shufflevector (v, v, 4, 5, 6, 7);
+#elif ST_VECTOR_SIZE == 64
+  StHalf h = __builtin_shufflevector (v, v, 0, 1, 2, 3, 4, 5, 6, 7)
+             + __builtin_shufflevector (v, v, 8, 9, 10, 11, 12, 13, 14, 15);
+#elif ST_VECTOR_SIZE == 32
+  StHalf h = v;
+#endif
+#if ST_VECTOR_SIZE == 16
+  StQuarter q = v;
+#elif defined(ST_REAL_IS_DOUBLE)
+  StQuarter q = __builtin_shufflevector (h, h, 0, 1) + __builtin_shufflevector (h, h, 2, 3);
+#else
+  StQuarter q = __builtin_shufflevector (h, h, 0, 1, 2, 3) + __builtin_shufflevector (h, h, 4, 5, 6, 7);
+#endif
+#ifdef ST_REAL_IS_DOUBLE
+  return q[0] + q[1];
+#else
+  return (q[0] + q[2]) + (q[1] + q[3]);
+#endif
+}
+
 /* The functions of this level, each in the file of its concern, under names of their own. */
 #define st_kernel_gemm ST_NAMED (st_kernel_gemm)
 #define st_kernel_activate ST_NAMED (st_kernel_activate)
@@ -82,7 +207,6 @@ st_vector_store_part (st_real *p, StVector v, size_t n)
 #define st_kernel_normalize ST_NAMED (st_kernel_normalize)
 #define st_kernel_normalize_backward ST_NAMED (st_kernel_normalize_backward)
 #define st_kernel_transpose ST_NAMED (st_kernel_transpose)
-#define st_kernel_sum_rows ST_NAMED (st_kernel_sum_rows)
 #define st_kernel_gather_bytes ST_NAMED (st_kernel_gather_bytes)
 #define st_kernel_update ST_NAMED (st_kernel_update)
 
@@ -113,7 +237,6 @@ void st_kernel_normalize_backward (const StNormalize *c,
                                    st_real *dgamma,
                                    st_real *dbeta);
 void st_kernel_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld);
-void st_kernel_sum_rows (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum);
 void st_kernel_gather_bytes (const StSource *source,
                              const uint32_t *indices,
                              size_t n,

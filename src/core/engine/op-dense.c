@@ -86,7 +86,7 @@ dense_needs (const StOp *op, size_t stride, bool training, StOpNeeds *needs)
   needs->saved = positions * stride * ld;
   if (st_activation_needs_input (config->activation))
     needs->saved += op->out_size * stride;
-  needs->scratch = (ST_GRADIENT_ROWS + 1) * ld;
+  needs->scratch = ST_GRADIENT_ROWS * ld;
 }
 
 static bool
@@ -250,19 +250,33 @@ dense_weight_gradient (const StOpRun *run,
     });
 }
 
+/* The bias is a weight whose input is always 1. */
 static void
-dense_update_bias (const StOpRun *run, const StUpdate *update, const StDense *d, size_t from, size_t to, st_real *sum)
+dense_bias_gradient (const StOpRun *run,
+                     const StDense *d,
+                     size_t from,
+                     size_t to,
+                     StGemmBase base,
+                     st_real alpha,
+                     st_real *c)
 {
-  st_real *part = sum + ST_GRADIENT_ROWS / 2 * d->ld;
+  static const st_real one = 1;
 
   for (size_t position = 0; position < d->positions; position++)
-    {
-      const st_real *deltas = d->deltas + position * run->stride * d->ld + from;
-      run->kernels->sum_rows (deltas, run->n, d->ld, to - from, position ? part : sum);
-      for (size_t i = 0; position && i < to - from; i++)
-        sum[i] += part[i];
-    }
-  st_update_apply (update, run->offsets[1] + from, to - from, sum);
+    run->kernels->gemm (&(StGemm){
+      .base = position ? ST_GEMM_ADD : base,
+      .m = 1,
+      .n = to - from,
+      .k = run->n,
+      .a = &one,
+      .ai = 1,
+      .ak = 0,
+      .b = d->deltas + position * run->stride * d->ld + from,
+      .ldb = d->ld,
+      .c = c,
+      .ldc = to - from,
+      .alpha = alpha,
+    });
 }
 
 /* dW = X dYᵀ, rows [first, last). Plain SGD needs no gradient: W -= rate · X dYᵀ is one product. */
@@ -270,30 +284,39 @@ static void
 dense_update (const StOpRun *run, const StUpdate *update, const StShare *share, size_t first, size_t last)
 {
   const StDense d = dense_get (run);
-  const StUpdateRule rule = update->factors.rule;
-  st_real *target = update->target + run->offsets[0];
+  const bool is_bias_mine = d.config->use_bias && last == d.inputs;
+  st_real *kernel = update->target + run->offsets[0], *bias = update->target + run->offsets[1];
   size_t from, to;
 
   st_share_channels (share, d.units, &from, &to);
   if (from == to || first == last)
     return;
-  if (rule == ST_UPDATE_SGD)
-    dense_weight_gradient (run, &d, first, last - first, from, to, ST_GEMM_ADD, -update->factors.rate,
-                           target + first * d.units + from, d.units);
-  else if (rule == ST_UPDATE_STORE)
-    dense_weight_gradient (run, &d, first, last - first, from, to, ST_GEMM_SET, 1, target + first * d.units + from,
-                           d.units);
-  else
-    for (size_t row = first; row < last; row += ST_GRADIENT_ROWS)
-      {
-        const size_t rows = last - row < ST_GRADIENT_ROWS ? last - row : ST_GRADIENT_ROWS;
-        dense_weight_gradient (run, &d, row, rows, from, to, ST_GEMM_SET, 1, share->scratch, to - from);
-        for (size_t i = 0; i < rows; i++)
-          st_update_apply (update, run->offsets[0] + (row + i) * d.units + from, to - from,
-                           share->scratch + i * (to - from));
-      }
-  if (d.config->use_bias && last == d.inputs)
-    dense_update_bias (run, update, &d, from, to, share->scratch);
+  if (update->factors.rule == ST_UPDATE_SGD || update->factors.rule == ST_UPDATE_STORE)
+    {
+      const bool is_sgd = update->factors.rule == ST_UPDATE_SGD;
+      const StGemmBase base = is_sgd ? ST_GEMM_ADD : ST_GEMM_SET;
+      const st_real alpha = is_sgd ? -update->factors.rate : 1;
+
+      dense_weight_gradient (run, &d, first, last - first, from, to, base, alpha, kernel + first * d.units + from,
+                             d.units);
+      if (is_bias_mine)
+        dense_bias_gradient (run, &d, from, to, base, alpha, bias + from);
+      return;
+    }
+  for (size_t row = first; row < last; row += ST_GRADIENT_ROWS)
+    {
+      const size_t rows = last - row < ST_GRADIENT_ROWS ? last - row : ST_GRADIENT_ROWS;
+
+      dense_weight_gradient (run, &d, row, rows, from, to, ST_GEMM_SET, 1, share->scratch, to - from);
+      for (size_t i = 0; i < rows; i++)
+        st_update_apply (update, run->offsets[0] + (row + i) * d.units + from, to - from,
+                         share->scratch + i * (to - from));
+    }
+  if (is_bias_mine)
+    {
+      dense_bias_gradient (run, &d, from, to, ST_GEMM_SET, 1, share->scratch);
+      st_update_apply (update, run->offsets[1] + from, to - from, share->scratch);
+    }
 }
 
 const StOpKind st_op_dense = {

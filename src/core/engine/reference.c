@@ -242,18 +242,6 @@ reference_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld)
 }
 
 static void
-reference_sum_rows (const st_real *src, size_t n, size_t ld, size_t columns, st_real *sum)
-{
-  for (size_t j = 0; j < columns; j++)
-    {
-      double s = 0;
-      for (size_t i = 0; i < n; i++)
-        s += src[i * ld + j];
-      sum[j] = (st_real) s;
-    }
-}
-
-static void
 reference_gather_bytes (const StSource *source,
                         const uint32_t *indices,
                         size_t n,
@@ -318,7 +306,6 @@ const StKernels st_kernels_reference = {
   .normalize = reference_normalize,
   .normalize_backward = reference_normalize_backward,
   .transpose = reference_transpose,
-  .sum_rows = reference_sum_rows,
   .gather_bytes = reference_gather_bytes,
   .update = reference_update,
 };

@@ -55,6 +55,13 @@ st_bits_from_float (float value)
   return bits;
 }
 
+/* 2ⁿ. The shift is unsigned: from a NaN n is any number. */
+ST_INLINE float
+st_power_of_two (int32_t n)
+{
+  return st_float_from_bits ((int32_t) ((uint32_t) (n + 127) << 23));
+}
+
 /* 1.5 · 2²³: adding it leaves the nearest integer in the low bits of the sum. */
 #define ST_ROUNDER 12582912.0f
 
@@ -85,7 +92,7 @@ st_exp (float x)
   float p = 1.0f + st_expm1_reduced (x, &n);
   /* In two steps, so that neither factor leaves the range of a float before the result does. */
   int32_t half = n >> 1;
-  return p * st_float_from_bits ((half + 127) << 23) * st_float_from_bits ((n - half + 127) << 23);
+  return p * st_power_of_two (half) * st_power_of_two (n - half);
 }
 
 /* exp (x) - 1 for x <= 0: at most 3 ulp. */
@@ -95,7 +102,7 @@ st_expm1_negative (float x)
   int32_t n;
   x = x < -25.0f ? -25.0f : x;
   float p = st_expm1_reduced (x, &n);
-  float scale = st_float_from_bits ((n + 127) << 23);
+  float scale = st_power_of_two (n);
   return p * scale + (scale - 1.0f);
 }
 
