@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "strata-beside-layout.h"
+
 struct _StrataAdviceBox
 {
   GtkWidget parent_instance;
@@ -42,6 +44,7 @@ strata_advice_box_class_init (StrataAdviceBoxClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strata_advice_box_dispose;
+  g_type_ensure (STRATA_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-advice-box.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataAdviceBox, icon);
   gtk_widget_class_bind_template_child (widget_class, StrataAdviceBox, title);
@@ -75,7 +78,7 @@ strata_advice_get_icon_name (StrataAdvice *advice)
 GtkWidget *
 strata_advice_box_new (StrataAdvice *advice, StrataEditor *editor)
 {
-  static const char *const ranks[] = { "error", "warning", "hint" };
+  static const char *const ranks[] = { "rank-error", "rank-warning", "rank-hint" };
   StrataAdviceBox *self = g_object_new (STRATA_TYPE_ADVICE_BOX, NULL);
   StrataAdviceRank rank = strata_advice_get_rank (advice);
 

@@ -151,6 +151,10 @@ tidy (GParamSpec *pspec, double number)
 static gboolean
 on_output (GtkSpinButton *spin, StrataArgumentControl *self)
 {
+  /* What is being typed stays as it is typed. */
+  if (self->data != NULL)
+    return TRUE;
+
   g_autofree char *text = format (self->pspec, tidy (self->pspec, gtk_spin_button_get_value (spin)));
 
   if (!g_str_equal (text, gtk_editable_get_text (GTK_EDITABLE (spin))))
@@ -172,6 +176,13 @@ on_changed (GtkEditable *editable, StrataArgumentControl *self)
     return;
   if (parse (self->pspec, text, &number) && to_value (self->pspec, number, &value))
     {
+      if (!isnan (number))
+        {
+          set_bounds (self, number);
+          self->data = self;
+          gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->widget), number);
+          self->data = NULL;
+        }
       strata_argument_control_emit (self, &value);
       return;
     }
@@ -192,7 +203,7 @@ show (StrataArgumentControl *self, const GValue *value)
   g_value_transform (value, &as_double);
   number = g_value_get_double (&as_double);
 
-  /* What is being typed stays as it is typed. */
+  /* "1e-4" is shown already when the value is 0.0001. */
   if (parse (self->pspec, gtk_editable_get_text (GTK_EDITABLE (spin)), &shown)
       && (shown == number || (isnan (shown) && isnan (number))))
     return;
@@ -214,6 +225,8 @@ strata_argument_control_init_number (StrataArgumentControl *self)
 
   self->widget = spin;
   self->show = show;
+  self->data = NULL; /* not NULL: the value is being taken from the text */
+  gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_IF_VALID);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
   gtk_widget_add_css_class (spin, "numeric");

@@ -92,7 +92,8 @@ create_entry (StrataArgumentControl *self, int width_chars)
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_editable_set_width_chars (GTK_EDITABLE (entry), width_chars);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 30);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), width_chars + 5);
+  gtk_widget_set_hexpand (entry, FALSE);
   g_signal_connect (entry, "changed", G_CALLBACK (on_changed), self);
   return entry;
 }

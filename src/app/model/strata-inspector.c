@@ -46,7 +46,8 @@ add_fact (StrataInspector *self, const char *name, char *value)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  /* A sentence may wrap, a number may not. */
+  gtk_label_set_wrap (GTK_LABEL (label), g_utf8_strlen (value, -1) > 24);
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->facts_group), row);
@@ -245,6 +246,7 @@ strata_inspector_class_init (StrataInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, form_bin);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, facts_group);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, layer_facts);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "stack.leave-inspector", NULL);
   gtk_widget_class_set_css_name (widget_class, "inspector");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

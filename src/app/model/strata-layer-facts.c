@@ -100,21 +100,21 @@ dup_count (GArray *weights)
   return g_strdup_printf (_ ("%s = %s parameters"), calculation, number);
 }
 
+/* Two a line: x and W, b and y. */
 static char *
 dup_shapes (const StrataShape *input, const StrataShape *output, GArray *weights)
 {
-  g_autofree char *x = bracket (input, TRUE), *y = output != NULL ? bracket (output, TRUE) : NULL;
+  g_autofree char *x = bracket (input, TRUE), *y = bracket (output, TRUE);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "x %s", x);
+  g_string_append_printf (text, "x  %s", x);
   for (guint i = 0; i < weights->len; i++)
     {
       const StrataWeightSpec *weight = &g_array_index (weights, StrataWeightSpec, i);
       g_autofree char *shape = bracket (&weight->shape, FALSE);
-      g_string_append_printf (text, "\n%s %s", get_symbol (weight->name), shape);
+      g_string_append_printf (text, "%s%s  %s", i % 2 == 0 ? "\t" : "\n", get_symbol (weight->name), shape);
     }
-  if (y != NULL)
-    g_string_append_printf (text, "\ny %s", y);
+  g_string_append_printf (text, "%sy  %s", weights->len % 2 == 0 ? "\t" : "\n", y);
   return g_string_free (text, FALSE);
 }
 
@@ -185,6 +185,7 @@ strata_layer_facts_init (StrataLayerFacts *self)
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *heading = gtk_label_new (_ ("What it computes"));
+  g_autoptr (PangoTabArray) tabs = pango_tab_array_new_with_positions (1, TRUE, PANGO_TAB_LEFT, 140);
 
   gtk_widget_set_parent (outer, GTK_WIDGET (self));
   gtk_label_set_xalign (GTK_LABEL (heading), 0);
@@ -197,6 +198,7 @@ strata_layer_facts_init (StrataLayerFacts *self)
   gtk_box_append (GTK_BOX (outer), self->box);
   self->formula = append_label (self, "formula");
   self->shapes = append_label (self, "dim-label");
+  gtk_label_set_tabs (self->shapes, tabs);
   gtk_widget_add_css_class (GTK_WIDGET (self->shapes), "numeric");
   self->count = append_label (self, "numeric");
 }

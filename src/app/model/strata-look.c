@@ -247,6 +247,12 @@ strata_look_dup_subtitle (StrataConfigurable *part, StrataSession *session)
     g_string_append_printf (text, " · %s", _ ("disabled"));
   if (STRATA_IS_DENSE (part))
     append_dense_arguments (text, part);
+  else if (STRATA_IS_DROPOUT (part) || STRATA_IS_ALPHA_DROPOUT (part))
+    {
+      double rate = 0;
+      g_object_get (part, "rate", &rate, NULL);
+      g_string_append_printf (text, " · %s %g", _ ("rate"), rate);
+    }
   else
     {
       g_autofree char *arguments = strata_configurable_describe (part);
@@ -279,7 +285,8 @@ strata_look_dup_count (StrataConfigurable *part, StrataSession *session)
 
   if (STRATA_IS_LAYER (part))
     {
-      if (!strata_layer_get_enabled (STRATA_LAYER (part)) || strata_layer_get_error (STRATA_LAYER (part)) != NULL)
+      if (!strata_layer_get_enabled (STRATA_LAYER (part))
+          || strata_layer_get_output_shape (STRATA_LAYER (part)) == NULL)
         return g_strdup ("");
       return strata_format_count (strata_layer_get_n_params (STRATA_LAYER (part)));
     }

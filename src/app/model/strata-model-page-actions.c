@@ -273,6 +273,16 @@ strata_model_page_edit (StrataModelPage *self, const char *argument)
 }
 
 static void
+on_leave_inspector (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataModelPage *self = user_data;
+
+  strata_stack_view_focus (self->view);
+  if (adw_flap_get_folded (self->inspector_flap))
+    adw_flap_set_reveal_flap (self->inspector_flap, FALSE);
+}
+
+static void
 on_rename (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataModelPage *self = user_data;
@@ -395,6 +405,7 @@ strata_model_page_add_actions (StrataModelPage *self)
     { .name = "open", .activate = on_open },
     { .name = "fold", .activate = on_fold },
     { .name = "rename", .activate = on_rename },
+    { .name = "leave-inspector", .activate = on_leave_inspector },
     { .name = "find-layer", .activate = on_find_layer },
     { .name = "insert", .activate = on_insert, .parameter_type = "s" },
     { .name = "start-small", .activate = on_start_small },

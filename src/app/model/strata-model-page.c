@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-advice-box.h"
+#include "strata-fit-layout.h"
 #include "strata-format.h"
 
 enum
@@ -30,7 +31,7 @@ dup_bytes (double bytes)
 static char *
 dup_flop (double flop)
 {
-  if (flop < 1e6)
+  if (flop < 1e5)
     return g_strdup_printf (_ ("%.1f kFLOP an image"), flop / 1e3);
   if (flop < 1e9)
     return g_strdup_printf (_ ("%.2f MFLOP an image"), flop / 1e6);
@@ -140,6 +141,17 @@ on_folded (AdwFlap *flap)
   adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap));
 }
 
+/* A pane that closes over the stack gives the focus back to it. */
+static void
+on_revealed (StrataModelPage *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (!adw_flap_get_reveal_flap (flap) && focus != NULL && gtk_widget_is_ancestor (focus, adw_flap_get_flap (flap)))
+    strata_stack_view_focus (self->view);
+}
+
 /* The layer a person is likely to begin with: the first with something to set. */
 static StrataConfigurable *
 get_first_part (StrataExperiment *experiment)
@@ -236,6 +248,7 @@ strata_model_page_class_init (StrataModelPageClass *klass)
                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_PALETTE);
   g_type_ensure (STRATA_TYPE_STACK_VIEW);
   g_type_ensure (STRATA_TYPE_INSPECTOR);
@@ -255,6 +268,7 @@ strata_model_page_class_init (StrataModelPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_edit);
   gtk_widget_class_bind_template_callback (widget_class, on_insert);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_revealed);
   gtk_widget_class_set_css_name (widget_class, "modelpage");
 }
 

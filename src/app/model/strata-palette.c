@@ -114,7 +114,7 @@ on_drag_begin (GtkDragSource *source, GdkDrag *drag, GtkListBoxRow *row)
 static void
 add_row (StrataPalette *self, StrataPaletteEntry *entry)
 {
-  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *row = gtk_list_box_row_new (), *overlay = gtk_overlay_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   GtkWidget *icon = gtk_image_new_from_icon_name (strata_palette_entry_get_icon_name (entry));
   GtkWidget *label = gtk_label_new (strata_palette_entry_get_title (entry));
@@ -124,6 +124,7 @@ add_row (StrataPalette *self, StrataPaletteEntry *entry)
 
   g_object_set_data_full (G_OBJECT (row), "entry", entry, (GDestroyNotify) strata_palette_entry_free);
   gtk_image_set_pixel_size (GTK_IMAGE (icon), 16);
+  gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (icon, "kind-tile");
   gtk_widget_add_css_class (row, strata_palette_entry_get_hue (entry));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
@@ -138,8 +139,11 @@ add_row (StrataPalette *self, StrataPaletteEntry *entry)
   g_signal_connect_object (button, "clicked", G_CALLBACK (on_add), self, 0);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), button);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_widget_set_halign (button, GTK_ALIGN_END);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), button);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), overlay);
   gtk_widget_set_tooltip_text (row, strata_palette_entry_get_summary (entry));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   strata_palette_entry_get_title (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

@@ -155,8 +155,8 @@ strata_stack_card_show_advice (StrataStackCard *self, StrataAdvisor *advisor)
   gtk_image_set_from_icon_name (self->badge,
                                 rank == STRATA_ADVICE_ERROR ? "dialog-error-symbolic" : "dialog-warning-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->badge), tooltip->str);
-  set_class (self, "error", rank == STRATA_ADVICE_ERROR);
-  set_class (self, "warning", rank == STRATA_ADVICE_WARNING);
+  set_class (self, "has-error", rank == STRATA_ADVICE_ERROR);
+  set_class (self, "has-warning", rank == STRATA_ADVICE_WARNING);
   update_accessible (self);
 }
 

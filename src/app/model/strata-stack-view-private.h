@@ -32,4 +32,7 @@ void strata_stack_view_add_drag_source (StrataStackView *self, GtkWidget *card);
 void strata_stack_view_add_drop_target (StrataStackView *self);
 void strata_stack_view_draw_drop (StrataStackView *self, GtkSnapshot *snapshot);
 
+/* strata-stack-view-keys.c */
+void strata_stack_view_add_shortcuts (StrataStackView *self);
+
 G_END_DECLS

@@ -77,6 +77,17 @@ select_wanted (StrataStackView *self)
     }
 }
 
+/* Where cards went or came: the one that stands there now, rather a layer than Compile. */
+static GtkListBoxRow *
+get_neighbour (StrataStackView *self, guint position, guint n_added)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, position + (n_added > 0 ? n_added - 1 : 0));
+
+  if (position > 0 && (row == NULL || strata_stack_item_get_layer (get_item (row)) == NULL))
+    row = gtk_list_box_get_row_at_index (self->list, position - 1);
+  return row;
+}
+
 /* Cards that went leave the selection to their neighbours; a card that only moved keeps it. */
 static void
 on_cards_changed (StrataStackView *self, guint position, guint n_removed, guint n_added)
@@ -92,7 +103,7 @@ on_cards_changed (StrataStackView *self, guint position, guint n_removed, guint 
     {
       GtkListBoxRow *row = find_row (self, self->selected);
       if (row == NULL && n > 0)
-        row = gtk_list_box_get_row_at_index (self->list, CLAMP ((int) position + (int) n_added - 1, 0, (int) n - 1));
+        row = get_neighbour (self, position, n_added);
       if (row != NULL)
         {
           gtk_list_box_select_row (self->list, row);
@@ -396,6 +407,7 @@ strata_stack_view_init (StrataStackView *self)
   gtk_widget_set_parent (self->popover, GTK_WIDGET (self));
 
   strata_stack_view_add_drop_target (self);
+  strata_stack_view_add_shortcuts (self);
 }
 
 void
@@ -437,4 +449,13 @@ GtkListBox *
 strata_stack_view_get_list (StrataStackView *self)
 {
   return self->list;
+}
+
+void
+strata_stack_view_focus (StrataStackView *self)
+{
+  GtkListBoxRow *row = self->selected != NULL ? find_row (self, self->selected) : NULL;
+
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }

@@ -26,6 +26,7 @@ void strata_stack_view_select (StrataStackView *self, GPtrArray *parts, gboolean
 void strata_stack_view_select_one (StrataStackView *self, gpointer part, gboolean grab);
 /* Where a new layer goes: below the selection. A block goes nowhere but into the stack. */
 void strata_stack_view_get_insertion (StrataStackView *self, gboolean block, GListModel **list, guint *position);
+void strata_stack_view_focus (StrataStackView *self);       /* on the selected card */
 void strata_stack_view_show_advice (StrataStackView *self); /* scrolls to it */
 
 G_END_DECLS

@@ -181,30 +181,55 @@ get_enabled_callback (StrataAdviceContext *context, const char *class_name)
   return callback != NULL && strata_callback_get_enabled (callback) ? callback : NULL;
 }
 
+/* The enabled callbacks that watch a value of the validation; of StrataCallback. */
+static GPtrArray *
+list_validation_watchers (StrataExperiment *experiment)
+{
+  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (experiment));
+  GPtrArray *watchers = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
+    {
+      g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
+      g_autofree char *monitor = NULL;
+
+      if (!strata_callback_get_enabled (callback)
+          || g_object_class_find_property (G_OBJECT_GET_CLASS (callback), "monitor") == NULL)
+        continue;
+      g_object_get (callback, "monitor", &monitor, NULL);
+      if (monitor != NULL && g_str_has_prefix (monitor, "val_"))
+        g_ptr_array_add (watchers, g_object_ref (callback));
+    }
+  return watchers;
+}
+
+static void
+mend_monitors (StrataAdvice *advice, StrataEditor *editor, const char *value)
+{
+  g_autoptr (GPtrArray) watchers = list_validation_watchers (strata_editor_get_experiment (editor));
+
+  for (guint i = 0; i < watchers->len; i++)
+    strata_mend_set (editor, watchers->pdata[i], "monitor", value);
+}
+
 /* A callback that watches what is not measured never acts. */
 static void
 check_monitor (StrataAdviceContext *context, const StrataAdviceRule *rule)
 {
-  static const char *const class_names[] = { "EarlyStopping", "ModelCheckpoint" };
+  g_autoptr (GPtrArray) watchers = list_validation_watchers (context->experiment);
+  g_autofree char *monitor = NULL;
   guint n_validation = 0;
 
   g_object_get (strata_experiment_get_data (context->experiment), "validation", &n_validation, NULL);
-  for (guint i = 0; n_validation == 0 && i < G_N_ELEMENTS (class_names); i++)
-    {
-      StrataCallback *callback = get_enabled_callback (context, class_names[i]);
-      g_autofree char *monitor = NULL;
+  if (n_validation > 0 || watchers->len == 0)
+    return;
 
-      if (callback == NULL)
-        continue;
-      g_object_get (callback, "monitor", &monitor, NULL);
-      if (monitor == NULL || !g_str_has_prefix (monitor, "val_"))
-        continue;
-      strata_advice_add_mend (
-        strata_advice_add (
-          context, rule, callback, "monitor", NULL,
-          g_strdup_printf (_ ("%s watches %s, and no images are set apart for validation."), class_names[i], monitor)),
-        g_strdup (_ ("Watch loss")), strata_mend_set_argument, "loss");
-    }
+  g_object_get (watchers->pdata[0], "monitor", &monitor, NULL);
+  StrataAdvice *advice
+    = strata_advice_add (context, rule, watchers->pdata[0], "monitor", NULL,
+                         g_strdup_printf (_ ("%s watches %s, and no images are set apart for validation."),
+                                          strata_configurable_get_class_name (watchers->pdata[0]), monitor));
+  strata_advice_add_mend (advice, g_strdup (_ ("Watch loss")), mend_monitors, "loss");
 }
 
 static void
