@@ -13,7 +13,6 @@
 
 #define REFERENCE_BYTES 16
 #define HEADER_BYTES 16
-#define MAX_COLLECTION (64 * 1024 * 1024)
 
 static guint64
 read_number (const guint8 *bytes, guint n)
@@ -54,24 +53,19 @@ strata_h5_register_references (void)
   H5Tregister (H5T_PERS_SOFT, "references", text, opaque, keep_references);
 }
 
-/* The bytes of a collection, transfer full; NULL when it is none or does not lie in the file. */
-static guint8 *
-read_collection (StrataH5Reader *reader, guint64 address, gsize *size)
+/* The bytes of a collection, borrowed; NULL when it is none or does not lie in the file. */
+static const guint8 *
+find_collection (StrataH5Reader *reader, guint64 address, gsize *size)
 {
-  guint8 header[HEADER_BYTES];
-  g_autofree guint8 *bytes = NULL;
+  const guint8 *bytes;
 
-  if (address > reader->size || reader->size - address < HEADER_BYTES
-      || !strata_h5_reader_read_bytes (reader, address, header, sizeof header))
+  if (address > reader->size || reader->size - address < HEADER_BYTES)
     return NULL;
-  *size = read_number (header + 8, 8);
-  if (memcmp (header, "GCOL\1", 5) != 0 || *size < HEADER_BYTES || *size > MAX_COLLECTION
-      || *size > reader->size - address)
+  bytes = reader->bytes + address;
+  *size = read_number (bytes + 8, 8);
+  if (memcmp (bytes, "GCOL\1", 5) != 0 || *size < HEADER_BYTES || *size > reader->size - address)
     return NULL;
-  bytes = g_try_malloc (*size);
-  if (bytes == NULL || !strata_h5_reader_read_bytes (reader, address, bytes, *size))
-    return NULL;
-  return g_steal_pointer (&bytes);
+  return bytes;
 }
 
 /* The text at an index of the collection; NULL when there is none of that length. */
@@ -104,9 +98,6 @@ strata_h5_read_heap_texts (StrataH5Reader *reader, StrataH5Id attribute, gsize n
   g_auto (StrataH5Id) opaque = H5Tcreate (H5T_OPAQUE, REFERENCE_BYTES);
   g_autofree guint8 *references = g_malloc0 (n * REFERENCE_BYTES);
   g_auto (GStrv) texts = g_new0 (char *, n + 1);
-  g_autofree guint8 *collection = NULL;
-  guint64 address = G_MAXUINT64;
-  gsize size = 0;
 
   if (!reader->has_wide_addresses || H5Aread (attribute, opaque, references) < 0)
     return NULL;
@@ -114,19 +105,13 @@ strata_h5_read_heap_texts (StrataH5Reader *reader, StrataH5Id attribute, gsize n
     {
       const guint8 *reference = references + i * REFERENCE_BYTES;
       guint64 length = read_number (reference, 4), index = read_number (reference + 12, 4);
+      gsize size = 0;
+      const guint8 *collection = find_collection (reader, read_number (reference + 4, 8), &size);
 
       if (length == 0)
-        {
-          texts[i] = g_strdup ("");
-          continue;
-        }
-      if (collection == NULL || address != read_number (reference + 4, 8))
-        {
-          address = read_number (reference + 4, 8);
-          g_free (collection);
-          collection = read_collection (reader, address, &size);
-        }
-      texts[i] = collection != NULL ? find_text (collection, size, index, length) : NULL;
+        texts[i] = g_strdup ("");
+      else if (collection != NULL)
+        texts[i] = find_text (collection, size, index, length);
       if (texts[i] == NULL)
         return NULL;
     }

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include <errno.h>
 #include <string.h>
 
 /* Nothing here believes what a file says of itself: every size is compared with what is wanted before it is read, links
@@ -48,6 +49,26 @@ strata_h5_set_error (GError **error, StrataFormatError code, const char *file_na
   g_set_error (error, STRATA_FORMAT_ERROR, code, "“%s”: %s", file_name, message);
 }
 
+/* Whether the file begins as HDF5 does; a wrong file may be large, so no more of it is read. */
+static gboolean
+check_signature (const char *path, const char *name, GError **error)
+{
+  static const guint8 signature[8] = { 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n' };
+  guint8 start[8] = { 0 };
+  FILE *stream = g_fopen (path, "rb");
+
+  if (stream == NULL)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, name, "%s",
+                           errno == ENOENT ? "there is no such file" : g_strerror (errno));
+      return FALSE;
+    }
+  if (fread (start, 1, sizeof start, stream) != sizeof start || memcmp (start, signature, sizeof start) != 0)
+    strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, name, "not an HDF5 file; choose a model saved as .h5");
+  fclose (stream);
+  return memcmp (start, signature, sizeof start) == 0;
+}
+
 static gboolean
 has_wide_addresses (StrataH5Id file)
 {
@@ -62,34 +83,24 @@ has_wide_addresses (StrataH5Id file)
 gboolean
 strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
 {
-  GStatBuf status;
+  g_autoptr (GError) read_error = NULL;
 
   *reader = (StrataH5Reader){ .file = H5I_INVALID_HID, .name = g_filename_display_name (path) };
-  if (g_stat (path, &status) != 0)
+  if (!check_signature (path, reader->name, error))
+    return FALSE;
+  if (!g_file_get_contents (path, (char **) &reader->bytes, &reader->size, &read_error))
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, "there is no such file");
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, "cannot be read: %s",
+                           read_error->message);
       return FALSE;
     }
-  if (g_access (path, R_OK) != 0)
-    {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, "no permission to read the file");
-      return FALSE;
-    }
-  reader->size = status.st_size;
-  if (H5Fis_hdf5 (path) <= 0)
-    {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,
-                           "not an HDF5 file; choose a model saved as .h5");
-      return FALSE;
-    }
-  reader->file = H5Fopen (path, H5F_ACC_RDONLY, H5P_DEFAULT);
+  reader->file = strata_h5_open_bytes (reader->bytes, reader->size);
   if (reader->file < 0)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,
                            "the HDF5 file is truncated or damaged; save the model again");
       return FALSE;
     }
-  reader->stream = g_fopen (path, "rb");
   reader->has_wide_addresses = has_wide_addresses (reader->file);
   return TRUE;
 }
@@ -99,16 +110,8 @@ strata_h5_reader_clear (StrataH5Reader *reader)
 {
   if (reader->file >= 0)
     H5Fclose (reader->file);
-  if (reader->stream != NULL)
-    fclose (reader->stream);
+  g_free (reader->bytes);
   g_free (reader->name);
-}
-
-gboolean
-strata_h5_reader_read_bytes (StrataH5Reader *reader, guint64 offset, guint8 *bytes, gsize n)
-{
-  return reader->stream != NULL && fseeko (reader->stream, (off_t) offset, SEEK_SET) == 0
-         && fread (bytes, 1, n, reader->stream) == n;
 }
 
 StrataH5Id
@@ -278,30 +281,45 @@ describe_dimensions (const hsize_t *dim, int rank)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* Neither in other files nor in blocks whose size is a lie. */
+/* A chunk must be of a size that can be, and of what the data set's values fit in. */
 static gboolean
-is_stored_plainly (StrataH5Id dataset)
+has_sane_chunks (StrataH5Id layout)
 {
-  g_auto (StrataH5Id) layout = H5Dget_create_plist (dataset);
   hsize_t chunk[H5S_MAX_RANK], n_values = 1;
-  int rank;
+  int rank = H5Pget_chunk (layout, H5S_MAX_RANK, chunk);
 
-  if (layout < 0 || H5Pget_external_count (layout) != 0)
-    return FALSE;
-  if (H5Pget_layout (layout) == H5D_COMPACT || H5Pget_layout (layout) == H5D_CONTIGUOUS)
-    return TRUE;
-  if (H5Pget_layout (layout) != H5D_CHUNKED)
-    return FALSE;
-  rank = H5Pget_chunk (layout, H5S_MAX_RANK, chunk);
-  if (rank < 0)
-    return FALSE;
   for (int i = 0; i < rank; i++)
     {
       if (chunk[i] == 0 || chunk[i] > MAX_CHUNK_VALUES / n_values)
         return FALSE;
       n_values *= chunk[i];
     }
-  return TRUE;
+  return rank >= 0;
+}
+
+/* Neither in other files nor where a lie about size or place would lead HDF5 past its buffers. n_bytes is what the
+ * values take. */
+static gboolean
+is_stored_plainly (StrataH5Reader *reader, StrataH5Id dataset, guint64 n_bytes)
+{
+  g_auto (StrataH5Id) layout = H5Dget_create_plist (dataset);
+  haddr_t offset;
+
+  if (layout < 0 || H5Pget_external_count (layout) != 0)
+    return FALSE;
+  switch (H5Pget_layout (layout))
+    {
+    case H5D_COMPACT:
+      return H5Dget_storage_size (dataset) == n_bytes;
+    case H5D_CONTIGUOUS:
+      offset = H5Dget_offset (dataset);
+      return H5Dget_storage_size (dataset) == n_bytes && offset != HADDR_UNDEF && offset <= reader->size
+             && n_bytes <= reader->size - offset;
+    case H5D_CHUNKED:
+      return has_sane_chunks (layout);
+    default:
+      return FALSE;
+    }
 }
 
 /* Opens a data set of numbers of the wanted shape. */
@@ -317,6 +335,7 @@ open_numbers (StrataH5Reader *reader,
   g_auto (StrataH5Id) type = H5I_INVALID_HID;
   g_auto (StrataH5Id) space = H5I_INVALID_HID;
   hsize_t dim[H5S_MAX_RANK], wanted[ST_MAX_RANK];
+  guint64 n_bytes;
   gboolean is_same;
   int rank = -1;
 
@@ -336,10 +355,12 @@ open_numbers (StrataH5Reader *reader,
   if (space >= 0 && H5Sget_simple_extent_type (space) != H5S_NULL)
     rank = H5Sget_simple_extent_dims (space, dim, NULL);
   is_same = rank == shape->rank;
+  n_bytes = type >= 0 ? H5Tget_size (type) : 0;
   for (int i = 0; i < shape->rank; i++)
     {
       wanted[i] = shape->dim[i];
       is_same = is_same && dim[i] == wanted[i];
+      n_bytes *= wanted[i];
     }
   if (!is_same)
     {
@@ -350,7 +371,7 @@ open_numbers (StrataH5Reader *reader,
                            wanted_text);
       return H5I_INVALID_HID;
     }
-  if (!is_stored_plainly (dataset))
+  if (!is_stored_plainly (reader, dataset, n_bytes))
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
                            "%s is stored outside of the file, or in a way that cannot be read", what);

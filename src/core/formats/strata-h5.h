@@ -4,7 +4,6 @@
 #include "strata-hdf5.h"
 
 #include <hdf5.h>
-#include <stdio.h>
 
 G_BEGIN_DECLS
 
@@ -57,9 +56,9 @@ void strata_h5_set_error (GError **error, StrataFormatError code, const char *fi
 typedef struct
 {
   StrataH5Id file;
-  FILE *stream;                /* the same file, for what HDF5 cannot be trusted with */
+  guint8 *bytes; /* all of it: HDF5 is not let near the disk */
+  gsize size;
   char *name;                  /* for the messages */
-  guint64 size;                /* bytes of the file */
   gboolean has_wide_addresses; /* as all files of today: 8 bytes, counted from the file's beginning */
 } StrataH5Reader;
 
@@ -67,8 +66,6 @@ gboolean strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError
 void strata_h5_reader_clear (StrataH5Reader *reader);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StrataH5Reader, strata_h5_reader_clear)
 
-/* Whether all n bytes at the offset could be read. */
-gboolean strata_h5_reader_read_bytes (StrataH5Reader *reader, guint64 offset, guint8 *bytes, gsize n);
 /* Follows "a/b/c" from parent, hard links only; negative if it is not there or is a link elsewhere. */
 StrataH5Id strata_h5_open_object (StrataH5Id parent, const char *path);
 gboolean strata_h5_has_attribute (StrataH5Id object, const char *name);
@@ -97,6 +94,11 @@ gboolean strata_h5_check_floats (StrataH5Reader *reader,
                                  const StShape *shape,
                                  const char *what,
                                  GError **error);
+
+/* --- A file in memory, read only: strata-h5-memory.c --- */
+
+/* The bytes must stay until it is closed. */
+StrataH5Id strata_h5_open_bytes (const guint8 *bytes, gsize size);
 
 /* --- Texts of variable length: strata-h5-heap.c --- */
 
