@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Keras program of each bundled experiment, and of some others, runs unchanged under real Keras and builds the network
+Strata describes. Only `fit` is shortened from outside: one epoch over some thousand images."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+SKIP = 77
+IMAGES = 3200
+IDX = ('train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-images-idx3-ubyte.gz',
+       't10k-labels-idx1-ubyte.gz')
+
+
+def find_data():
+    folders = os.environ.get('XDG_DATA_DIRS', '/usr/local/share:/usr/share').split(':')
+    for folder in folders:
+        folder = os.path.join(folder, 'datasets', 'fashion-mnist')
+        if all(os.path.exists(os.path.join(folder, name)) for name in IDX):
+            return folder
+    print('Skipped: Fashion-MNIST is not installed (dataset-fashion-mnist).', file=sys.stderr)
+    sys.exit(SKIP)
+
+
+def give_keras_the_data(folder, home):
+    """Where Keras keeps what it downloaded: nothing is fetched from the network."""
+    cache = os.path.join(home, 'datasets', 'fashion-mnist')
+    os.makedirs(cache)
+    for name in IDX:
+        shutil.copy(os.path.join(folder, name), cache)
+
+
+def shorten_fit(keras, record):
+    fit = keras.Model.fit
+
+    def short_fit(self, x, y, epochs=1, validation_data=None, sample_weight=None, **others):
+        record['epochs'] = epochs
+        record['train'], record['validation'] = len(x), 0 if validation_data is None else len(validation_data[0])
+        if validation_data is not None:
+            validation_data = tuple(part[:IMAGES] for part in validation_data)
+        if sample_weight is not None:
+            sample_weight = sample_weight[:IMAGES]
+        return fit(self, x[:IMAGES], y[:IMAGES], epochs=1, validation_data=validation_data,
+                   sample_weight=sample_weight, verbose=0, **others)
+
+    keras.Model.fit = short_fit
+
+
+def main():
+    writer = os.environ.get('STRATA_WRITE_PROGRAMS')
+    if not writer or not os.access(writer, os.X_OK):
+        print(f'Skipped: STRATA_WRITE_PROGRAMS ({writer}) names no program that can be run.', file=sys.stderr)
+        sys.exit(SKIP)
+    data = find_data()
+    complaints = []
+    with tempfile.TemporaryDirectory(prefix='strata-programs-') as folder:
+        give_keras_the_data(data, os.path.join(folder, 'keras'))
+        os.environ.update(KERAS_HOME=os.path.join(folder, 'keras'), TF_CPP_MIN_LOG_LEVEL='3', CUDA_VISIBLE_DEVICES='-1',
+                          STRATA_IDX_FOLDER=data)
+        programs = os.path.join(folder, 'programs')
+        os.mkdir(programs)
+        subprocess.run([writer, programs], check=True)
+
+        import keras
+        record = {}
+        shorten_fit(keras, record)
+        names = sorted(name[:-3] for name in os.listdir(programs) if name.endswith('.py'))
+        for name in names:
+            complaints += run(keras, programs, name, record)
+    if len(names) < 10:
+        complaints.append(f'only {len(names)} programs')
+    if complaints:
+        sys.exit(f'{len(complaints)} complaints: ' + '; '.join(complaints))
+    print(f'{len(names)} programs run.')
+
+
+def run(keras, folder, name, record):
+    with open(os.path.join(folder, name + '.json'), encoding='utf-8') as stream:
+        facts = json.load(stream)
+    with open(os.path.join(folder, name + '.py'), encoding='utf-8') as stream:
+        source = stream.read()
+    work = os.path.join(folder, name)
+    os.mkdir(work)
+    os.chdir(work)
+    keras.backend.clear_session()
+    record.clear()
+    scope = {'__name__': '__main__'}
+    try:
+        exec(compile(source, name + '.py', 'exec'), scope)
+    except Exception as error:
+        return [f'{name}: {type(error).__name__}: {error}']
+
+    model, history = scope['model'], scope['history'].history
+    found = []
+
+    def expect(what, ours, theirs):
+        if ours != theirs:
+            found.append(f'{name}: {what}: Strata {ours}, Keras {theirs}')
+
+    expect('layers', facts['layers'], [layer.name for layer in model.layers])
+    expect('parameters', facts['params'], model.count_params())
+    expect('optimizer', facts['optimizer'], type(model.optimizer).__name__)
+    expect('learning rate', round(facts['learning_rate'], 7), round(float(model.optimizer.learning_rate), 7))
+    expect('epochs', 10, record['epochs'])
+    expect('images', 60000, record['train'] + record['validation'])
+    if not history['loss'] or not history['loss'][0] < 10:
+        found.append(f'{name}: loss {history["loss"]}')
+    if 'val_loss' not in history and record['validation']:
+        found.append(f'{name}: no val_loss')
+    for wanted, files in (('ModelCheckpoint', ('.h5',)), ('CSVLogger', ('.csv',))):
+        if wanted in source and not any(file.endswith(files) for file in os.listdir(work)):
+            found.append(f'{name}: {wanted} wrote nothing')
+    print(f'{"FAIL" if found else "ok  "} {name}: {model.count_params():,} parameters, loss {history["loss"][0]:.3f}')
+    return found
+
+
+main()

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <json-glib/json-glib.h>
+
+#include "strata.h"
+
+/* write-programs FOLDER: the Keras programs of the bundled experiments, and of some that use what those do not, each
+ * beside a NAME.json that says what Keras should find in it. */
+
+static GObject *
+layer_at (StrataExperiment *experiment, guint position)
+{
+  return G_OBJECT (strata_stack_get_layer (strata_experiment_get_stack (experiment), position));
+}
+
+static void
+set_loss (StrataExperiment *experiment, const char *name)
+{
+  g_autoptr (StrataLoss) loss = strata_loss_new (name);
+
+  g_object_set (strata_experiment_get_compile (experiment), "loss", loss, NULL);
+}
+
+static void
+insert (StrataExperiment *experiment, guint position, StrataLayer *layer)
+{
+  strata_stack_insert (strata_experiment_get_stack (experiment), position, layer);
+  g_object_unref (layer);
+}
+
+/* Own names, in a block too; a layer left out; an initializer with a seed; Adam; rows of 0 and 1 as labels. */
+static void
+make_named (StrataExperiment *experiment)
+{
+  StrataBlock *block = STRATA_BLOCK (layer_at (experiment, 1));
+  g_autoptr (StrataLayer) dense = g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (block)), 0);
+  g_autoptr (StrataInitializer) he = strata_initializer_new ("he_normal");
+  g_autoptr (StrataOptimizer) adam = strata_optimizer_new ("adam");
+
+  g_object_set (block, "repeat", 3u, NULL);
+  g_object_set (he, "seed", (gint64) 5, NULL);
+  g_object_set (dense, "name", "hidden", "kernel-initializer", he, "use-bias", FALSE, NULL);
+  insert (experiment, 1, strata_layer_new ("Dropout", "rate", 0.25, "enabled", FALSE, NULL));
+  insert (experiment, 1, strata_layer_new ("BatchNormalization", "momentum", 0.9, NULL));
+  g_object_set (adam, "learning-rate", 0.002, NULL);
+  g_object_set (strata_experiment_get_compile (experiment), "optimizer", adam, "metrics",
+                (const char *[]){ "accuracy", "categorical_accuracy", NULL }, NULL);
+  set_loss (experiment, "categorical_crossentropy");
+}
+
+/* Min-max, no validation, weights of classes, a batch size, a seed, callbacks that write. */
+static void
+make_weighted (StrataExperiment *experiment)
+{
+  GVariantBuilder weights;
+  GObject *checkpoint = G_OBJECT (strata_experiment_get_callback (experiment, "ModelCheckpoint"));
+  GObject *logger = G_OBJECT (strata_experiment_get_callback (experiment, "CSVLogger"));
+
+  g_variant_builder_init (&weights, G_VARIANT_TYPE ("a{ud}"));
+  for (guint i = 0; i < 10; i++)
+    g_variant_builder_add (&weights, "{ud}", i, i == 0 ? 2.5 : 1.0);
+  g_object_set (strata_experiment_get_scaling (experiment), "scaling", STRATA_SCALING_MIN_MAX, NULL);
+  g_object_set (strata_experiment_get_data (experiment), "validation", 0u, NULL);
+  g_object_set (strata_experiment_get_fit (experiment), "batch-size", 64u, "seed", (guint64) 7, "shuffle", FALSE,
+                "class-weights", g_variant_builder_end (&weights), NULL);
+  g_object_set (checkpoint, "enabled", TRUE, "monitor", "loss", "save-weights-only", TRUE, NULL);
+  g_object_set (logger, "enabled", TRUE, NULL);
+}
+
+/* IDX files of a folder, scaled pixel by pixel; one kind of activation after the other. */
+static void
+make_own_files (StrataExperiment *experiment)
+{
+  static const StActivation activations[] = { ST_LEAKY_RELU, ST_GELU, ST_SWISH, ST_ELU, ST_SOFTPLUS, ST_TANH };
+
+  g_object_set (strata_experiment_get_data (experiment), "source", "idx", "folder", g_getenv ("STRATA_IDX_FOLDER"),
+                NULL);
+  g_object_set (strata_experiment_get_scaling (experiment), "scaling", STRATA_SCALING_STANDARD_PER_PIXEL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (activations); i++)
+    insert (experiment, 2, strata_layer_new ("Activation", "activation", activations[i], NULL));
+  g_object_set (strata_experiment_get_callback (experiment, "EarlyStopping"), "enabled", TRUE, "baseline", 0.5, NULL);
+}
+
+static void
+write_file (const char *folder, const char *name, const char *suffix, const char *text)
+{
+  g_autofree char *file_name = g_strconcat (name, suffix, NULL);
+  g_autofree char *path = g_build_filename (folder, file_name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents (path, text, -1, &error))
+    g_error ("%s", error->message);
+}
+
+static void
+write_program (const char *folder, const char *name, StrataExperiment *experiment)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataSequential) sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), &error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *code = strata_experiment_to_keras_code (experiment);
+
+  if (sequential == NULL)
+    g_error ("%s: %s", name, error->message);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "layers");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
+    json_builder_add_string_value (builder, strata_sequential_get_layer (sequential, i)->name);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "params");
+  json_builder_add_int_value (builder, strata_sequential_get_n_params (sequential));
+  json_builder_set_member_name (builder, "optimizer");
+  json_builder_add_string_value (
+    builder, strata_configurable_get_class_name (STRATA_CONFIGURABLE (
+               strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)))));
+  json_builder_set_member_name (builder, "learning_rate");
+  json_builder_add_double_value (builder, strata_optimizer_get_learning_rate (strata_compile_settings_get_optimizer (
+                                            strata_experiment_get_compile (experiment))));
+  json_builder_end_object (builder);
+
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *facts = json_to_string (root, TRUE);
+  write_file (folder, name, ".py", code);
+  write_file (folder, name, ".json", facts);
+}
+
+int
+main (int argc, char *argv[])
+{
+  static const struct
+  {
+    const char *name, *base;
+    void (*make) (StrataExperiment *experiment);
+  } more[] = {
+    { "named", "deep-relu", make_named },
+    { "weighted", "sigmoid", make_weighted },
+    { "own-files", "sigmoid", make_own_files },
+  };
+
+  if (argc != 2)
+    return 2;
+  strata_init ();
+  g_auto (GStrv) names = strata_bundled_list ();
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (StrataExperiment) experiment = strata_bundled_load (names[i], NULL);
+      write_program (argv[1], names[i], experiment);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (more); i++)
+    {
+      g_autoptr (StrataExperiment) experiment = strata_bundled_load (more[i].base, NULL);
+      more[i].make (experiment);
+      write_program (argv[1], more[i].name, experiment);
+    }
+  return 0;
+}
