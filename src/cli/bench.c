@@ -224,7 +224,7 @@ cli_bench (int argc, char **argv)
   g_autoptr (StrataExperiment) experiment = cli_load_experiment (name, NULL, &error);
   g_auto (Bench) bench = { 0 };
   if (experiment == NULL || !bench_set_up (&bench, experiment, (guint) threads, &error))
-    return cli_fail_error (CLI_FAILED, error);
+    return cli_fail_experiment (name, error);
   BenchResult result = { 0 };
   bench_run (&bench, (guint) rounds, &result);
   print_result (&result, name, json);

@@ -32,6 +32,14 @@ cli_fail_error (int status, const GError *error)
   return cli_fail (status, "%s", error->message);
 }
 
+int
+cli_fail_experiment (const char *name, const GError *error)
+{
+  if (error->domain != STRATA_MODEL_ERROR)
+    return cli_fail_error (CLI_FAILED, error);
+  return cli_fail (CLI_FAILED, "%s: %s", name, error->message);
+}
+
 void
 cli_message (const char *format, ...)
 {

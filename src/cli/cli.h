@@ -40,6 +40,8 @@ gboolean cli_parse (int *argc, char ***argv, const char *arguments, const char *
 /* Writes "strata-cli: message" and gives the status back. */
 int cli_fail (int status, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int cli_fail_error (int status, const GError *error);
+/* The same, for what may be wrong in the experiment itself: then its name stands before the message. */
+int cli_fail_experiment (const char *name, const GError *error);
 void cli_message (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 /* A bundled name or a path. *folder: where its relative paths start, NULL for bundled ones; transfer full. */

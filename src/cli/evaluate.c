@@ -95,7 +95,7 @@ cli_evaluate (int argc, char **argv)
   StrataEvaluation evaluation;
   if (network == NULL
       || !strata_network_evaluate (network, dataset, split, (guint) threads, NULL, &evaluation, &error))
-    return cli_fail_error (CLI_FAILED, error);
+    return cli_fail_experiment (argv[1], error);
   print_evaluation (&evaluation, split, json);
   return CLI_DONE;
 }

@@ -49,7 +49,7 @@ cli_summary (int argc, char **argv)
     return cli_fail_error (CLI_FAILED, error);
   g_autoptr (StrataSequential) sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), &error);
   if (sequential == NULL)
-    return cli_fail_error (CLI_FAILED, error);
+    return cli_fail_experiment (argv[1], error);
   if (json)
     {
       print_json (experiment, sequential);

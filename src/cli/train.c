@@ -237,7 +237,7 @@ train (const TrainOptions *options, const char *name)
     return cli_fail_error (CLI_FAILED, error);
   g_autoptr (StrataTrainer) trainer = strata_trainer_new (experiment, dataset, initial, &error);
   if (trainer == NULL)
-    return cli_fail_error (CLI_FAILED, error);
+    return cli_fail_experiment (name, error);
   strata_trainer_set_folders (trainer, folder, options->out);
   strata_trainer_set_n_threads (trainer, options->threads > 0 ? (guint) options->threads : 0);
   if (options->out != NULL && !write_experiment (trainer, options->out, &error))
