@@ -20,6 +20,7 @@ typedef struct
 {
   StPlan *plan;
   StPass *pass;
+  unsigned n_members;
   /* Who wrote what the next stage reads. */
   StSplit split;
   size_t channels;
@@ -53,7 +54,7 @@ st_scheduler_add_reader (StScheduler *s,
   StStage *stage = st_scheduler_add (s, type, split, op);
   bool same = s->split == split && (split != ST_SPLIT_CHANNELS || (s->channels == read && !mixes));
 
-  stage->barrier = s->plan->n_members > 1 && !same;
+  stage->barrier = s->n_members > 1 && !same;
   if (stage->barrier)
     s->is_unsettled = false;
   s->split = split;
@@ -70,27 +71,28 @@ st_plan_couples_lanes (const StPlan *plan)
 }
 
 static bool
-st_plan_can_split_lanes (const StPlan *plan)
+st_plan_can_split_lanes (const StPlan *plan, unsigned n_members)
 {
   size_t blocks = (plan->options.batch_size + ST_LANES - 1) / ST_LANES;
 
-  return blocks % plan->n_members == 0 || blocks >= 4 * plan->n_members;
+  return blocks % n_members == 0 || blocks >= 4 * n_members;
 }
 
 static StSplit
-st_plan_choose_split (const StPlan *plan, const StOp *op, bool is_first, StSplit before)
+st_scheduler_choose_split (const StScheduler *s, const StOp *op, bool is_first)
 {
+  const StPlan *plan = s->plan;
   const size_t channels = MIN (st_shape_get_channels (&op->out), st_shape_get_channels (&op->in));
-  const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS)
-                           && channels >= (plan->options.use_all_threads ? 2 : ST_MIN_CHANNELS) * plan->n_members;
-  const bool by_lanes = st_op_may_split (op, ST_SPLIT_LANES) && st_plan_can_split_lanes (plan);
+  const size_t enough = (plan->options.use_all_threads ? 2 : ST_MIN_CHANNELS) * s->n_members;
+  const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS) && channels >= enough;
+  const bool by_lanes = st_op_may_split (op, ST_SPLIT_LANES) && st_plan_can_split_lanes (plan, s->n_members);
 
-  if (plan->n_members == 1)
+  if (s->n_members == 1)
     return ST_SPLIT_ONE;
   if (!op->kind->mixes_channels)
     {
-      if ((before == ST_SPLIT_CHANNELS && by_channels) || (before == ST_SPLIT_LANES && by_lanes))
-        return before;
+      if ((s->split == ST_SPLIT_CHANNELS && by_channels) || (s->split == ST_SPLIT_LANES && by_lanes))
+        return s->split;
     }
   else if (by_channels && (is_first || st_plan_couples_lanes (plan)))
     return ST_SPLIT_CHANNELS;
@@ -105,7 +107,7 @@ static void
 st_scheduler_deal_rows (StScheduler *s, const StSplit *splits)
 {
   const StModel *model = s->plan->model;
-  const unsigned n = s->plan->n_members;
+  const unsigned n = s->n_members;
   double total = 0, before = 0;
 
   for (size_t i = 0; i < model->n_ops; i++)
@@ -167,28 +169,28 @@ st_scheduler_add_updates (StScheduler *s, const StSplit *splits)
     if (model->ops[i].kind->update_rows && model->ops[i].kind->update_rows (&model->ops[i]))
       {
         StStage *stage = st_scheduler_add (s, ST_STAGE_UPDATE, splits[i], i);
-        stage->barrier = is_first && s->is_unsettled && s->plan->n_members > 1;
+        stage->barrier = is_first && s->is_unsettled && s->n_members > 1;
         is_first = false;
       }
   st_scheduler_deal_rows (s, splits);
 }
 
 static void
-st_plan_schedule_pass (StPlan *plan, StPass *pass, bool loss, bool training)
+st_plan_schedule_pass (StPlan *plan, StPass *pass, unsigned n_members, bool loss, bool training)
 {
   const StModel *model = plan->model;
-  const StSplit all = plan->n_members > 1 ? ST_SPLIT_LANES : ST_SPLIT_ONE;
+  const StSplit all = n_members > 1 ? ST_SPLIT_LANES : ST_SPLIT_ONE;
   g_autofree StSplit *splits = g_new (StSplit, model->n_ops + 1);
-  StScheduler s = { .plan = plan, .pass = pass, .split = all };
+  StScheduler s = { .plan = plan, .pass = pass, .n_members = n_members, .split = all };
   bool is_first = true;
 
-  pass->stages = g_new0 (StStage, 4 * model->n_ops + 5);
+  pass->stages = g_new0 (StStage, 4 * model->n_ops + 4);
   st_scheduler_add (&s, ST_STAGE_GATHER, all, 0);
   for (size_t i = 0; i < model->n_ops; i++)
     {
       const StOp *op = &model->ops[i];
 
-      splits[i] = st_plan_choose_split (plan, op, is_first, s.split);
+      splits[i] = st_scheduler_choose_split (&s, op, is_first);
       if (op->kind->flop)
         is_first = false;
       if (op->kind->forward)
@@ -206,23 +208,33 @@ st_plan_schedule_pass (StPlan *plan, StPass *pass, bool loss, bool training)
     }
   if (loss)
     st_scheduler_add (&s, ST_STAGE_AHEAD, all, 0);
-  if (loss)
-    st_scheduler_add (&s, ST_STAGE_MEASURE, ST_SPLIT_ONE, 0)->barrier = plan->n_members > 1 && !training;
 }
 
 void
 st_plan_schedule (StPlan *plan)
 {
-  st_plan_schedule_pass (plan, &plan->predict, false, false);
-  st_plan_schedule_pass (plan, &plan->evaluate, true, false);
-  if (plan->options.training)
-    st_plan_schedule_pass (plan, &plan->train, true, true);
+  for (int alone = 0; alone < 2; alone++)
+    {
+      StPass *passes = plan->passes[alone];
+      const unsigned n_members = alone ? 1 : plan->n_members;
+
+      st_plan_schedule_pass (plan, &passes[ST_PASS_PREDICT], n_members, false, false);
+      st_plan_schedule_pass (plan, &passes[ST_PASS_EVALUATE], n_members, true, false);
+      if (plan->options.training)
+        st_plan_schedule_pass (plan, &passes[ST_PASS_TRAIN], n_members, true, true);
+    }
 }
 
 void
-st_pass_clear (StPass *pass)
+st_plan_clear_schedule (StPlan *plan)
 {
-  for (size_t i = 0; i < pass->n; i++)
-    g_free (pass->stages[i].rows);
-  g_free (pass->stages);
+  for (int alone = 0; alone < 2; alone++)
+    for (int kind = 0; kind < ST_N_PASSES; kind++)
+      {
+        StPass *pass = &plan->passes[alone][kind];
+
+        for (size_t i = 0; i < pass->n; i++)
+          g_free (pass->stages[i].rows);
+        g_free (pass->stages);
+      }
 }

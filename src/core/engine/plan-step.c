@@ -5,6 +5,7 @@
 #include "plan.h"
 
 #include <string.h>
+#include <time.h>
 
 void
 st_measures_reset (StMeasures *measures)
@@ -14,23 +15,22 @@ st_measures_reset (StMeasures *measures)
 
 /* Sums in the order of the samples, in double: the same on any number of threads. */
 static void
-st_plan_measure (StPlan *plan)
+st_plan_measure (const StPlan *plan, size_t n, StMeasures *measures)
 {
-  const size_t n = plan->batch->n;
   double sum = 0;
 
   for (size_t i = 0; i < n; i++)
     sum += plan->loss.losses[i];
-  plan->measures->loss_sum += sum;
-  plan->measures->batch_loss = sum / (double) n;
-  plan->measures->count += (double) n;
+  measures->loss_sum += sum;
+  measures->batch_loss = sum / (double) n;
+  measures->count += (double) n;
   for (size_t m = 0; m < plan->loss.n_metrics; m++)
     {
       double hits = 0;
       for (size_t i = 0; i < n; i++)
         hits += plan->loss.hits[m][i];
-      plan->measures->metric_sum[m] += hits;
-      plan->measures->batch_metric[m] = hits / (double) n;
+      measures->metric_sum[m] += hits;
+      measures->batch_metric[m] = hits / (double) n;
     }
 }
 
@@ -108,9 +108,6 @@ st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned
       if (has_next)
         st_batch_buffer_gather (&plan->buffers[!plan->present], plan->kernels, share.lane, share.lanes);
       break;
-    case ST_STAGE_MEASURE:
-      st_plan_measure (plan);
-      break;
     }
 }
 
@@ -172,28 +169,54 @@ st_plan_choose_buffers (StPlan *plan, const StSource *source, const StBatch *bat
   else
     st_batch_buffer_begin (&plan->buffers[plan->present], source, batch->indices, batch->n);
   plan->buffers[!plan->present].is_ready = false;
-  if (batch->next && batch->n_next && plan->pass != &plan->predict)
+  if (batch->next && batch->n_next && plan->kind != ST_PASS_PREDICT)
     st_batch_buffer_begin (&plan->buffers[!plan->present], source, batch->next, batch->n_next);
+}
+
+static double
+st_now (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_MONOTONIC, &now);
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+/* By the team, or alone where that is as fast. */
+static void
+st_plan_run_members (StPlan *plan)
+{
+  const bool is_paced = plan->n_members > 1 && !plan->options.use_all_threads;
+  const bool is_alone = plan->n_members == 1 || (is_paced && st_pace_is_alone (&plan->pace));
+  const unsigned slept = is_paced ? st_team_count_sleeps (plan->team) : 0;
+  const double start = is_paced ? st_now () : 0;
+
+  plan->pass = &plan->passes[is_alone][plan->kind];
+  if (is_alone)
+    st_plan_run_member (plan, 0, 1);
+  else
+    st_team_run (plan->team, plan->n_members, st_plan_run_member, plan);
+  if (is_paced)
+    st_pace_note (&plan->pace, (st_now () - start) / (double) plan->batch->n,
+                  st_team_count_sleeps (plan->team) != slept);
 }
 
 static void
 st_plan_run (StPlan *plan,
-             const StPass *pass,
+             StPassKind kind,
              StWeights *weights,
              const StSource *source,
              const StBatch *batch,
              StMeasures *measures)
 {
-  plan->pass = pass;
+  plan->kind = kind;
   plan->batch = batch;
   plan->source = source;
-  plan->measures = measures;
   st_plan_choose_buffers (plan, source, batch);
-  st_plan_point (plan, weights, batch, pass == &plan->train, plan->is_fused && pass != &plan->predict);
-  if (plan->n_members > 1)
-    st_team_run (plan->team, plan->n_members, st_plan_run_member, plan);
-  else
-    st_plan_run_member (plan, 0, 1);
+  st_plan_point (plan, weights, batch, kind == ST_PASS_TRAIN, plan->is_fused && kind != ST_PASS_PREDICT);
+  st_plan_run_members (plan);
+  if (measures)
+    st_plan_measure (plan, batch->n, measures);
 }
 
 void
@@ -205,7 +228,7 @@ st_plan_train_step (StPlan *plan,
                     StMeasures *measures)
 {
   st_optimizer_begin_step (optimizer, weights, plan->kernels, &plan->update);
-  st_plan_run (plan, &plan->train, weights, source, batch, measures);
+  st_plan_run (plan, ST_PASS_TRAIN, weights, source, batch, measures);
 }
 
 void
@@ -221,7 +244,7 @@ st_plan_gradients (StPlan *plan,
     .factors = { .rule = ST_UPDATE_STORE },
     .target = gradients,
   };
-  st_plan_run (plan, &plan->train, weights, source, batch, measures);
+  st_plan_run (plan, ST_PASS_TRAIN, weights, source, batch, measures);
 }
 
 void
@@ -231,7 +254,7 @@ st_plan_evaluate_step (StPlan *plan,
                        const StBatch *batch,
                        StMeasures *measures)
 {
-  st_plan_run (plan, &plan->evaluate, weights, source, batch, measures);
+  st_plan_run (plan, ST_PASS_EVALUATE, weights, source, batch, measures);
 }
 
 void
@@ -239,7 +262,7 @@ st_plan_predict (StPlan *plan, StWeights *weights, const StSource *source, const
 {
   const size_t n_outputs = plan->loss.n_outputs;
 
-  st_plan_run (plan, &plan->predict, weights, source, batch, NULL);
+  st_plan_run (plan, ST_PASS_PREDICT, weights, source, batch, NULL);
   plan->kernels->transpose ((StBlock){ .rows = n_outputs, .lanes = batch->n, .stride = plan->stride }, plan->loss.y,
                             outputs, n_outputs);
 }

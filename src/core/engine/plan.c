@@ -199,9 +199,7 @@ st_plan_free (StPlan *plan)
 {
   if (!plan)
     return;
-  st_pass_clear (&plan->train);
-  st_pass_clear (&plan->evaluate);
-  st_pass_clear (&plan->predict);
+  st_plan_clear_schedule (plan);
   st_arena_free (plan->arena);
   g_free (plan->runs);
   g_free (plan);

@@ -22,7 +22,6 @@ typedef enum
   ST_STAGE_PREFETCH, /* asks for the next batch's rows */
   ST_STAGE_UPDATE,   /* of an op */
   ST_STAGE_AHEAD,    /* gathers the next batch */
-  ST_STAGE_MEASURE,
 } StStageType;
 
 typedef struct
@@ -40,6 +39,35 @@ typedef struct
   StStage *stages;
   size_t n;
 } StPass;
+
+typedef enum
+{
+  ST_PASS_TRAIN,
+  ST_PASS_EVALUATE,
+  ST_PASS_PREDICT,
+  ST_N_PASSES
+} StPassKind;
+
+/* Whether the team gains anything just now. A processor that others keep busy makes every barrier late; then a plan goes
+ * on alone for a while. The results are the same bits either way. */
+typedef struct
+{
+  enum
+  {
+    ST_PACE_TOGETHER,
+    ST_PACE_TRIAL, /* alone, to compare */
+    ST_PACE_ALONE,
+  } state;
+  int late;        /* grows with every step in which somebody waited long */
+  unsigned left;   /* steps in this state */
+  double together; /* seconds a sample: a running mean */
+  double trial;    /* seconds a sample, summed over the trial */
+} StPace;
+
+/* pace.c */
+bool st_pace_is_alone (const StPace *pace);
+/* After a step: how long it took a sample, and whether somebody had to sleep for another member. */
+void st_pace_note (StPace *pace, double seconds, bool is_late);
 
 struct _StPlan
 {
@@ -62,17 +90,18 @@ struct _StPlan
   st_real *rows; /* [batch_size, widest output], for those who want an op's output row-major */
   StLossRun loss;
 
-  StPass train, evaluate, predict;
+  StPass passes[2][ST_N_PASSES]; /* for the team; for one member alone */
+  StPace pace;
 
   /* The step at hand. */
+  StPassKind kind;
   const StPass *pass;
   const StBatch *batch;
   const StSource *source;
   StUpdate update;
-  StMeasures *measures;
   bool is_gathered;
 };
 
 /* plan-schedule.c */
 void st_plan_schedule (StPlan *plan);
-void st_pass_clear (StPass *pass);
+void st_plan_clear_schedule (StPlan *plan);

@@ -129,7 +129,8 @@ st_part (size_t n, size_t granule, unsigned member, unsigned n_members, size_t *
     *to = n;
 }
 
-#define ST_CHANNEL_GRANULE 4
+/* Whole registers, and whole cache lines of a row-major matrix. */
+#define ST_CHANNEL_GRANULE ST_LANES
 
 /* The channels of a share, out of `channels`. */
 static inline void

@@ -39,9 +39,12 @@ typedef struct
 
 struct _StTeam
 {
-  StSignal job;     /* counts the jobs */
-  StSignal barrier; /* counts the barriers passed */
-  _Alignas(128) _Atomic uint32_t arrived;
+  StSignal job;                           /* counts the jobs begun */
+  StSignal finish;                        /* counts the jobs that all helpers are done with */
+  StSignal barrier;                       /* counts the barriers passed */
+  _Alignas(128) _Atomic unsigned arrived; /* at the barrier */
+  _Alignas(128) _Atomic unsigned done;    /* helpers that are done with the job */
+  _Atomic unsigned n_sleeps;
   _Alignas(128) StTeamFunc func;
   void *data;
   unsigned n_active;
@@ -58,20 +61,21 @@ st_relax (void)
 #endif
 }
 
-/* Returns when the signal's value is no longer `seen`. */
-static void
+/* Returns when the signal's value is no longer `seen`; true if that took a sleep. */
+static bool
 st_signal_wait (StSignal *signal, uint32_t seen)
 {
   for (unsigned i = 0; i < ST_SPINS; i++)
     {
       if (atomic_load_explicit (&signal->value, memory_order_acquire) != seen)
-        return;
+        return false;
       st_relax ();
     }
   atomic_fetch_add (&signal->sleepers, 1);
   while (atomic_load (&signal->value) == seen)
     syscall (SYS_futex, &signal->value, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
   atomic_fetch_sub (&signal->sleepers, 1);
+  return true;
 }
 
 static void
@@ -88,19 +92,32 @@ st_signal_look (StSignal *signal)
   return atomic_load_explicit (&signal->value, memory_order_acquire);
 }
 
+static void
+st_team_wait (StTeam *team, StSignal *signal, uint32_t seen)
+{
+  if (st_signal_wait (signal, seen))
+    atomic_fetch_add_explicit (&team->n_sleeps, 1, memory_order_relaxed);
+}
+
 void
 st_team_barrier (StTeam *team)
 {
   if (team->n_active < 2)
     return;
-  uint32_t seen = st_signal_look (&team->barrier);
+  const uint32_t seen = st_signal_look (&team->barrier);
   if (atomic_fetch_add (&team->arrived, 1) + 1 == team->n_active)
     {
       atomic_store (&team->arrived, 0);
       st_signal_raise (&team->barrier);
     }
   else
-    st_signal_wait (&team->barrier, seen);
+    st_team_wait (team, &team->barrier, seen);
+}
+
+unsigned
+st_team_count_sleeps (StTeam *team)
+{
+  return atomic_load_explicit (&team->n_sleeps, memory_order_relaxed);
 }
 
 static void *
@@ -120,11 +137,11 @@ st_helper_main (void *data)
         return NULL;
       if (helper->member < team->n_active)
         team->func (team->data, helper->member, team->n_active);
-      /* The caller changes the job only after everybody, active or not, has come here. */
-      if (atomic_fetch_add (&team->arrived, 1) + 1 == team->n_threads)
+      /* The caller changes the job only after every helper, active or not, has come here. */
+      if (atomic_fetch_add (&team->done, 1) + 1 == team->n_threads - 1)
         {
-          atomic_store (&team->arrived, 0);
-          st_signal_raise (&team->barrier);
+          atomic_store (&team->done, 0);
+          st_signal_raise (&team->finish);
         }
     }
 }
@@ -138,20 +155,13 @@ st_team_run (StTeam *team, unsigned n_members, StTeamFunc func, void *data)
       func (data, 0, 1);
       return;
     }
+  const uint32_t seen = st_signal_look (&team->finish);
   team->func = func;
   team->data = data;
   team->n_active = MIN (n_members, team->n_threads);
   st_signal_raise (&team->job);
   func (data, 0, team->n_active);
-
-  uint32_t seen = st_signal_look (&team->barrier);
-  if (atomic_fetch_add (&team->arrived, 1) + 1 == team->n_threads)
-    {
-      atomic_store (&team->arrived, 0);
-      st_signal_raise (&team->barrier);
-    }
-  else
-    st_signal_wait (&team->barrier, seen);
+  st_team_wait (team, &team->finish, seen);
 }
 
 StTeam *

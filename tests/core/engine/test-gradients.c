@@ -26,7 +26,7 @@ typedef struct
 static const Case cases[] = {
   { "dense", "dense 7 tanh, dense 5 softmax", FLAT (6), .n = 9, .labels = true },
   { "no-bias", "dense 7 tanh no-bias, dense 5 softmax no-bias", FLAT (6), .n = 9, .labels = true },
-  { "wide", "dense 33 sigmoid, dense 35 sigmoid, dense 5 softmax", FLAT (37), .n = 33, .labels = true },
+  { "wide", "dense 33 sigmoid, dense 35 sigmoid, dense 5 softmax", FLAT (17), .n = 33, .labels = true },
   { "along-the-last-axis",
     "dense 7 tanh, dense 4 elu, flatten, dense 5 softmax",
     { .rank = 3, .dim = { 3, 2, 6 } },

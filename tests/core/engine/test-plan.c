@@ -3,6 +3,7 @@
 /* Whole networks: fast against plain, one thread against several, bytes against floats, and no allocation in a step. */
 
 #include "networks.h"
+#include "plan.h"
 
 #include <errno.h>
 #include <glib.h>
@@ -143,12 +144,12 @@ assert_same (StWeights *a, StWeights *b)
 static void
 test_threads (const void *layers)
 {
-  static const size_t batch_sizes[] = { 32, 33, 5, 100 };
+  static const size_t batch_sizes[] = { 32, 33, 5 };
 
   for (size_t o = 0; o < G_N_ELEMENTS (optimizers); o++)
     for (size_t b = 0; b < G_N_ELEMENTS (batch_sizes); b++)
       {
-        Training t = { layers, &optimizers[o], 1, batch_sizes[b], .steps = 50 };
+        Training t = { layers, &optimizers[o], 1, batch_sizes[b], .steps = o == 0 ? 50 : 15 };
         StMeasures alone, together;
         StWeights *one = train (&t, &alone);
 
@@ -316,6 +317,74 @@ test_allocates_nothing (void)
     g_assert_cmpint (n_allocations, >, 0);
 }
 
+/* Each member adds to its own number and, after a barrier, reads everybody's: none may be ahead or behind. */
+typedef struct
+{
+  StTeam *team;
+  int counts[8];
+  bool is_wrong;
+} Counting;
+
+static void
+count (void *data, unsigned member, unsigned n_members)
+{
+  Counting *counting = data;
+
+  for (int i = 0; i < 50; i++)
+    {
+      counting->counts[member]++;
+      st_team_barrier (counting->team);
+      for (unsigned m = 0; m < n_members; m++)
+        if (counting->counts[m] != counting->counts[member])
+          counting->is_wrong = true;
+      st_team_barrier (counting->team);
+    }
+}
+
+/* Part of a team, then all of it, again and again. */
+static void
+test_team (void)
+{
+  Counting counting = { .team = st_team_new (5, true) };
+
+  for (unsigned round = 0; round < 100; round++)
+    {
+      memset (counting.counts, 0, sizeof counting.counts);
+      st_team_run (counting.team, round % 5 + 1, count, &counting);
+      for (unsigned m = 0; m < 5; m++)
+        g_assert_cmpint (counting.counts[m], ==, m <= round % 5 ? 50 : 0);
+    }
+  g_assert_false (counting.is_wrong);
+  st_team_free (counting.team);
+}
+
+/* A crowd makes every step late: the plan tries the work alone, stays with what is faster, and tries the team again. */
+static void
+test_pace (void)
+{
+  StPace pace = { 0 };
+
+  for (int i = 0; i < 100; i++)
+    st_pace_note (&pace, 1e-6, i % 4 == 0);
+  g_assert_false (st_pace_is_alone (&pace));
+
+  for (int i = 0; i < 100; i++)
+    st_pace_note (&pace, st_pace_is_alone (&pace) ? 1e-6 : 5e-6, !st_pace_is_alone (&pace));
+  g_assert_true (st_pace_is_alone (&pace));
+  for (int i = 0; i < 512; i++)
+    st_pace_note (&pace, 1e-6, false);
+  g_assert_false (st_pace_is_alone (&pace));
+
+  /* Late by nature, but faster together all the same. */
+  int alone = 0;
+  for (int i = 0; i < 1000; i++)
+    {
+      alone += st_pace_is_alone (&pace);
+      st_pace_note (&pace, st_pace_is_alone (&pace) ? 2e-6 : 1e-6, !st_pace_is_alone (&pace));
+    }
+  g_assert_cmpint (alone, <=, 16);
+}
+
 static void
 test_barrier (void)
 {
@@ -343,5 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/plan/refuses-nonsense", test_refuses_nonsense);
   g_test_add_func ("/engine/plan/allocates-nothing", test_allocates_nothing);
   g_test_add_func ("/engine/plan/barrier", test_barrier);
+  g_test_add_func ("/engine/plan/team", test_team);
+  g_test_add_func ("/engine/plan/pace", test_pace);
   return g_test_run ();
 }
