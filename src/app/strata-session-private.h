@@ -26,6 +26,7 @@ struct _StrataSession
   StrataNetwork *network;
   gboolean starting;    /* a trainer is being made on a worker thread */
   gboolean epoch_ended; /* since the network was fetched last */
+  gboolean settled;     /* the trainer's end was taken in */
   gboolean edited_since_training;
 
   StrataNetwork *saved_network;

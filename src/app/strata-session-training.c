@@ -63,6 +63,7 @@ on_finished (StrataSession *self)
   const GError *error = strata_trainer_get_error (self->trainer);
 
   /* The weights may be other than the last epoch's: a batch more, or the best put back. */
+  self->settled = TRUE;
   self->epoch_ended = TRUE;
   strata_session_poll (self);
   if (strata_trainer_get_outcome (self->trainer) == STRATA_OUTCOME_EARLY_STOPPED)
@@ -158,6 +159,7 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   g_signal_connect_swapped (self->trainer, "finished", G_CALLBACK (on_finished), self);
   strata_training_log_clear (self->log, strata_trainer_get_history (self->trainer));
   self->epoch_ended = FALSE;
+  self->settled = FALSE;
   self->edited_since_training = FALSE;
   set_network (self, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_TRAINER]);
@@ -220,7 +222,10 @@ strata_session_get_trainer (StrataSession *self)
 StrataTrainerState
 strata_session_get_training_state (StrataSession *self)
 {
-  return self->trainer ? strata_trainer_get_state (self->trainer) : STRATA_TRAINER_READY;
+  StrataTrainerState state = self->trainer ? strata_trainer_get_state (self->trainer) : STRATA_TRAINER_READY;
+
+  /* A training has ended when its last weights are here. */
+  return state == STRATA_TRAINER_FINISHED && !self->settled ? STRATA_TRAINER_STOPPING : state;
 }
 
 StrataNetwork *
@@ -278,6 +283,7 @@ strata_session_continue (StrataSession *self, guint more_epochs)
 {
   if (!strata_session_can_continue (self) || more_epochs == 0)
     return;
+  self->settled = FALSE;
   strata_trainer_continue (self->trainer, more_epochs);
   notify_state (self);
 }

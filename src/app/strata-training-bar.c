@@ -181,7 +181,7 @@ void
 strata_training_bar_update (StrataTrainingBar *self)
 {
   StrataTrainer *trainer = self->session ? strata_session_get_trainer (self->session) : NULL;
-  StrataTrainerState state = trainer ? strata_trainer_get_state (trainer) : STRATA_TRAINER_READY;
+  StrataTrainerState state = trainer ? strata_session_get_training_state (self->session) : STRATA_TRAINER_READY;
 
   if (state != self->shown_state)
     show_state (self, state);

@@ -176,10 +176,22 @@ on_training_response (AdwMessageDialog *dialog, const char *response, StrataWind
   on_stopped (self->session, NULL, self);
 }
 
+/* As a person reads it: their own folder is ~. (transfer full) */
+static char *
+shorten (const char *path)
+{
+  const char *home = g_get_home_dir ();
+
+  if (g_str_has_prefix (path, home) && path[strlen (home)] == G_DIR_SEPARATOR)
+    return g_strconcat ("~", path + strlen (home), NULL);
+  return g_strdup (path);
+}
+
 static void
 close_training (StrataWindow *self)
 {
-  g_autofree char *path = strata_session_dup_keep_path (self->session, TRUE);
+  g_autofree char *full_path = strata_session_dup_keep_path (self->session, TRUE);
+  g_autofree char *path = shorten (full_path);
   AdwMessageDialog *dialog = make_dialog (self, _ ("Stop the Training and Close?"), NULL);
 
   adw_message_dialog_format_body (dialog, _ ("What was trained so far is kept: the network is saved as\n%s"), path);

@@ -171,10 +171,15 @@ on_page_changed (StrataWindow *self)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
 }
 
+/* By key the focus goes to the page as well, so that its own keys answer at once. */
 static void
 change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  strata_window_show_page (user_data, g_variant_get_string (value, NULL));
+  StrataWindow *self = user_data;
+
+  strata_window_show_page (self, g_variant_get_string (value, NULL));
+  if (!is_on_start (self))
+    gtk_widget_grab_focus (adw_view_stack_get_visible_child (self->pages));
 }
 
 static void
@@ -220,7 +225,9 @@ undo_in_entry (StrataWindow *self, const char *action)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  return focus != NULL && gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) != NULL &&
+  GtkWidget *entry = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) : NULL;
+
+  return entry != NULL && *gtk_editable_get_text (GTK_EDITABLE (entry)) != '\0' &&
          gtk_widget_activate_action (focus, action, NULL);
 }
 

@@ -235,6 +235,15 @@ strata_data_page_set_property (GObject *object, guint prop_id, const GValue *val
 }
 
 static gboolean
+strata_data_page_grab_focus (GtkWidget *widget)
+{
+  StrataDataPage *self = STRATA_DATA_PAGE (widget);
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self->gallery)) ? gtk_widget_grab_focus (GTK_WIDGET (self->gallery))
+                                                           : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
 apply_fold (gpointer user_data)
 {
   StrataDataPage *self = user_data;
@@ -313,6 +322,7 @@ strata_data_page_class_init (StrataDataPageClass *class)
   object_class->dispose = strata_data_page_dispose;
   object_class->get_property = strata_data_page_get_property;
   object_class->set_property = strata_data_page_set_property;
+  widget_class->grab_focus = strata_data_page_grab_focus;
   widget_class->measure = strata_data_page_measure;
   widget_class->size_allocate = strata_data_page_size_allocate;
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, flags);

@@ -354,6 +354,15 @@ set_session (StrataInspectPage *self, StrataSession *session)
   g_object_notify (G_OBJECT (self), "session");
 }
 
+static gboolean
+strata_inspect_page_grab_focus (GtkWidget *widget)
+{
+  StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self->pixels)) ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels))
+                                                          : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 strata_inspect_page_map (GtkWidget *widget)
 {
@@ -425,6 +434,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   object_class->dispose = strata_inspect_page_dispose;
   object_class->get_property = strata_inspect_page_get_property;
   object_class->set_property = strata_inspect_page_set_property;
+  widget_class->grab_focus = strata_inspect_page_grab_focus;
   widget_class->map = strata_inspect_page_map;
   g_object_class_install_property (
       object_class, PROP_SESSION,
