@@ -210,7 +210,7 @@ read_weights (JsonNode *node, const char *where, GVariant **weights, GError **er
       g_autofree char *key = g_strdup_printf ("%u", g_array_index (labels, guint, i));
       g_autofree char *place = g_strdup_printf ("%s.%s", where, key);
       JsonNode *member = json_object_get_member (object, key);
-      double weight;
+      double weight = 0;
 
       if (member == NULL)
         {

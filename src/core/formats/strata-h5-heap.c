@@ -3,16 +3,22 @@
 
 #include <string.h>
 
-/* Texts of variable length lie in the file's global heap, and HDF5 1.10 believes whatever a damaged file says of them:
- * it runs in circles or past its buffers. So HDF5 is only asked for the references, as they stand in the file, and the
- * heap is read here. Formats: HDF5 File Format Specification 3.0, III.E and IV.A.2.d.
+/* Texts of variable length lie in the file's global heap, names of links in local heaps, and HDF5 1.10 believes whatever
+ * a damaged file says of either: it runs in circles or past its buffers. So HDF5 is only asked for the references to
+ * texts, as they stand in the file, and the global heap is read here; local heaps are checked before HDF5 sees them.
+ * Formats: HDF5 File Format Specification 3.0, III.D, III.E and IV.A.2.d.
  *
  *   reference   length (4 bytes), address of the collection (8), index in it (4)
  *   collection  "GCOL", version 1, 3 bytes, size (8); then objects: index (2), count (2), 4 bytes, size (8), the bytes
- *               padded to a multiple of 8; index 0 is free space and the end */
+ *               padded to a multiple of 8; index 0 is free space and the end
+ *   local heap  "HEAP", version 0, 3 zero bytes, size of its data (8), first free block in them (8), their address (8);
+ *               a free block: the next one (8), its size (8); 1 is no block */
 
 #define REFERENCE_BYTES 16
 #define HEADER_BYTES 16
+#define LOCAL_HEAP_BYTES 32
+#define FREE_BLOCK_BYTES 16
+#define NO_FREE_BLOCK 1
 
 static guint64
 read_number (const guint8 *bytes, guint n)
@@ -116,4 +122,37 @@ strata_h5_read_heap_texts (StrataH5Reader *reader, StrataH5Id attribute, gsize n
         return NULL;
     }
   return g_steal_pointer (&texts);
+}
+
+static gboolean
+check_local_heap (const guint8 *bytes, gsize size, gsize at)
+{
+  guint64 data_size = read_number (bytes + at + 8, 8), free_block = read_number (bytes + at + 16, 8);
+  guint64 address = read_number (bytes + at + 24, 8);
+
+  if (address > size || data_size > size - address)
+    return FALSE;
+  for (guint64 n = 0; free_block != NO_FREE_BLOCK; n++)
+    {
+      if (n > data_size / FREE_BLOCK_BYTES || data_size < FREE_BLOCK_BYTES || free_block > data_size - FREE_BLOCK_BYTES
+          || read_number (bytes + address + free_block + 8, 8) > data_size - free_block)
+        return FALSE;
+      free_block = read_number (bytes + address + free_block, 8);
+    }
+  return TRUE;
+}
+
+gboolean
+strata_h5_check_local_heaps (const guint8 *bytes, gsize size)
+{
+  static const guint8 signature[8] = "HEAP";
+  const guint8 *end = bytes + size, *heap = bytes;
+
+  while ((heap = memmem (heap, end - heap, signature, sizeof signature)) != NULL)
+    {
+      if (end - heap < LOCAL_HEAP_BYTES || !check_local_heap (bytes, size, heap - bytes))
+        return FALSE;
+      heap += sizeof signature;
+    }
+  return TRUE;
 }

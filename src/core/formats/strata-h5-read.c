@@ -94,7 +94,8 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
                            read_error->message);
       return FALSE;
     }
-  reader->file = strata_h5_open_bytes (reader->bytes, reader->size);
+  if (strata_h5_check_local_heaps (reader->bytes, reader->size))
+    reader->file = strata_h5_open_bytes (reader->bytes, reader->size);
   if (reader->file < 0)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,

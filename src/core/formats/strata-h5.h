@@ -100,9 +100,11 @@ gboolean strata_h5_check_floats (StrataH5Reader *reader,
 /* The bytes must stay until it is closed. */
 StrataH5Id strata_h5_open_bytes (const guint8 *bytes, gsize size);
 
-/* --- Texts of variable length: strata-h5-heap.c --- */
+/* --- Heaps: strata-h5-heap.c --- */
 
-/* Once, before the first of them is read. */
+/* Whether all local heaps are whole. */
+gboolean strata_h5_check_local_heaps (const guint8 *bytes, gsize size);
+/* Once, before the first text of variable length is read. */
 void strata_h5_register_references (void);
 /* The n texts of an attribute of such texts, transfer full; NULL if anything about them is wrong. */
 char **strata_h5_read_heap_texts (StrataH5Reader *reader, StrataH5Id attribute, gsize n);
