@@ -57,15 +57,10 @@ show_preferences (GSimpleAction *action, GVariant *parameter, gpointer user_data
 static void
 show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  adw_show_about_window (GTK_WINDOW (get_window (user_data)),
-                         "application-name", _ ("Strata"),
-                         "application-icon", "org.strata.Strata",
-                         "version", STRATA_VERSION,
-                         "comments", _ ("Build a network, watch it learn, look inside."),
-                         "developer-name", _ ("The Strata developers"),
-                         "copyright", "© The Strata developers",
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         NULL);
+  adw_show_about_window (
+    GTK_WINDOW (get_window (user_data)), "application-name", _ ("Strata"), "application-icon", "org.strata.Strata",
+    "version", STRATA_VERSION, "comments", _ ("Build a network, watch it learn, look inside."), "developer-name",
+    _ ("The Strata developers"), "copyright", "© The Strata developers", "license-type", GTK_LICENSE_GPL_3_0, NULL);
 }
 
 /* Each window is asked in turn; those that stay keep the program alive. */
@@ -137,7 +132,8 @@ strata_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries), application);
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action, shortcuts[i].accelerators);
+    gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action,
+                                           shortcuts[i].accelerators);
   gtk_window_set_default_icon_name ("org.strata.Strata");
   apply_color_scheme ();
 }

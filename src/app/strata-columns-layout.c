@@ -65,8 +65,8 @@ split (StrataColumnsLayout *self, GtkWidget *children[2], int width, int widths[
     minimum[i] = get_minimum (children[i], GTK_ORIENTATION_HORIZONTAL, -1);
   if (minimum[0] + minimum[1] > room)
     return FALSE;
-  widths[0] = self->share > 0 ? (int) round (self->share * room)
-                              : get_natural (children[0], GTK_ORIENTATION_HORIZONTAL, -1);
+  widths[0] =
+    self->share > 0 ? (int) round (self->share * room) : get_natural (children[0], GTK_ORIENTATION_HORIZONTAL, -1);
   widths[0] = CLAMP (widths[0], minimum[0], room - minimum[1]);
   widths[1] = room - widths[0];
   return TRUE;
@@ -79,8 +79,14 @@ get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 }
 
 static void
-measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-         int *minimum_baseline, int *natural_baseline)
+measure (GtkLayoutManager *manager,
+         GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
 {
   StrataColumnsLayout *self = STRATA_COLUMNS_LAYOUT (manager);
   GtkWidget *children[2];

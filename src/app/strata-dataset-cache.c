@@ -75,8 +75,11 @@ on_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 void
-strata_dataset_cache_load_async (StrataDataSettings *settings, const char *fallback_folder, GCancellable *cancellable,
-                                 GAsyncReadyCallback callback, gpointer user_data)
+strata_dataset_cache_load_async (StrataDataSettings *settings,
+                                 const char *fallback_folder,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   g_autofree char *key = make_key (settings, fallback_folder);

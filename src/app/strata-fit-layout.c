@@ -65,8 +65,8 @@ strata_fit_layout_child_class_init (StrataFitLayoutChildClass *class)
   object_class->get_property = child_get_property;
   object_class->set_property = child_set_property;
   g_object_class_install_property (
-      object_class, CHILD_PROP_RANK,
-      g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+    object_class, CHILD_PROP_RANK,
+    g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -123,8 +123,14 @@ get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 }
 
 static void
-measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-         int *minimum_baseline, int *natural_baseline)
+measure (GtkLayoutManager *manager,
+         GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
 {
   StrataFitLayout *self = STRATA_FIT_LAYOUT (manager);
   Slot slots[MAX_CHILDREN];
@@ -243,8 +249,8 @@ strata_fit_layout_class_init (StrataFitLayoutClass *class)
   layout_class->measure = measure;
   layout_class->allocate = allocate;
   g_object_class_install_property (
-      object_class, PROP_SPACING,
-      g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+    object_class, PROP_SPACING,
+    g_param_spec_int ("spacing", NULL, NULL, 0, G_MAXINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void

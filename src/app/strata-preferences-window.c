@@ -72,8 +72,9 @@ on_folder_response (GtkNativeDialog *dialog, int response, StrataPreferencesWind
 static void
 on_choose_folder (StrataPreferencesWindow *self)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Choose the Folder of the Images"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
+  GtkFileChooserNative *chooser =
+    gtk_file_chooser_native_new (_ ("Choose the Folder of the Images"), GTK_WINDOW (self),
+                                 GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self, 0);

@@ -108,7 +108,9 @@ keep_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-strata_session_save_network_async (StrataSession *self, const char *path, GAsyncReadyCallback callback,
+strata_session_save_network_async (StrataSession *self,
+                                   const char *path,
+                                   GAsyncReadyCallback callback,
                                    gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);

@@ -239,8 +239,8 @@ strata_session_is_training (StrataSession *self)
 {
   StrataTrainerState state = strata_session_get_training_state (self);
 
-  return self->starting || state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED ||
-         state == STRATA_TRAINER_STOPPING;
+  return self->starting || state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED
+         || state == STRATA_TRAINER_STOPPING;
 }
 
 char *
@@ -262,15 +262,15 @@ strata_session_dup_obstacle (StrataSession *self)
 gboolean
 strata_session_can_continue (StrataSession *self)
 {
-  return !self->starting && self->network != NULL &&
-         strata_session_get_training_state (self) == STRATA_TRAINER_FINISHED;
+  return !self->starting && self->network != NULL
+         && strata_session_get_training_state (self) == STRATA_TRAINER_FINISHED;
 }
 
 guint
 strata_session_get_epochs_left (StrataSession *self)
 {
-  if (!strata_session_can_continue (self) || self->edited_since_training ||
-      strata_trainer_get_outcome (self->trainer) != STRATA_OUTCOME_STOPPED)
+  if (!strata_session_can_continue (self) || self->edited_since_training
+      || strata_trainer_get_outcome (self->trainer) != STRATA_OUTCOME_STOPPED)
     return 0;
 
   guint planned = strata_trainer_get_n_epochs (self->trainer);

@@ -142,14 +142,14 @@ strata_session_class_init (StrataSessionClass *class)
   p[PROP_DATA_ERROR] = g_param_spec_string ("data-error", NULL, NULL, NULL, read);
   p[PROP_SCALER] = g_param_spec_object ("scaler", NULL, NULL, STRATA_TYPE_SCALER, read);
   p[PROP_TRAINER] = g_param_spec_object ("trainer", NULL, NULL, STRATA_TYPE_TRAINER, read);
-  p[PROP_TRAINING_STATE] = g_param_spec_int ("training-state", NULL, NULL, STRATA_TRAINER_READY, STRATA_TRAINER_FINISHED,
-                                             STRATA_TRAINER_READY, read);
+  p[PROP_TRAINING_STATE] = g_param_spec_int ("training-state", NULL, NULL, STRATA_TRAINER_READY,
+                                             STRATA_TRAINER_FINISHED, STRATA_TRAINER_READY, read);
   p[PROP_NETWORK] = g_param_spec_object ("network", NULL, NULL, STRATA_TYPE_NETWORK, read);
   p[PROP_LOG] = g_param_spec_object ("log", NULL, NULL, STRATA_TYPE_TRAINING_LOG, read);
   g_object_class_install_properties (object_class, N_PROPS, p);
 
-  signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                                 1, G_TYPE_STRING);
+  signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

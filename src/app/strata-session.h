@@ -43,9 +43,9 @@ StrataTrainingLog *strata_session_get_log (StrataSession *self);
 gboolean strata_session_is_training (StrataSession *self);
 /* Why Train cannot be pressed now, or NULL: an error of the model, data not read; transfer full. */
 char *strata_session_dup_obstacle (StrataSession *self);
-void strata_session_train (StrataSession *self);              /* fresh weights by the experiment's seed */
-void strata_session_train_anew (StrataSession *self);         /* fresh weights, whatever the seed says */
-void strata_session_train_again (StrataSession *self);        /* from the same initial weights: the same seed */
+void strata_session_train (StrataSession *self);       /* fresh weights by the experiment's seed */
+void strata_session_train_anew (StrataSession *self);  /* fresh weights, whatever the seed says */
+void strata_session_train_again (StrataSession *self); /* from the same initial weights: the same seed */
 /* TRUE when a training ended and its network can be trained on. */
 gboolean strata_session_can_continue (StrataSession *self);
 /* Epochs that were planned and not run because the person stopped, with the experiment as it was then; else 0. */
@@ -65,7 +65,9 @@ gboolean strata_session_has_unsaved_network (StrataSession *self);
  * person's data folder. The name holds the time the training began, so that no run is overwritten. Transfer full. */
 char *strata_session_dup_keep_path (StrataSession *self, gboolean beside);
 /* Writes the network as .h5 on a worker thread, making the folder if need be. */
-void strata_session_save_network_async (StrataSession *self, const char *path, GAsyncReadyCallback callback,
+void strata_session_save_network_async (StrataSession *self,
+                                        const char *path,
+                                        GAsyncReadyCallback callback,
                                         gpointer user_data);
 gboolean strata_session_save_network_finish (StrataSession *self, GAsyncResult *result, GError **error);
 /* Writes a frozen copy of the experiment on a worker thread, then takes the file as the session's own. */

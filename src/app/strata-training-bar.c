@@ -119,9 +119,9 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
   g_autofree char *loss_text = g_strdup_printf ("loss %.3f", event->running_loss);
   g_autofree char *metric_text = format_validation (strata_trainer_get_history (trainer));
   g_autofree char *speed_text = g_strdup_printf (_ ("%s images/s"), speed);
-  g_autofree char *time_text = paused      ? g_strdup (_ ("Paused"))
-                               : duration  ? g_strdup_printf (_ ("%s left"), duration)
-                                           : g_strdup ("");
+  g_autofree char *time_text = paused     ? g_strdup (_ ("Paused"))
+                               : duration ? g_strdup_printf (_ ("%s left"), duration)
+                                          : g_strdup ("");
 
   set_text (self->epoch_label, epoch_text);
   set_text (self->step_label, step_text);
@@ -150,10 +150,14 @@ show_state (StrataTrainingBar *self, StrataTrainerState state)
   gboolean paused = state == STRATA_TRAINER_PAUSED;
   gboolean stopping = state == STRATA_TRAINER_STOPPING;
   const char *pause_tip = paused ? _ ("Continue (Ctrl+Space)") : _ ("Pause (Ctrl+Space)");
-  GtkWidget *only_running[] = { GTK_WIDGET (self->epoch_label), GTK_WIDGET (self->progress),
-                                GTK_WIDGET (self->step_label),  GTK_WIDGET (self->loss_label),
-                                GTK_WIDGET (self->speed_label), GTK_WIDGET (self->time_label),
-                                self->pause_button,             self->stop_epoch_button,
+  GtkWidget *only_running[] = { GTK_WIDGET (self->epoch_label),
+                                GTK_WIDGET (self->progress),
+                                GTK_WIDGET (self->step_label),
+                                GTK_WIDGET (self->loss_label),
+                                GTK_WIDGET (self->speed_label),
+                                GTK_WIDGET (self->time_label),
+                                self->pause_button,
+                                self->stop_epoch_button,
                                 self->stop_button };
 
   self->shown_state = state;

@@ -118,7 +118,8 @@ close_edits (StrataWindow *self)
   dialog = make_dialog (self, _ ("Save Changes?"), NULL);
   adw_message_dialog_format_body (dialog, _ ("Your edits of “%s” are not saved. What is not saved will be lost."),
                                   strata_experiment_get_name (strata_session_get_experiment (self->session)));
-  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "discard", _ ("_Discard"), "save", _ ("_Save"), NULL);
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "discard", _ ("_Discard"), "save", _ ("_Save"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (dialog, "discard", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_appearance (dialog, "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (dialog, "save");

@@ -98,7 +98,8 @@ on_open_response (GtkNativeDialog *dialog, int response, StrataWindow *self)
 void
 strata_window_choose_file (StrataWindow *self)
 {
-  GtkFileChooserNative *chooser = make_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
+  GtkFileChooserNative *chooser =
+    make_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
   g_autoptr (GtkFileFilter) filter = make_filter (_ ("Strata experiments"), "*.strata");
   g_autoptr (GtkFileFilter) all = make_filter (_ ("All files"), "*");
 
@@ -180,7 +181,8 @@ strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved s
 
   chooser = make_chooser (self, _ ("Save the Experiment"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
   name = g_strconcat (strata_experiment_get_name (strata_session_get_experiment (self->session)), ".strata", NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), g_str_equal (name, ".strata") ? _ ("experiment.strata") : name);
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser),
+                                     g_str_equal (name, ".strata") ? _ ("experiment.strata") : name);
   g_object_set_data (G_OBJECT (chooser), "saved", saved);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_save_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
@@ -211,8 +213,9 @@ on_network_response (GtkNativeDialog *dialog, int response, StrataWindow *self)
       if (path != NULL)
         strata_session_save_network_async (self->session, path, on_network_saved, g_object_ref (self));
       else
-        strata_window_show_error (self, _ ("The Network Could Not Be Saved"),
-                                  _ ("A network can only be written to a folder of this computer. Choose another folder."));
+        strata_window_show_error (
+          self, _ ("The Network Could Not Be Saved"),
+          _ ("A network can only be written to a folder of this computer. Choose another folder."));
     }
   g_object_unref (dialog);
 }
@@ -224,7 +227,7 @@ save_network (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *path = strata_session_dup_keep_path (self->session, TRUE);
   g_autofree char *name = g_path_get_basename (path);
   GtkFileChooserNative *chooser =
-      make_chooser (self, _ ("Save the Trained Network"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+    make_chooser (self, _ ("Save the Trained Network"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_network_response), self, 0);
@@ -272,13 +275,8 @@ create (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static const GActionEntry entries[] = {
-  { "new", create },
-  { "open", choose_file },
-  { "open-uri", open_uri, "s" },
-  { "open-bundled", open_bundled, "s" },
-  { "save", save },
-  { "save-as", save_as },
-  { "save-network", save_network },
+  { "new", create }, { "open", choose_file }, { "open-uri", open_uri, "s" },    { "open-bundled", open_bundled, "s" },
+  { "save", save },  { "save-as", save_as },  { "save-network", save_network },
 };
 
 void

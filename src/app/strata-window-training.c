@@ -79,8 +79,9 @@ ask_for_epochs (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
   GtkWidget *spin = gtk_spin_button_new_with_range (1, 10000, 1);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Train for More Epochs"),
-                                              _ ("The same curve goes on, with the weights and the optimizer as they are."));
+  GtkWidget *dialog =
+    adw_message_dialog_new (GTK_WINDOW (self), _ ("Train for More Epochs"),
+                            _ ("The same curve goes on, with the weights and the optimizer as they are."));
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 10);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 8);
@@ -151,8 +152,8 @@ update_button (StrataWindow *self)
       label = _ ("Continue");
       action = "win.pause";
       /* Translators: %s is a number */
-      tip = g_strdup_printf (ngettext ("Train the epoch that is left", "Train the %s epochs that are left", epochs_left),
-                             count);
+      tip = g_strdup_printf (
+        ngettext ("Train the epoch that is left", "Train the %s epochs that are left", epochs_left), count);
     }
   adw_split_button_set_label (self->train_button, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->train_button), action);
@@ -164,7 +165,8 @@ update_button (StrataWindow *self)
 
   set_enabled (self, "train", obstacle == NULL && !training);
   set_enabled (self, "train-anew", obstacle == NULL && !training);
-  set_enabled (self, "train-again", obstacle == NULL && !training && strata_session_get_trainer (self->session) != NULL);
+  set_enabled (self, "train-again",
+               obstacle == NULL && !training && strata_session_get_trainer (self->session) != NULL);
   set_enabled (self, "pause",
                state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED || (!training && epochs_left > 0));
   set_enabled (self, "stop-now", training && state != STRATA_TRAINER_READY);

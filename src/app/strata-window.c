@@ -120,8 +120,8 @@ update_history (StrataWindow *self)
 static void
 update_switcher (StrataWindow *self)
 {
-  adw_view_switcher_bar_set_reveal (self->switcher_bar,
-                                    !is_on_start (self) && adw_view_switcher_title_get_title_visible (self->switcher_title));
+  adw_view_switcher_bar_set_reveal (
+    self->switcher_bar, !is_on_start (self) && adw_view_switcher_title_get_title_visible (self->switcher_title));
 }
 
 static void
@@ -227,8 +227,8 @@ undo_in_entry (StrataWindow *self, const char *action)
 
   GtkWidget *entry = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) : NULL;
 
-  return entry != NULL && *gtk_editable_get_text (GTK_EDITABLE (entry)) != '\0' &&
-         gtk_widget_activate_action (focus, action, NULL);
+  return entry != NULL && *gtk_editable_get_text (GTK_EDITABLE (entry)) != '\0'
+         && gtk_widget_activate_action (focus, action, NULL);
 }
 
 static void
@@ -265,9 +265,9 @@ static const GActionEntry entries[] = {
 gboolean
 strata_window_is_replaceable (StrataWindow *self)
 {
-  return self->session == NULL ||
-         (!strata_session_is_training (self->session) && !strata_session_has_unsaved_network (self->session) &&
-          !strata_editor_get_modified (strata_session_get_editor (self->session)));
+  return self->session == NULL
+         || (!strata_session_is_training (self->session) && !strata_session_has_unsaved_network (self->session)
+             && !strata_editor_get_modified (strata_session_get_editor (self->session)));
 }
 
 void
@@ -338,7 +338,8 @@ apply_width (gpointer user_data)
   StrataWindow *self = user_data;
 
   self->width_source = 0;
-  adw_header_bar_set_centering_policy (self->header, self->tight ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
+  adw_header_bar_set_centering_policy (self->header,
+                                       self->tight ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
   update_mode (self);
   return G_SOURCE_REMOVE;
 }

@@ -246,8 +246,8 @@ wait_for (gboolean (*condition) (StrataSession *), StrataSession *session)
 static gboolean
 has_answer (StrataSession *session)
 {
-  return strata_session_get_data_error (session) != NULL ||
-         (strata_session_get_dataset (session) != NULL && strata_session_get_scaler (session) != NULL);
+  return strata_session_get_data_error (session) != NULL
+         || (strata_session_get_dataset (session) != NULL && strata_session_get_scaler (session) != NULL);
 }
 
 static gboolean

@@ -168,7 +168,8 @@ show_scaling (StrataDataDetail *self)
 
   if (self->session == NULL)
     return;
-  g_object_get (strata_experiment_get_scaling (strata_session_get_experiment (self->session)), "scaling", &scaling, NULL);
+  g_object_get (strata_experiment_get_scaling (strata_session_get_experiment (self->session)), "scaling", &scaling,
+                NULL);
   self->filling = TRUE;
   adw_combo_row_set_selected (self->scaling_row, (guint) scaling);
   self->filling = FALSE;
@@ -181,7 +182,8 @@ on_scaling_chosen (StrataDataDetail *self)
     return;
   strata_editor_set (strata_session_get_editor (self->session),
                      G_OBJECT (strata_experiment_get_scaling (strata_session_get_experiment (self->session))),
-                     _ ("Change the scaling"), "scaling", (StrataScaling) adw_combo_row_get_selected (self->scaling_row));
+                     _ ("Change the scaling"), "scaling",
+                     (StrataScaling) adw_combo_row_get_selected (self->scaling_row));
 }
 
 static void
@@ -200,15 +202,15 @@ strata_data_detail_set_session (StrataDataDetail *self, StrataSession *session)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (
-          strata_experiment_get_scaling (strata_session_get_experiment (self->session)), self);
+        strata_experiment_get_scaling (strata_session_get_experiment (self->session)), self);
     }
   g_set_object (&self->session, session);
   g_clear_pointer (&self->summary, g_free);
   if (session != NULL)
     {
       g_signal_connect_swapped (session, "notify::scaler", G_CALLBACK (on_scaler), self);
-      g_signal_connect_swapped (strata_experiment_get_scaling (strata_session_get_experiment (session)), "notify::scaling",
-                                G_CALLBACK (show_scaling), self);
+      g_signal_connect_swapped (strata_experiment_get_scaling (strata_session_get_experiment (session)),
+                                "notify::scaling", G_CALLBACK (show_scaling), self);
     }
   show_scaling (self);
   count (self);
@@ -240,7 +242,7 @@ strata_data_detail_dispose (GObject *object)
     {
       g_signal_handlers_disconnect_by_data (self->session, self);
       g_signal_handlers_disconnect_by_data (
-          strata_experiment_get_scaling (strata_session_get_experiment (self->session)), self);
+        strata_experiment_get_scaling (strata_session_get_experiment (self->session)), self);
     }
   g_clear_object (&self->session);
   g_clear_object (&self->item);

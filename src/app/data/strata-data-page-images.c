@@ -43,7 +43,7 @@ strata_data_page_show_selected (StrataDataPage *self)
   const char *class_name = strata_dataset_get_class_name (dataset, strata_image_item_get_label (item));
   /* Translators: a class and an image of a split, "Coat · test image 17" */
   g_autofree char *title =
-      g_strdup_printf (_ ("%s · %s image %s"), class_name, strata_split_get_name (self->split), count);
+    g_strdup_printf (_ ("%s · %s image %s"), class_name, strata_split_get_name (self->split), count);
   strata_pixel_view_show (self->large, dataset, self->split, strata_image_item_get_index (item), scaler, title);
   gtk_label_set_label (self->large_title, title);
 }
@@ -95,7 +95,8 @@ strata_data_page_show_counts (StrataDataPage *self)
        chip = gtk_widget_get_next_sibling (chip))
     {
       gsize count = counts[strata_class_chip_get_label (STRATA_CLASS_CHIP (chip))];
-      strata_class_chip_set_count (STRATA_CLASS_CHIP (chip), count, (double) count / largest, n ? (double) count / n : 0);
+      strata_class_chip_set_count (STRATA_CLASS_CHIP (chip), count, (double) count / largest,
+                                   n ? (double) count / n : 0);
     }
 }
 
@@ -156,4 +157,3 @@ strata_data_page_search (StrataDataPage *self)
     self->searched = G_GUINT64_CONSTANT (1) << 63;
   strata_data_page_show_images (self);
 }
-

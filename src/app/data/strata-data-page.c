@@ -62,8 +62,9 @@ on_folder_response (GtkNativeDialog *dialog, int response, StrataDataPage *self)
       g_autofree char *path = g_file_get_path (folder);
       StrataExperiment *experiment = strata_session_get_experiment (self->session);
       if (path != NULL)
-        strata_editor_set (strata_session_get_editor (self->session), G_OBJECT (strata_experiment_get_data (experiment)),
-                           _ ("Choose the folder of the images"), "folder", path);
+        strata_editor_set (strata_session_get_editor (self->session),
+                           G_OBJECT (strata_experiment_get_data (experiment)), _ ("Choose the folder of the images"),
+                           "folder", path);
     }
   g_object_unref (dialog);
 }
@@ -72,8 +73,8 @@ static void
 on_choose_folder (StrataDataPage *self)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-      _ ("Choose the Folder of the Images"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
+    _ ("Choose the Folder of the Images"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+    GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
 
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self, 0);
@@ -240,7 +241,7 @@ strata_data_page_grab_focus (GtkWidget *widget)
   StrataDataPage *self = STRATA_DATA_PAGE (widget);
 
   return gtk_widget_get_mapped (GTK_WIDGET (self->gallery)) ? gtk_widget_grab_focus (GTK_WIDGET (self->gallery))
-                                                           : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+                                                            : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static gboolean
@@ -269,8 +270,13 @@ strata_data_page_size_allocate (GtkWidget *widget, int width, int height, int ba
 }
 
 static void
-strata_data_page_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                          int *minimum_baseline, int *natural_baseline)
+strata_data_page_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
 {
   StrataDataPage *self = STRATA_DATA_PAGE (widget);
 

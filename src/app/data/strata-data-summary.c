@@ -34,8 +34,12 @@ count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 }
 
 void
-strata_data_summary_count_async (StrataDataset *dataset, StrataScaler *scaler, StrataSplit split,
-                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+strata_data_summary_count_async (StrataDataset *dataset,
+                                 StrataScaler *scaler,
+                                 StrataSplit split,
+                                 GCancellable *cancellable,
+                                 GAsyncReadyCallback callback,
+                                 gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
   Count *count = g_new0 (Count, 1);

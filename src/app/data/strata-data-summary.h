@@ -15,8 +15,12 @@ typedef struct
 } StrataDataSummary;
 
 /* scaler is nullable. The result is freed with g_free(). */
-void strata_data_summary_count_async (StrataDataset *dataset, StrataScaler *scaler, StrataSplit split,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void strata_data_summary_count_async (StrataDataset *dataset,
+                                      StrataScaler *scaler,
+                                      StrataSplit split,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 StrataDataSummary *strata_data_summary_count_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -47,13 +47,14 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGaller
   StrataDataset *dataset = strata_tile_painter_get_dataset (self->painter);
   guint label = strata_image_item_get_label (item);
   /* Translators: a class and an image of the data, "Coat, test image 17" */
-  g_autofree char *name = g_strdup_printf (_ ("%s, %s image %u"), strata_dataset_get_class_name (dataset, label),
-                                           strata_split_get_name (strata_image_item_get_split (item)),
-                                           strata_image_item_get_index (item));
+  g_autofree char *name =
+    g_strdup_printf (_ ("%s, %s image %u"), strata_dataset_get_class_name (dataset, label),
+                     strata_split_get_name (strata_image_item_get_split (item)), strata_image_item_get_index (item));
 
   strata_image_tile_set_item (STRATA_IMAGE_TILE (tile), item);
   /* The cell has the focus: it is what a screen reader reads. */
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                  -1);
 }
 
 static void
@@ -110,8 +111,13 @@ strata_gallery_size_allocate (GtkWidget *widget, int width, int height, int base
 }
 
 static void
-strata_gallery_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                        int *minimum_baseline, int *natural_baseline)
+strata_gallery_measure (GtkWidget *widget,
+                        GtkOrientation orientation,
+                        int for_size,
+                        int *minimum,
+                        int *natural,
+                        int *minimum_baseline,
+                        int *natural_baseline)
 {
   gtk_widget_measure (STRATA_GALLERY (widget)->scroller, orientation, for_size, minimum, natural, NULL, NULL);
   /* What lies in it scrolls: it asks for no more than a column. */
@@ -152,9 +158,9 @@ strata_gallery_class_init (StrataGalleryClass *class)
   widget_class->grab_focus = strata_gallery_grab_focus;
   gtk_widget_class_set_css_name (widget_class, "gallery");
   signals[SELECTED] =
-      g_signal_new ("selected", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("selected", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ACTIVATED] =
-      g_signal_new ("activated", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("activated", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -100,8 +100,13 @@ strata_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-strata_histogram_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                          int *minimum_baseline, int *natural_baseline)
+strata_histogram_measure (GtkWidget *widget,
+                          GtkOrientation orientation,
+                          int for_size,
+                          int *minimum,
+                          int *natural,
+                          int *minimum_baseline,
+                          int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 4 * N_BINS : HEIGHT + AXIS;
 }

@@ -23,6 +23,11 @@ void strata_ink_scale (const StrataInk *ink, const guint8 *pixels, gsize size, f
 void strata_ink_get_color (const StrataInk *ink, const guint8 *pixels, const float *scaled, gsize i, guint8 rgb[3]);
 /* The image on a square of side × side device pixels, each pixel of the image crisp, the corners of the paper rounded.
  * pixels [rows, columns]; transfer full. */
-GdkTexture *strata_ink_make_texture (const StrataInk *ink, const guint8 *pixels, int columns, int rows, int side, double corner);
+GdkTexture *strata_ink_make_texture (const StrataInk *ink,
+                                     const guint8 *pixels,
+                                     int columns,
+                                     int rows,
+                                     int side,
+                                     double corner);
 
 G_END_DECLS

@@ -25,7 +25,9 @@ struct _StrataImageList
 static void strata_image_list_model_init (GListModelInterface *interface);
 
 G_DEFINE_FINAL_TYPE (StrataImageItem, strata_image_item, G_TYPE_OBJECT)
-G_DEFINE_FINAL_TYPE_WITH_CODE (StrataImageList, strata_image_list, G_TYPE_OBJECT,
+G_DEFINE_FINAL_TYPE_WITH_CODE (StrataImageList,
+                               strata_image_list,
+                               G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, strata_image_list_model_init))
 
 static void
@@ -169,7 +171,11 @@ collect (StrataImageList *self)
 }
 
 void
-strata_image_list_show (StrataImageList *self, StrataDataset *dataset, StrataSplit split, guint64 classes, gboolean by_class)
+strata_image_list_show (StrataImageList *self,
+                        StrataDataset *dataset,
+                        StrataSplit split,
+                        guint64 classes,
+                        gboolean by_class)
 {
   guint n_before = self->indices->len;
 

@@ -20,7 +20,10 @@ G_DECLARE_FINAL_TYPE (StrataImageList, strata_image_list, STRATA, IMAGE_LIST, GO
 
 StrataImageList *strata_image_list_new (void);
 /* classes: bit c set shows class c, 0 shows all. dataset NULL empties the list. */
-void strata_image_list_show (StrataImageList *self, StrataDataset *dataset, StrataSplit split, guint64 classes,
+void strata_image_list_show (StrataImageList *self,
+                             StrataDataset *dataset,
+                             StrataSplit split,
+                             guint64 classes,
                              gboolean by_class);
 /* Where the image of that index stands; FALSE if it is not shown. */
 gboolean strata_image_list_find (StrataImageList *self, guint index, guint *position);

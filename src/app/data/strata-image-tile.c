@@ -26,8 +26,13 @@ get_text_height (StrataImageTile *self)
 }
 
 static void
-strata_image_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                           int *minimum_baseline, int *natural_baseline)
+strata_image_tile_measure (GtkWidget *widget,
+                           GtkOrientation orientation,
+                           int for_size,
+                           int *minimum,
+                           int *natural,
+                           int *minimum_baseline,
+                           int *natural_baseline)
 {
   StrataImageTile *self = STRATA_IMAGE_TILE (widget);
   int size = strata_tile_painter_get_size (self->painter) + 2 * MARGIN;
@@ -49,15 +54,15 @@ strata_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
 
   GdkTexture *texture =
-      strata_tile_painter_get_texture (self->painter, strata_image_item_get_split (self->item),
-                                       strata_image_item_get_index (self->item), gtk_widget_get_scale_factor (widget));
+    strata_tile_painter_get_texture (self->painter, strata_image_item_get_split (self->item),
+                                     strata_image_item_get_index (self->item), gtk_widget_get_scale_factor (widget));
   gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, MARGIN, size, size));
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left - MARGIN, MARGIN + size + GAP));
   gtk_snapshot_append_layout (
-      snapshot, strata_tile_painter_get_layout (self->painter, widget, strata_image_item_get_label (self->item)), &color);
+    snapshot, strata_tile_painter_get_layout (self->painter, widget, strata_image_item_get_label (self->item)), &color);
   gtk_snapshot_restore (snapshot);
 }
 

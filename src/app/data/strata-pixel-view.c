@@ -124,7 +124,7 @@ append_values (StrataPixelView *self, GtkSnapshot *snapshot, double left, double
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   PangoFontDescription *font =
-      pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
+    pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self))));
   const guint8 *pixels = get_pixels (self);
 
   pango_font_description_set_absolute_size (font, MIN (cell * 0.4, 15) * PANGO_SCALE);
@@ -164,8 +164,7 @@ append_cursor (StrataPixelView *self, GtkSnapshot *snapshot, double left, double
   const GdkRGBA colors[4] = { accent, accent, accent, accent };
 
   gsk_rounded_rect_init_from_rect (
-      &outline,
-      &GRAPHENE_RECT_INIT (left + self->column * cell - 1, top + self->row * cell - 1, cell + 2, cell + 2), 2);
+    &outline, &GRAPHENE_RECT_INIT (left + self->column * cell - 1, top + self->row * cell - 1, cell + 2, cell + 2), 2);
   gtk_snapshot_append_border (snapshot, &outline, widths, colors);
 }
 
@@ -206,8 +205,13 @@ strata_pixel_view_get_request_mode (GtkWidget *widget)
 }
 
 static void
-strata_pixel_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                           int *minimum_baseline, int *natural_baseline)
+strata_pixel_view_measure (GtkWidget *widget,
+                           GtkOrientation orientation,
+                           int for_size,
+                           int *minimum,
+                           int *natural,
+                           int *minimum_baseline,
+                           int *natural_baseline)
 {
   *minimum = 84;
   *natural = 280;
@@ -287,8 +291,12 @@ describe_whole (StrataPixelView *self, const char *name)
 }
 
 void
-strata_pixel_view_show (StrataPixelView *self, StrataDataset *dataset, StrataSplit split, guint index,
-                        StrataScaler *scaler, const char *name)
+strata_pixel_view_show (StrataPixelView *self,
+                        StrataDataset *dataset,
+                        StrataSplit split,
+                        guint index,
+                        StrataScaler *scaler,
+                        const char *name)
 {
   g_clear_object (&self->texture);
   g_clear_pointer (&self->scaled, g_free);

@@ -12,8 +12,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrataPixelView, strata_pixel_view, STRATA, PIXEL_VIEW, GtkWidget)
 
 /* name: what a screen reader calls it. The dataset is held; NULL shows nothing. scaler NULL: raw values. */
-void strata_pixel_view_show (StrataPixelView *self, StrataDataset *dataset, StrataSplit split, guint index,
-                             StrataScaler *scaler, const char *name);
+void strata_pixel_view_show (StrataPixelView *self,
+                             StrataDataset *dataset,
+                             StrataSplit split,
+                             guint index,
+                             StrataScaler *scaler,
+                             const char *name);
 /* "row 12, column 9: 183", or with the scaled value; NULL without a pixel. Transfer full. */
 char *strata_pixel_view_describe (StrataPixelView *self, int row, int column);
 

@@ -74,9 +74,9 @@ strata_tile_painter_class_init (StrataTilePainterClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = strata_tile_painter_finalize;
   signals[CHANGED] =
-      g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[RESIZED] =
-      g_signal_new ("resized", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+    g_signal_new ("resized", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -169,8 +169,8 @@ strata_tile_painter_get_texture (StrataTilePainter *self, StrataSplit split, gui
   get_extent (self, &columns, &rows);
   Kept *kept = g_new0 (Kept, 1);
   kept->key = key;
-  kept->texture = strata_ink_make_texture (&self->ink, strata_dataset_get_image (self->dataset, split, index), columns, rows,
-                                           side, CORNER * scale_factor);
+  kept->texture = strata_ink_make_texture (&self->ink, strata_dataset_get_image (self->dataset, split, index), columns,
+                                           rows, side, CORNER * scale_factor);
   g_queue_push_head (&self->recent, kept);
   g_hash_table_insert (self->textures, &kept->key, self->recent.head);
   while (self->recent.length > MAX (room, 64))

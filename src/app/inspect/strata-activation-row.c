@@ -99,16 +99,18 @@ describe_layer (StrataLayer *layer, guint n)
 }
 
 void
-strata_activation_row_show (StrataActivationRow *self, const StrataInspection *inspection, guint layer,
+strata_activation_row_show (StrataActivationRow *self,
+                            const StrataInspection *inspection,
+                            guint layer,
                             StrataDataset *dataset)
 {
   StrataSequential *sequential = strata_network_get_sequential (inspection->network);
   const StrataSequentialLayer *description = strata_sequential_get_layer (sequential, layer);
   GArray *values = g_ptr_array_index (inspection->activations, layer);
-  gboolean classes = layer + 1 == inspection->activations->len && inspection->n_outputs > 1 &&
-                     inspection->n_outputs == strata_dataset_get_n_classes (dataset);
+  gboolean classes = layer + 1 == inspection->activations->len && inspection->n_outputs > 1
+                     && inspection->n_outputs == strata_dataset_get_n_classes (dataset);
   g_autofree char *summary =
-      classes ? summarize_classes (inspection, dataset) : summarize ((const float *) values->data, values->len);
+    classes ? summarize_classes (inspection, dataset) : summarize ((const float *) values->data, values->len);
   g_autofree char *kind = describe_layer (description->layer, values->len);
   g_autofree char *name = g_strdup_printf ("%s, %s", description->name, kind);
   g_autoptr (GStrvBuilder) names = classes ? g_strv_builder_new () : NULL;
@@ -122,7 +124,8 @@ strata_activation_row_show (StrataActivationRow *self, const StrataInspection *i
   gtk_label_set_label (self->name_label, description->name);
   gtk_label_set_label (self->kind_label, kind);
   gtk_label_set_label (self->summary_label, summary);
-  strata_activation_strip_show (self->strip, (const float *) values->data, values->len, (const char *const *) class_names);
+  strata_activation_strip_show (self->strip, (const float *) values->data, values->len,
+                                (const char *const *) class_names);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->strip), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
 }

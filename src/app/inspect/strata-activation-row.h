@@ -14,7 +14,9 @@ G_DECLARE_FINAL_TYPE (StrataActivationRow, strata_activation_row, STRATA, ACTIVA
 
 GtkWidget *strata_activation_row_new (void);
 /* layer: its place in the network's sequential. */
-void strata_activation_row_show (StrataActivationRow *self, const StrataInspection *inspection, guint layer,
+void strata_activation_row_show (StrataActivationRow *self,
+                                 const StrataInspection *inspection,
+                                 guint layer,
                                  StrataDataset *dataset);
 
 G_END_DECLS

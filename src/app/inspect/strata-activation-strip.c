@@ -48,7 +48,8 @@ strata_activation_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       int x = (int) (i % columns) * cell, y = (int) (i / columns) * cell;
       graphene_rect_t place = GRAPHENE_RECT_INIT (rtl ? width - x - cell : x, y, cell - 1, cell - 1);
 
-      strata_heat_get_color (self->largest > 0 ? g_array_index (self->values, float, i) / self->largest : 0, dark, &color);
+      strata_heat_get_color (self->largest > 0 ? g_array_index (self->values, float, i) / self->largest : 0, dark,
+                             &color);
       gtk_snapshot_append_color (snapshot, &ground, &place);
       if (color.alpha > 0.004f)
         gtk_snapshot_append_color (snapshot, &color, &place);
@@ -62,8 +63,13 @@ strata_activation_strip_get_request_mode (GtkWidget *widget)
 }
 
 static void
-strata_activation_strip_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                                 int *minimum_baseline, int *natural_baseline)
+strata_activation_strip_measure (GtkWidget *widget,
+                                 GtkOrientation orientation,
+                                 int for_size,
+                                 int *minimum,
+                                 int *natural,
+                                 int *minimum_baseline,
+                                 int *natural_baseline)
 {
   StrataActivationStrip *self = STRATA_ACTIVATION_STRIP (widget);
   int cell = get_cell (self), n = (int) self->values->len;
@@ -91,8 +97,8 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
   g_autofree char *value = strata_format_number (g_array_index (self->values, float, i), 4);
   /* Translators: one unit of a layer and its value, "unit 12: 0.8312" */
   g_autofree char *text = self->names != NULL && i < g_strv_length (self->names)
-                              ? g_strdup_printf ("%s: %s", self->names[i], value)
-                              : g_strdup_printf (_ ("unit %u: %s"), i, value);
+                            ? g_strdup_printf ("%s: %s", self->names[i], value)
+                            : g_strdup_printf (_ ("unit %u: %s"), i, value);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }

@@ -83,9 +83,10 @@ show_verdict (StrataInspectPage *self, StrataDataset *dataset, guint label)
   g_autofree char *count = strata_format_count (get_index (self));
   /* Translators: where an image is from and what it is, "test image 23 · true class Ankle boot" */
   g_autofree char *place =
-      g_strdup_printf (_ ("%s image %s · true class %s"), strata_split_get_name (get_split (self)), count, true_name);
-  g_autofree char *words = known ? g_strdup_printf (right ? _ ("Taken for %s, which is right") : _ ("Taken for %s, which is wrong"), name)
-                                 : NULL;
+    g_strdup_printf (_ ("%s image %s · true class %s"), strata_split_get_name (get_split (self)), count, true_name);
+  g_autofree char *words =
+    known ? g_strdup_printf (right ? _ ("Taken for %s, which is right") : _ ("Taken for %s, which is wrong"), name)
+          : NULL;
 
   gtk_label_set_label (self->verdict_label, name);
   gtk_label_set_label (self->place_label, place);
@@ -94,7 +95,8 @@ show_verdict (StrataInspectPage *self, StrataDataset *dataset, guint label)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict_icon), words);
   gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_icon), right ? "error" : "success");
   gtk_widget_add_css_class (GTK_WIDGET (self->verdict_icon), right ? "success" : "error");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict_icon), GTK_ACCESSIBLE_PROPERTY_LABEL, words ? words : "", -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict_icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words ? words : "", -1);
 }
 
 static void
@@ -125,15 +127,16 @@ show_probabilities (StrataInspectPage *self, StrataDataset *dataset)
       /* A single output is the probability of class 1. */
       if (self->inspection->n_outputs == 1 && i < 2)
         probability = i == 1 ? self->inspection->outputs[0] : 1 - self->inspection->outputs[0];
-      strata_probability_row_show (STRATA_PROBABILITY_ROW (row), probability, i == self->inspection->predicted, i == label);
+      strata_probability_row_show (STRATA_PROBABILITY_ROW (row), probability, i == self->inspection->predicted,
+                                   i == label);
     }
 }
 
 static gboolean
 is_worth_showing (const StrataSequentialLayer *layer)
 {
-  return !STRATA_IS_INPUT (layer->layer) && !STRATA_IS_FLATTEN (layer->layer) && !STRATA_IS_DROPOUT (layer->layer) &&
-         !STRATA_IS_ALPHA_DROPOUT (layer->layer);
+  return !STRATA_IS_INPUT (layer->layer) && !STRATA_IS_FLATTEN (layer->layer) && !STRATA_IS_DROPOUT (layer->layer)
+         && !STRATA_IS_ALPHA_DROPOUT (layer->layer);
 }
 
 /* Rows stay where they are and get new values: a person may be reading them. */
@@ -230,7 +233,8 @@ inspect (StrataInspectPage *self)
 static void
 on_image_changed (StrataInspectPage *self)
 {
-  if (self->inspection != NULL && (self->inspection->index != get_index (self) || self->inspection->split != get_split (self)))
+  if (self->inspection != NULL
+      && (self->inspection->index != get_index (self) || self->inspection->split != get_split (self)))
     g_clear_pointer (&self->inspection, strata_inspection_free);
   show_image (self);
   inspect (self);
@@ -275,7 +279,8 @@ step (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
 
-  gtk_spin_button_set_value (self->index_entry, gtk_spin_button_get_value (self->index_entry) + g_variant_get_int32 (parameter));
+  gtk_spin_button_set_value (self->index_entry,
+                             gtk_spin_button_get_value (self->index_entry) + g_variant_get_int32 (parameter));
 }
 
 static void
@@ -326,10 +331,11 @@ update (StrataInspectPage *self)
     gtk_spin_button_set_range (self->index_entry, 0, MAX (strata_dataset_get_n (dataset, get_split (self)), 1) - 1.0);
   if (network == NULL)
     g_clear_pointer (&self->inspection, strata_inspection_free);
-  adw_status_page_set_title (self->empty_page, training ? _ ("The First Epoch Is Running") : _ ("Train the Model First"));
-  adw_status_page_set_description (self->empty_page,
-                                   training ? _ ("What the network sees is shown as soon as it ends.")
-                                            : _ ("Then any image can be followed through its layers."));
+  adw_status_page_set_title (self->empty_page,
+                             training ? _ ("The First Epoch Is Running") : _ ("Train the Model First"));
+  adw_status_page_set_description (self->empty_page, training
+                                                       ? _ ("What the network sees is shown as soon as it ends.")
+                                                       : _ ("Then any image can be followed through its layers."));
   gtk_widget_set_visible (adw_status_page_get_child (self->empty_page), !training);
   gtk_stack_set_visible_child_name (self->states, network != NULL && dataset != NULL ? "inspect" : "empty");
   show_image (self);
@@ -360,7 +366,7 @@ strata_inspect_page_grab_focus (GtkWidget *widget)
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
 
   return gtk_widget_get_mapped (GTK_WIDGET (self->pixels)) ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels))
-                                                          : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+                                                           : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -437,9 +443,9 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   widget_class->grab_focus = strata_inspect_page_grab_focus;
   widget_class->map = strata_inspect_page_map;
   g_object_class_install_property (
-      object_class, PROP_SESSION,
-      g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
-                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+    object_class, PROP_SESSION,
+    g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);

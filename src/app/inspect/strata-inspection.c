@@ -63,7 +63,7 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   self->split = request->split;
   self->index = request->index;
   self->activations = strata_network_get_activations (
-      request->network, strata_dataset_get_image (request->dataset, request->split, request->index));
+    request->network, strata_dataset_get_image (request->dataset, request->split, request->index));
   GArray *last = g_ptr_array_index (self->activations, self->activations->len - 1);
   self->outputs = (const float *) last->data;
   self->n_outputs = last->len;
@@ -78,8 +78,8 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   gsize n = strata_dataset_get_n (request->dataset, request->split), n_done = 0;
   gsize size = strata_shape_get_size (strata_dataset_get_shape (request->dataset));
   const guint8 *pixels = strata_dataset_get_pixels (request->dataset, request->split);
-  gsize n_outputs = strata_shape_get_size (
-      strata_sequential_get_output_shape (strata_network_get_sequential (request->network)));
+  gsize n_outputs =
+    strata_shape_get_size (strata_sequential_get_output_shape (strata_network_get_sequential (request->network)));
   g_autoptr (GError) error = NULL;
 
   if (!check_shape (request, &error))
@@ -91,7 +91,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     {
       gsize count = MIN (CHUNK, MIN (n - first, n - n_done));
       g_autofree float *outputs =
-          strata_network_predict (request->network, pixels + first * size, count, 1, cancellable, &error);
+        strata_network_predict (request->network, pixels + first * size, count, 1, cancellable, &error);
 
       if (outputs == NULL)
         {
@@ -99,8 +99,8 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
           return;
         }
       for (gsize i = 0; i < count; i++)
-        if (strata_network_get_class (request->network, outputs + i * n_outputs) !=
-            strata_dataset_get_label (request->dataset, request->split, first + i))
+        if (strata_network_get_class (request->network, outputs + i * n_outputs)
+            != strata_dataset_get_label (request->dataset, request->split, first + i))
           {
             g_task_return_int (task, (gssize) (first + i));
             return;
@@ -112,8 +112,13 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 static GTask *
-make_task (StrataNetwork *network, StrataDataset *dataset, StrataSplit split, guint index, GCancellable *cancellable,
-           GAsyncReadyCallback callback, gpointer user_data)
+make_task (StrataNetwork *network,
+           StrataDataset *dataset,
+           StrataSplit split,
+           guint index,
+           GCancellable *cancellable,
+           GAsyncReadyCallback callback,
+           gpointer user_data)
 {
   GTask *task = g_task_new (NULL, cancellable, callback, user_data);
   Request *request = g_new0 (Request, 1);
@@ -127,8 +132,13 @@ make_task (StrataNetwork *network, StrataDataset *dataset, StrataSplit split, gu
 }
 
 void
-strata_inspection_run_async (StrataNetwork *network, StrataDataset *dataset, StrataSplit split, guint index,
-                             GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+strata_inspection_run_async (StrataNetwork *network,
+                             StrataDataset *dataset,
+                             StrataSplit split,
+                             guint index,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
 {
   g_autoptr (GTask) task = make_task (network, dataset, split, index, cancellable, callback, user_data);
 
@@ -142,8 +152,13 @@ strata_inspection_run_finish (GAsyncResult *result, GError **error)
 }
 
 void
-strata_inspection_find_mistake_async (StrataNetwork *network, StrataDataset *dataset, StrataSplit split, guint index,
-                                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+strata_inspection_find_mistake_async (StrataNetwork *network,
+                                      StrataDataset *dataset,
+                                      StrataSplit split,
+                                      guint index,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data)
 {
   g_autoptr (GTask) task = make_task (network, dataset, split, index, cancellable, callback, user_data);
 

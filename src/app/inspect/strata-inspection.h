@@ -21,14 +21,24 @@ typedef struct
 void strata_inspection_free (StrataInspection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataInspection, strata_inspection_free)
 
-void strata_inspection_run_async (StrataNetwork *network, StrataDataset *dataset, StrataSplit split, guint index,
-                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void strata_inspection_run_async (StrataNetwork *network,
+                                  StrataDataset *dataset,
+                                  StrataSplit split,
+                                  guint index,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
 StrataInspection *strata_inspection_run_finish (GAsyncResult *result, GError **error);
 
 /* Looks for the next image after `index` that the network takes for another class, round to where it began. The result is
  * its index, or -1 with no error when it makes no mistake at all. */
-void strata_inspection_find_mistake_async (StrataNetwork *network, StrataDataset *dataset, StrataSplit split, guint index,
-                                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void strata_inspection_find_mistake_async (StrataNetwork *network,
+                                           StrataDataset *dataset,
+                                           StrataSplit split,
+                                           guint index,
+                                           GCancellable *cancellable,
+                                           GAsyncReadyCallback callback,
+                                           gpointer user_data);
 gssize strata_inspection_find_mistake_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -74,7 +74,9 @@ collect_bars (StrataExperimentSketch *self, StrataExperiment *experiment)
 }
 
 void
-strata_experiment_sketch_show (StrataExperimentSketch *self, StrataExperiment *experiment, const StrataBundledCard *card)
+strata_experiment_sketch_show (StrataExperimentSketch *self,
+                               StrataExperiment *experiment,
+                               const StrataBundledCard *card)
 {
   g_array_set_size (self->bars, 0);
   self->card = card;
@@ -129,11 +131,17 @@ draw_curve (cairo_t *cr, const float values[STRATA_CARD_EPOCHS], double x, doubl
 }
 
 static void
-draw_curves (StrataExperimentSketch *self, cairo_t *cr, const StrataChartStyle *style, double x, double width, double height)
+draw_curves (StrataExperimentSketch *self,
+             cairo_t *cr,
+             const StrataChartStyle *style,
+             double x,
+             double width,
+             double height)
 {
   const double dashes[] = { 4, 3 };
 
-  gdk_cairo_set_source_rgba (cr, &(GdkRGBA){ style->text.red, style->text.green, style->text.blue, style->grid.alpha * 1.6 });
+  gdk_cairo_set_source_rgba (
+    cr, &(GdkRGBA){ style->text.red, style->text.green, style->text.blue, style->grid.alpha * 1.6 });
   cairo_set_line_width (cr, 1);
   cairo_move_to (cr, floor (x) + 0.5, 0);
   cairo_line_to (cr, floor (x) + 0.5, floor (height) - 0.5);
@@ -192,8 +200,13 @@ strata_experiment_sketch_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-strata_experiment_sketch_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                                  int *minimum_baseline, int *natural_baseline)
+strata_experiment_sketch_measure (GtkWidget *widget,
+                                  GtkOrientation orientation,
+                                  int for_size,
+                                  int *minimum,
+                                  int *natural,
+                                  int *minimum_baseline,
+                                  int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? STACK_WIDTH + GAP + 60 : HEIGHT;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;

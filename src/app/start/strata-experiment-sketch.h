@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrataExperimentSketch, strata_experiment_sketch, STRATA, EXPERIMENT_SKETCH, GtkWidget)
 
 /* Both nullable: without an experiment a plus is drawn, without a card no curve. */
-void strata_experiment_sketch_show (StrataExperimentSketch *self, StrataExperiment *experiment, const StrataBundledCard *card);
+void strata_experiment_sketch_show (StrataExperimentSketch *self,
+                                    StrataExperiment *experiment,
+                                    const StrataBundledCard *card);
 
 G_END_DECLS
