@@ -78,7 +78,7 @@ strata_compile_settings_resolve_metrics (StrataCompileSettings *self,
                    ST_MAX_METRICS, n);
       return FALSE;
     }
-  for (gsize i = 0; i < n; i++)
+  for (gsize i = 0; names[i] != NULL; i++)
     if (!strata_metric_resolve (names[i], strata_loss_get_loss (self->loss), output, &metrics[i], error))
       return FALSE;
   *n_metrics = n;

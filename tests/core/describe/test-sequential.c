@@ -232,6 +232,16 @@ test_initializers (void)
     }
 }
 
+static gsize
+count_equal (const st_real *a, const st_real *b, gsize n)
+{
+  gsize n_equal = 0;
+
+  for (gsize i = 0; i < n; i++)
+    n_equal += a[i] == b[i];
+  return n_equal;
+}
+
 static void
 test_initializer_addresses (void)
 {
@@ -243,9 +253,9 @@ test_initializer_addresses (void)
   strata_initializer_fill (normal, 1, 0, 8, 8, b, 64);
   g_assert_cmpmem (a, sizeof a, b, sizeof b);
   strata_initializer_fill (normal, 1, 1, 8, 8, b, 64);
-  g_assert_true (memcmp (a, b, sizeof a) != 0);
+  g_assert_cmpuint (count_equal (a, b, 64), <, 64);
   strata_initializer_fill (normal, 2, 0, 8, 8, b, 64);
-  g_assert_true (memcmp (a, b, sizeof a) != 0);
+  g_assert_cmpuint (count_equal (a, b, 64), <, 64);
 
   /* An own seed stands whatever the training's. */
   g_object_set (normal, "seed", (gint64) 9, NULL);
