@@ -46,9 +46,15 @@ struct _StrataWindow
 /* strata-window.c */
 void strata_window_set_session (StrataWindow *self, StrataSession *session);
 void strata_window_show_page (StrataWindow *self, const char *name); /* "start" or a page's name */
-void strata_window_update_title (StrataWindow *self);
+gboolean strata_window_is_on_start (StrataWindow *self);
+void strata_window_set_enabled (StrataWindow *self, const char *action, gboolean enabled);
 /* TRUE when another experiment may take this one's place. */
 gboolean strata_window_is_replaceable (StrataWindow *self);
+
+/* strata-window-title.c */
+void strata_window_add_history_actions (StrataWindow *self);
+void strata_window_update_title (StrataWindow *self);
+void strata_window_update_history (StrataWindow *self);
 
 /* strata-window-training.c */
 void strata_window_add_training_actions (StrataWindow *self);

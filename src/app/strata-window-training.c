@@ -6,12 +6,6 @@
 /* The Train button, the actions behind it, and the tick that follows a training. */
 
 static void
-set_enabled (StrataWindow *self, const char *name, gboolean enabled)
-{
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
-}
-
-static void
 train (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   strata_session_train (STRATA_WINDOW (user_data)->session);
@@ -163,17 +157,18 @@ update_button (StrataWindow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->train_button), "suggested-action");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), obstacle ? obstacle : tip);
 
-  set_enabled (self, "train", obstacle == NULL && !training);
-  set_enabled (self, "train-anew", obstacle == NULL && !training);
-  set_enabled (self, "train-again",
-               obstacle == NULL && !training && strata_session_get_trainer (self->session) != NULL);
-  set_enabled (self, "pause",
-               state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED || (!training && epochs_left > 0));
-  set_enabled (self, "stop-now", training && state != STRATA_TRAINER_READY);
-  set_enabled (self, "stop-after-epoch", state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED);
-  set_enabled (self, "train-more", strata_session_can_continue (self->session));
-  set_enabled (self, "continue-epochs", strata_session_can_continue (self->session));
-  set_enabled (self, "dismiss-training", !training);
+  strata_window_set_enabled (self, "train", obstacle == NULL && !training);
+  strata_window_set_enabled (self, "train-anew", obstacle == NULL && !training);
+  strata_window_set_enabled (self, "train-again",
+                             obstacle == NULL && !training && strata_session_get_trainer (self->session) != NULL);
+  strata_window_set_enabled (
+    self, "pause", state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED || (!training && epochs_left > 0));
+  strata_window_set_enabled (self, "stop-now", training && state != STRATA_TRAINER_READY);
+  strata_window_set_enabled (self, "stop-after-epoch",
+                             state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED);
+  strata_window_set_enabled (self, "train-more", strata_session_can_continue (self->session));
+  strata_window_set_enabled (self, "continue-epochs", strata_session_can_continue (self->session));
+  strata_window_set_enabled (self, "dismiss-training", !training);
 }
 
 void
@@ -198,7 +193,7 @@ strata_window_update_training (StrataWindow *self)
     update_button (self);
   else
     for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
-      set_enabled (self, entries[i].name, FALSE);
+      strata_window_set_enabled (self, entries[i].name, FALSE);
 }
 
 void

@@ -35,83 +35,18 @@ strata_window_toast (StrataWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-static void
-set_enabled (StrataWindow *self, const char *name, gboolean enabled)
+void
+strata_window_set_enabled (StrataWindow *self, const char *name, gboolean enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-/* --- Title --------------------------------------------------------------------------------------------------------- */
-
-static char *
-dup_name (StrataWindow *self)
-{
-  const char *name = strata_experiment_get_name (strata_session_get_experiment (self->session));
-  GFile *file = strata_session_get_file (self->session);
-
-  if (file != NULL)
-    {
-      g_autofree char *base = g_file_get_basename (file);
-      if (g_str_has_suffix (base, ".strata"))
-        base[strlen (base) - strlen (".strata")] = '\0';
-      return g_steal_pointer (&base);
-    }
-  return g_strdup (name != NULL && *name != '\0' ? name : _ ("New experiment"));
-}
-
-static gboolean
-is_on_start (StrataWindow *self)
+gboolean
+strata_window_is_on_start (StrataWindow *self)
 {
   return g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "start") == 0;
-}
-
-void
-strata_window_update_title (StrataWindow *self)
-{
-  g_autofree char *name = NULL;
-  g_autofree char *subtitle = NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *window_title = NULL;
-  gboolean on_start = is_on_start (self);
-
-  if (self->session != NULL)
-    {
-      gboolean modified = strata_editor_get_modified (strata_session_get_editor (self->session));
-      name = dup_name (self);
-      title = modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
-      subtitle = strata_experiment_describe (strata_session_get_experiment (self->session));
-    }
-  window_title = on_start || title == NULL ? g_strdup (_ ("Strata")) : g_strdup_printf (_ ("%s — Strata"), title);
-  gtk_window_set_title (GTK_WINDOW (self), window_title);
-  adw_view_switcher_title_set_title (self->switcher_title, on_start || title == NULL ? _ ("Strata") : title);
-  adw_view_switcher_title_set_subtitle (self->switcher_title, on_start ? NULL : subtitle);
-  gtk_label_set_label (self->title_label, title);
-  gtk_label_set_label (self->subtitle_label, subtitle);
-  gtk_widget_set_tooltip_text (self->title_box, subtitle);
-
-  if (name != NULL)
-    {
-      g_autofree char *back = g_strdup_printf (_ ("Back to %s"), name);
-      gtk_widget_set_tooltip_text (self->resume_button, back);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->resume_button), GTK_ACCESSIBLE_PROPERTY_LABEL, back, -1);
-    }
-}
-
-static void
-update_history (StrataWindow *self)
-{
-  StrataEditor *editor = self->session ? strata_session_get_editor (self->session) : NULL;
-  const char *undo = editor ? strata_editor_get_undo_label (editor) : NULL;
-  const char *redo = editor ? strata_editor_get_redo_label (editor) : NULL;
-  g_autofree char *undo_text = undo ? g_strdup_printf (_ ("Undo: %s"), undo) : g_strdup (_ ("Nothing to undo"));
-  g_autofree char *redo_text = redo ? g_strdup_printf (_ ("Redo: %s"), redo) : g_strdup (_ ("Nothing to redo"));
-
-  set_enabled (self, "undo", undo != NULL);
-  set_enabled (self, "redo", redo != NULL);
-  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
-  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
 }
 
 /* --- Pages --------------------------------------------------------------------------------------------------------- */
@@ -120,14 +55,15 @@ update_history (StrataWindow *self)
 static void
 update_switcher (StrataWindow *self)
 {
-  adw_view_switcher_bar_set_reveal (
-    self->switcher_bar, !is_on_start (self) && adw_view_switcher_title_get_title_visible (self->switcher_title));
+  adw_view_switcher_bar_set_reveal (self->switcher_bar,
+                                    !strata_window_is_on_start (self)
+                                      && adw_view_switcher_title_get_title_visible (self->switcher_title));
 }
 
 static void
 update_mode (StrataWindow *self)
 {
-  gboolean on_start = is_on_start (self);
+  gboolean on_start = strata_window_is_on_start (self);
   gboolean has_session = self->session != NULL;
 
   gtk_widget_set_visible (self->back_button, !on_start);
@@ -138,9 +74,9 @@ update_mode (StrataWindow *self)
   gtk_widget_set_visible (self->title_box, !on_start && self->roomy);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, !on_start);
   update_switcher (self);
-  set_enabled (self, "back", !on_start);
-  set_enabled (self, "return", on_start && has_session);
-  set_enabled (self, "page", has_session);
+  strata_window_set_enabled (self, "back", !on_start);
+  strata_window_set_enabled (self, "return", on_start && has_session);
+  strata_window_set_enabled (self, "page", has_session);
   strata_window_update_title (self);
 }
 
@@ -178,7 +114,7 @@ change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
   StrataWindow *self = user_data;
 
   strata_window_show_page (self, g_variant_get_string (value, NULL));
-  if (!is_on_start (self))
+  if (!strata_window_is_on_start (self))
     gtk_widget_grab_focus (adw_view_stack_get_visible_child (self->pages));
 }
 
@@ -196,7 +132,8 @@ go_return (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   strata_window_show_page (self, adw_view_stack_get_visible_child_name (self->pages));
 }
 
-/* The visible page's own action, if it has it: page.toggle-pane and page.find mean what the page makes of them. */
+/* The visible page's own action, if it has it: page.toggle-pane, page.find and page.export mean what the page makes of
+ * them; curves are exported as they always are. */
 static void
 forward_to_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -204,8 +141,9 @@ forward_to_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *name = g_strconcat ("page.", g_action_get_name (G_ACTION (action)), NULL);
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
 
-  if (!is_on_start (self) && page != NULL)
-    gtk_widget_activate_action_variant (page, name, NULL);
+  if (!strata_window_is_on_start (self) && page != NULL)
+    if (!gtk_widget_activate_action_variant (page, name, NULL) && g_str_equal (name, "page.export"))
+      gtk_widget_activate_action_variant (page, "curves.export", NULL);
 }
 
 static void
@@ -219,45 +157,14 @@ toggle_fullscreen (GSimpleAction *action, GVariant *parameter, gpointer user_dat
     gtk_window_fullscreen (window);
 }
 
-/* An entry that is no field of the experiment, a search, undoes its own typing. */
-static gboolean
-undo_in_entry (StrataWindow *self, const char *action)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-
-  GtkWidget *entry = focus ? gtk_widget_get_ancestor (focus, GTK_TYPE_SEARCH_ENTRY) : NULL;
-
-  return entry != NULL && *gtk_editable_get_text (GTK_EDITABLE (entry)) != '\0'
-         && gtk_widget_activate_action (focus, action, NULL);
-}
-
-static void
-undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  StrataWindow *self = user_data;
-
-  if (!undo_in_entry (self, "text.undo"))
-    strata_editor_undo (strata_session_get_editor (self->session));
-}
-
-static void
-redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  StrataWindow *self = user_data;
-
-  if (!undo_in_entry (self, "text.redo"))
-    strata_editor_redo (strata_session_get_editor (self->session));
-}
-
 static const GActionEntry entries[] = {
   { "page", NULL, "s", "'model'", change_page },
   { "back", go_back },
   { "return", go_return },
   { "toggle-pane", forward_to_page },
   { "find", forward_to_page },
+  { "export", forward_to_page },
   { "fullscreen", toggle_fullscreen },
-  { "undo", undo },
-  { "redo", redo },
 };
 
 /* --- Session ------------------------------------------------------------------------------------------------------- */
@@ -289,7 +196,7 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
   if (session != NULL)
     {
       StrataEditor *editor = strata_session_get_editor (session);
-      g_signal_connect_swapped (editor, "notify", G_CALLBACK (update_history), self);
+      g_signal_connect_swapped (editor, "notify", G_CALLBACK (strata_window_update_history), self);
       g_signal_connect_swapped (editor, "notify::modified", G_CALLBACK (strata_window_update_title), self);
       g_signal_connect_swapped (strata_session_get_experiment (session), "changed",
                                 G_CALLBACK (strata_window_update_title), self);
@@ -297,9 +204,9 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
       g_signal_connect_swapped (session, "toast", G_CALLBACK (strata_window_toast), self);
     }
   strata_window_bind_training (self);
-  update_history (self);
-  set_enabled (self, "save", session != NULL);
-  set_enabled (self, "save-as", session != NULL);
+  strata_window_update_history (self);
+  strata_window_set_enabled (self, "save", session != NULL);
+  strata_window_set_enabled (self, "save-as", session != NULL);
   update_mode (self);
 }
 
@@ -452,6 +359,7 @@ strata_window_init (StrataWindow *self)
   self->roomy = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  strata_window_add_history_actions (self);
   strata_window_add_training_actions (self);
   strata_window_add_file_actions (self);
   restore_size (self);

@@ -241,7 +241,7 @@ strata_data_page_grab_focus (GtkWidget *widget)
   StrataDataPage *self = STRATA_DATA_PAGE (widget);
 
   return gtk_widget_get_mapped (GTK_WIDGET (self->gallery)) ? gtk_widget_grab_focus (GTK_WIDGET (self->gallery))
-                                                            : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+                                                            : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
 }
 
 static gboolean
@@ -260,8 +260,11 @@ strata_data_page_size_allocate (GtkWidget *widget, int width, int height, int ba
 {
   StrataDataPage *self = STRATA_DATA_PAGE (widget);
   gboolean narrow = width < NARROW;
+  int minimum;
 
-  gtk_widget_allocate (GTK_WIDGET (self->states), width, height, baseline, NULL);
+  /* Until the pane is folded both stand side by side, and reach beyond a narrow window. */
+  gtk_widget_measure (GTK_WIDGET (self->states), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_allocate (GTK_WIDGET (self->states), MAX (width, minimum), height, baseline, NULL);
   if (narrow == self->narrow)
     return;
   self->narrow = narrow;

@@ -1,42 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-inspect-page.h"
+#include "strata-inspect-page-private.h"
 
-#include "strata-activation-row.h"
 #include "strata-columns-layout.h"
 #include "strata-fit-layout.h"
-#include "strata-format.h"
-#include "strata-pixel-view.h"
-#include "strata-probability-row.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
-
-struct _StrataInspectPage
-{
-  GtkWidget parent_instance;
-
-  GtkStack *states;
-  AdwStatusPage *empty_page;
-  GtkDropDown *split_choice;
-  GtkSpinButton *index_entry;
-  GtkWidget *mistake_button;
-  GtkWidget *searching;
-  StrataPixelView *pixels;
-  GtkImage *verdict_icon;
-  GtkLabel *verdict_label;
-  GtkLabel *place_label;
-  GtkBox *probabilities;
-  GtkBox *layers;
-  GtkLabel *error_label;
-
-  StrataSession *session;
-  StrataDataset *dataset; /* whose classes the rows are of */
-  StrataInspection *inspection;
-  gboolean running; /* one inspection at a time: what is asked for meanwhile is */
-  gboolean wanted;  /* done once, with the newest image and network */
-  GCancellable *cancellable;
-  GCancellable *search;
-};
 
 enum
 {
@@ -45,139 +13,6 @@ enum
 };
 
 G_DEFINE_FINAL_TYPE (StrataInspectPage, strata_inspect_page, GTK_TYPE_WIDGET)
-
-static StrataDataset *
-get_dataset (StrataInspectPage *self)
-{
-  return self->session ? strata_session_get_dataset (self->session) : NULL;
-}
-
-static StrataSplit
-get_split (StrataInspectPage *self)
-{
-  /* The list begins with the split one inspects most. */
-  static const StrataSplit splits[] = { STRATA_SPLIT_TEST, STRATA_SPLIT_VALIDATION, STRATA_SPLIT_TRAIN };
-  guint selected = gtk_drop_down_get_selected (self->split_choice);
-
-  return splits[MIN (selected, G_N_ELEMENTS (splits) - 1)];
-}
-
-static guint
-get_index (StrataInspectPage *self)
-{
-  StrataDataset *dataset = get_dataset (self);
-  gsize n = dataset ? strata_dataset_get_n (dataset, get_split (self)) : 1;
-
-  return (guint) CLAMP (gtk_spin_button_get_value (self->index_entry), 0, MAX (n, 1) - 1.0);
-}
-
-/* --- What is shown ------------------------------------------------------------------------------------------------- */
-
-static void
-show_verdict (StrataInspectPage *self, StrataDataset *dataset, guint label)
-{
-  const char *true_name = strata_dataset_get_class_name (dataset, label);
-  gboolean known = self->inspection != NULL;
-  gboolean right = known && self->inspection->predicted == label;
-  const char *name = known ? strata_dataset_get_class_name (dataset, self->inspection->predicted) : true_name;
-  g_autofree char *count = strata_format_count (get_index (self));
-  /* Translators: where an image is from and what it is, "test image 23 · true class Ankle boot" */
-  g_autofree char *place =
-    g_strdup_printf (_ ("%s image %s · true class %s"), strata_split_get_name (get_split (self)), count, true_name);
-  g_autofree char *words =
-    known ? g_strdup_printf (right ? _ ("Taken for %s, which is right") : _ ("Taken for %s, which is wrong"), name)
-          : NULL;
-
-  gtk_label_set_label (self->verdict_label, name);
-  gtk_label_set_label (self->place_label, place);
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict_icon), known);
-  gtk_image_set_from_icon_name (self->verdict_icon, right ? "emblem-ok-symbolic" : "window-close-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict_icon), words);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_icon), right ? "error" : "success");
-  gtk_widget_add_css_class (GTK_WIDGET (self->verdict_icon), right ? "success" : "error");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict_icon), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  words ? words : "", -1);
-}
-
-static void
-show_image (StrataInspectPage *self)
-{
-  StrataDataset *dataset = get_dataset (self);
-
-  if (dataset == NULL)
-    return;
-  guint index = get_index (self), label = strata_dataset_get_label (dataset, get_split (self), index);
-  g_autofree char *name = g_strdup_printf ("%s, %s image %u", strata_dataset_get_class_name (dataset, label),
-                                           strata_split_get_name (get_split (self)), index);
-
-  strata_pixel_view_show (self->pixels, dataset, get_split (self), index, NULL, name);
-  show_verdict (self, dataset, label);
-}
-
-static void
-show_probabilities (StrataInspectPage *self, StrataDataset *dataset)
-{
-  guint label = strata_dataset_get_label (dataset, self->inspection->split, self->inspection->index), i = 0;
-
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->probabilities)); row != NULL;
-       row = gtk_widget_get_next_sibling (row), i++)
-    {
-      double probability = i < self->inspection->n_outputs ? self->inspection->outputs[i] : NAN;
-
-      /* A single output is the probability of class 1. */
-      if (self->inspection->n_outputs == 1 && i < 2)
-        probability = i == 1 ? self->inspection->outputs[0] : 1 - self->inspection->outputs[0];
-      strata_probability_row_show (STRATA_PROBABILITY_ROW (row), probability, i == self->inspection->predicted,
-                                   i == label);
-    }
-}
-
-static gboolean
-is_worth_showing (const StrataSequentialLayer *layer)
-{
-  return !STRATA_IS_INPUT (layer->layer) && !STRATA_IS_FLATTEN (layer->layer) && !STRATA_IS_DROPOUT (layer->layer)
-         && !STRATA_IS_ALPHA_DROPOUT (layer->layer);
-}
-
-/* Rows stay where they are and get new values: a person may be reading them. */
-static void
-show_layers (StrataInspectPage *self, StrataDataset *dataset)
-{
-  StrataSequential *sequential = strata_network_get_sequential (self->inspection->network);
-  GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->layers));
-
-  for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
-    {
-      if (!is_worth_showing (strata_sequential_get_layer (sequential, i)))
-        continue;
-      if (row == NULL)
-        {
-          row = strata_activation_row_new ();
-          gtk_box_append (self->layers, row);
-        }
-      strata_activation_row_show (STRATA_ACTIVATION_ROW (row), self->inspection, i, dataset);
-      row = gtk_widget_get_next_sibling (row);
-    }
-  while (row != NULL)
-    {
-      GtkWidget *next = gtk_widget_get_next_sibling (row);
-      gtk_box_remove (self->layers, row);
-      row = next;
-    }
-}
-
-static void
-make_rows (StrataInspectPage *self, StrataDataset *dataset)
-{
-  GtkWidget *row;
-
-  if (!g_set_object (&self->dataset, dataset))
-    return;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->probabilities))) != NULL)
-    gtk_box_remove (self->probabilities, row);
-  for (guint i = 0; dataset != NULL && i < strata_dataset_get_n_classes (dataset); i++)
-    gtk_box_append (self->probabilities, strata_probability_row_new (strata_dataset_get_class_name (dataset, i)));
-}
 
 /* --- Inspecting ---------------------------------------------------------------------------------------------------- */
 
@@ -189,7 +24,7 @@ on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (StrataInspectPage) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (StrataInspection) inspection = strata_inspection_run_finish (result, &error);
-  StrataDataset *dataset = get_dataset (self);
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
   self->running = FALSE;
   if (self->session == NULL || dataset == NULL)
@@ -198,13 +33,14 @@ on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     gtk_label_set_label (self->error_label, error->message);
   /* An answer about another image than the one in sight would be a lie. */
-  if (inspection != NULL && inspection->split == get_split (self) && inspection->index == get_index (self))
+  if (inspection != NULL && inspection->split == strata_inspect_page_get_split (self)
+      && inspection->index == strata_inspect_page_get_index (self))
     {
       g_clear_pointer (&self->inspection, strata_inspection_free);
       self->inspection = g_steal_pointer (&inspection);
-      show_image (self);
-      show_probabilities (self, dataset);
-      show_layers (self, dataset);
+      strata_inspect_page_show_image (self);
+      strata_inspect_page_show_probabilities (self, dataset);
+      strata_inspect_page_show_layers (self, dataset);
     }
   if (self->wanted)
     inspect (self);
@@ -214,7 +50,7 @@ static void
 inspect (StrataInspectPage *self)
 {
   StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
-  StrataDataset *dataset = get_dataset (self);
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
   if (network == NULL || dataset == NULL)
     return;
@@ -226,7 +62,8 @@ inspect (StrataInspectPage *self)
     }
   self->wanted = FALSE;
   self->running = TRUE;
-  strata_inspection_run_async (network, dataset, get_split (self), get_index (self), self->cancellable, on_inspected,
+  strata_inspection_run_async (network, dataset, strata_inspect_page_get_split (self),
+                               strata_inspect_page_get_index (self), self->cancellable, on_inspected,
                                g_object_ref (self));
 }
 
@@ -234,17 +71,18 @@ static void
 on_image_changed (StrataInspectPage *self)
 {
   if (self->inspection != NULL
-      && (self->inspection->index != get_index (self) || self->inspection->split != get_split (self)))
+      && (self->inspection->index != strata_inspect_page_get_index (self)
+          || self->inspection->split != strata_inspect_page_get_split (self)))
     g_clear_pointer (&self->inspection, strata_inspection_free);
-  show_image (self);
+  strata_inspect_page_show_image (self);
   inspect (self);
 }
 
 static void
 on_split_changed (StrataInspectPage *self)
 {
-  StrataDataset *dataset = get_dataset (self);
-  gsize n = dataset ? strata_dataset_get_n (dataset, get_split (self)) : 1;
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
+  gsize n = dataset ? strata_dataset_get_n (dataset, strata_inspect_page_get_split (self)) : 1;
 
   gtk_spin_button_set_range (self->index_entry, 0, MAX (n, 1) - 1.0);
   on_image_changed (self);
@@ -267,7 +105,7 @@ on_mistake_found (GObject *source, GAsyncResult *result, gpointer user_data)
     strata_session_toast (self->session, "%s", error->message);
   else if (index < 0)
     strata_session_toast (self->session, _ ("The network takes every image of the %s split for what it is"),
-                          strata_split_get_name (get_split (self)));
+                          strata_split_get_name (strata_inspect_page_get_split (self)));
   else
     gtk_spin_button_set_value (self->index_entry, (double) index);
 }
@@ -287,11 +125,12 @@ static void
 choose_random (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
-  StrataDataset *dataset = get_dataset (self);
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
   if (dataset != NULL)
-    gtk_spin_button_set_value (self->index_entry,
-                               g_random_int_range (0, (gint32) strata_dataset_get_n (dataset, get_split (self))));
+    gtk_spin_button_set_value (
+      self->index_entry,
+      g_random_int_range (0, (gint32) strata_dataset_get_n (dataset, strata_inspect_page_get_split (self))));
 }
 
 static void
@@ -299,7 +138,7 @@ find_mistake (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
   StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
-  StrataDataset *dataset = get_dataset (self);
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
   if (network == NULL || dataset == NULL)
     return;
@@ -307,8 +146,9 @@ find_mistake (GtkWidget *widget, const char *action, GVariant *parameter)
   g_clear_object (&self->search);
   self->search = g_cancellable_new ();
   gtk_widget_set_visible (self->searching, TRUE);
-  strata_inspection_find_mistake_async (network, dataset, get_split (self), get_index (self), self->search,
-                                        on_mistake_found, g_object_ref (self));
+  strata_inspection_find_mistake_async (network, dataset, strata_inspect_page_get_split (self),
+                                        strata_inspect_page_get_index (self), self->search, on_mistake_found,
+                                        g_object_ref (self));
 }
 
 static void
@@ -322,13 +162,14 @@ find (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 update (StrataInspectPage *self)
 {
-  StrataDataset *dataset = get_dataset (self);
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
   StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
   gboolean training = self->session != NULL && strata_session_is_training (self->session);
 
-  make_rows (self, dataset);
+  strata_inspect_page_make_rows (self, dataset);
   if (dataset != NULL)
-    gtk_spin_button_set_range (self->index_entry, 0, MAX (strata_dataset_get_n (dataset, get_split (self)), 1) - 1.0);
+    gtk_spin_button_set_range (self->index_entry, 0,
+                               MAX (strata_dataset_get_n (dataset, strata_inspect_page_get_split (self)), 1) - 1.0);
   if (network == NULL)
     g_clear_pointer (&self->inspection, strata_inspection_free);
   adw_status_page_set_title (self->empty_page,
@@ -338,7 +179,7 @@ update (StrataInspectPage *self)
                                                        : _ ("Then any image can be followed through its layers."));
   gtk_widget_set_visible (adw_status_page_get_child (self->empty_page), !training);
   gtk_stack_set_visible_child_name (self->states, network != NULL && dataset != NULL ? "inspect" : "empty");
-  show_image (self);
+  strata_inspect_page_show_image (self);
   inspect (self);
 }
 
@@ -366,7 +207,7 @@ strata_inspect_page_grab_focus (GtkWidget *widget)
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
 
   return gtk_widget_get_mapped (GTK_WIDGET (self->pixels)) ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels))
-                                                           : gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+                                                           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
 }
 
 static void
