@@ -214,8 +214,8 @@ cli_bench (int argc, char **argv)
   };
   g_autoptr (GError) error = NULL;
 
-  if (!cli_parse (&argc, &argv, "[EXPERIMENT]", "Measures how fast the engine trains here; sigmoid if nothing is named.",
-                  entries, 0, 1, &status))
+  if (!cli_parse (&argc, &argv, "[EXPERIMENT]",
+                  "Measures how fast the engine trains here; sigmoid if nothing is named.", entries, 0, 1, &status))
     return status;
   if (threads < 0 || rounds < 1)
     return cli_fail (CLI_USAGE, "bench: --threads should be 0 or more and --rounds 1 or more.");

@@ -34,8 +34,14 @@ int cli_bench (int argc, char **argv);
 
 /* Parses the command's options: argv[0] is the command. The rest must be between min and max arguments. FALSE: *status is
  * what to exit with, the message or help is written. */
-gboolean cli_parse (int *argc, char ***argv, const char *arguments, const char *summary, const GOptionEntry *entries,
-                    int min_arguments, int max_arguments, int *status);
+gboolean cli_parse (int *argc,
+                    char ***argv,
+                    const char *arguments,
+                    const char *summary,
+                    const GOptionEntry *entries,
+                    int min_arguments,
+                    int max_arguments,
+                    int *status);
 
 /* Writes "strata-cli: message" and gives the status back. */
 int cli_fail (int status, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -93,8 +93,7 @@ cli_evaluate (int argc, char **argv)
     return cli_fail_error (CLI_FAILED, error);
   g_autoptr (StrataNetwork) network = load_network (model, experiment, dataset, &error);
   StrataEvaluation evaluation;
-  if (network == NULL
-      || !strata_network_evaluate (network, dataset, split, (guint) threads, NULL, &evaluation, &error))
+  if (network == NULL || !strata_network_evaluate (network, dataset, split, (guint) threads, NULL, &evaluation, &error))
     return cli_fail_experiment (argv[1], error);
   print_evaluation (&evaluation, split, json);
   return CLI_DONE;

@@ -24,10 +24,10 @@ describe_network (StrataNetwork *network)
                 scaler != NULL ? strata_scaler_get_scaling (scaler) : STRATA_SCALING_NONE, NULL);
   if (compile != NULL)
     {
-      g_autoptr (StrataConfigurable) optimizer
-          = strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_optimizer (compile)));
-      g_autoptr (StrataConfigurable) loss
-          = strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_loss (compile)));
+      g_autoptr (StrataConfigurable) optimizer =
+        strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_optimizer (compile)));
+      g_autoptr (StrataConfigurable) loss =
+        strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_loss (compile)));
       g_object_set (strata_experiment_get_compile (experiment), "optimizer", optimizer, "loss", loss, "metrics",
                     strata_compile_settings_get_metrics (compile), NULL);
     }
@@ -83,10 +83,11 @@ cli_export (int argc, char **argv)
   if (format == G_N_ELEMENTS (formats))
     return cli_fail (CLI_USAGE, "export: --to \"%s\" should be h5, keras, onnx or python.", to);
   if (formats[format].export == NULL)
-    return cli_fail (CLI_FAILED, "export: --to %s comes in a later version; \"--to h5\" writes a file Keras opens.", to);
+    return cli_fail (CLI_FAILED, "export: --to %s comes in a later version; \"--to h5\" writes a file Keras opens.",
+                     to);
 
   g_autoptr (StrataNetwork) network = strata_network_load_h5 (model, &error);
-  if (network == NULL || !formats[format].export (network, argv[1], &error))
+  if (network == NULL || !formats[format].export(network, argv[1], &error))
     return cli_fail_error (CLI_FAILED, error);
   return CLI_DONE;
 }

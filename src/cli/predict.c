@@ -82,8 +82,8 @@ static const char *
 get_name (const Predictions *self, guint label)
 {
   return self->dataset != NULL && label < strata_dataset_get_n_classes (self->dataset)
-             ? strata_dataset_get_class_name (self->dataset, label)
-             : "";
+           ? strata_dataset_get_class_name (self->dataset, label)
+           : "";
 }
 
 static char *
@@ -158,7 +158,8 @@ cli_predict (int argc, char **argv)
     return cli_fail_error (CLI_FAILED, error);
   StrataSequential *sequential = strata_network_get_sequential (network);
   Predictions predictions = { .network = network };
-  g_autofree guint8 *pixels = read_images (images, strata_sequential_get_input_shape (sequential), &predictions.n, &error);
+  g_autofree guint8 *pixels =
+    read_images (images, strata_sequential_get_input_shape (sequential), &predictions.n, &error);
   if (pixels == NULL)
     return cli_fail_error (CLI_FAILED, error);
   g_autofree float *probabilities = strata_network_predict (network, pixels, predictions.n, 0, NULL, &error);

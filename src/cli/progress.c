@@ -19,7 +19,7 @@ struct _CliProgress
   guint epoch; /* whose heading is printed */
   gboolean line_open;
   gboolean has_news;
-  StrataEvent last; /* the last batch */
+  StrataEvent last;   /* the last batch */
   double epoch_began; /* in the trainer's seconds */
   gint64 drawn_at;
   GString *metric; /* name of the first metric, empty if none */
@@ -30,13 +30,13 @@ cli_progress_new (StrataTrainer *trainer)
 {
   CliProgress *self = g_new0 (CliProgress, 1);
   const char *const *keys = strata_history_get_keys (strata_trainer_get_history (trainer));
-  const char *const *metrics
-      = strata_compile_settings_get_metrics (strata_experiment_get_compile (strata_trainer_get_experiment (trainer)));
+  const char *const *metrics =
+    strata_compile_settings_get_metrics (strata_experiment_get_compile (strata_trainer_get_experiment (trainer)));
 
   self->trainer = trainer;
   self->terminal = isatty (STDOUT_FILENO);
-  self->metric = g_string_new (metrics != NULL && metrics[0] != NULL && g_strv_contains (keys, metrics[0]) ? metrics[0]
-                                                                                                           : NULL);
+  self->metric =
+    g_string_new (metrics != NULL && metrics[0] != NULL && g_strv_contains (keys, metrics[0]) ? metrics[0] : NULL);
   return self;
 }
 
@@ -125,8 +125,8 @@ print_epoch (CliProgress *self, const StrataEvent *event)
       g_string_append_printf (line, " \x1b[1m%.0fs\x1b[0m", seconds);
     }
   else
-    g_string_append_printf (line, "%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT " - %.0fs -", event->n_steps, event->n_steps,
-                            seconds);
+    g_string_append_printf (line, "%" G_GUINT64_FORMAT "/%" G_GUINT64_FORMAT " - %.0fs -", event->n_steps,
+                            event->n_steps, seconds);
   append_step_time (line, seconds / (double) event->n_steps);
   for (guint k = 0; keys[k] != NULL; k++)
     append_value (line, keys[k], strata_history_row_get_value (row, keys[k]));

@@ -280,10 +280,11 @@ cli_train (int argc, char **argv)
       || !check_options (&options, &status))
     return status;
   if (options.resume != NULL)
-    return cli_fail (CLI_FAILED,
-                     "train: --resume comes in a later version; \"train EXPERIMENT --model %s/model.h5\" starts from the "
-                     "weights of that training.",
-                     options.resume);
+    return cli_fail (
+      CLI_FAILED,
+      "train: --resume comes in a later version; \"train EXPERIMENT --model %s/model.h5\" starts from the "
+      "weights of that training.",
+      options.resume);
   if (argc < 2)
     return cli_fail (CLI_USAGE, "train needs EXPERIMENT; see \"strata-cli train --help\".");
   return train (&options, argv[1]);

@@ -116,16 +116,17 @@ strata_checkpoint_format_path (const char *path, StrataCallbackContext *context,
       else if (!context->get_log (context, field, &value))
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       "ModelCheckpoint: the filepath \"%s\" asks for {%s}, which this training does not measure.", path,
-                       field);
+                       "ModelCheckpoint: the filepath \"%s\" asks for {%s}, which this training does not measure.",
+                       path, field);
           return NULL;
         }
       if (!append_field (text, spec, value, whole))
         {
-          g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       "ModelCheckpoint: the filepath \"%s\" wants {%s} written as \"%s\"; \"02d\" suits epochs and \".3f\" "
-                       "metrics.",
-                       path, field, spec);
+          g_set_error (
+            error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
+            "ModelCheckpoint: the filepath \"%s\" wants {%s} written as \"%s\"; \"02d\" suits epochs and \".3f\" "
+            "metrics.",
+            path, field, spec);
           return NULL;
         }
       p = end + 1;

@@ -26,7 +26,10 @@ struct _StrataCallbackContext
   void (*note) (StrataCallbackContext *context, const char *kind, const char *text);
   /* Writes a file on the side thread, in order; once it is there, `text` becomes a note of kind "checkpoint". Errors come
    * back as the training's warning. */
-  void (*save) (StrataCallbackContext *context, StrataNetwork *network, const char *path, gboolean weights_only,
+  void (*save) (StrataCallbackContext *context,
+                StrataNetwork *network,
+                const char *path,
+                gboolean weights_only,
                 const char *text);
   /* The same for a text file, without a note. */
   void (*save_text) (StrataCallbackContext *context, const char *path, const char *text);

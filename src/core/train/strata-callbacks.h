@@ -32,7 +32,10 @@ G_DECLARE_FINAL_TYPE (StrataTerminateOnNan, strata_terminate_on_nan, STRATA, TER
 
 /* How a network is written to files whose name ends in the suffix. The formats make themselves known by strata_init(),
  * so that this room need not know them. */
-typedef gboolean (*StrataNetworkSaveFunc) (StrataNetwork *network, const char *path, gboolean weights_only, GError **error);
+typedef gboolean (*StrataNetworkSaveFunc) (StrataNetwork *network,
+                                           const char *path,
+                                           gboolean weights_only,
+                                           GError **error);
 void strata_network_register_saver (const char *suffix, StrataNetworkSaveFunc save);
 /* NULL if no format has this suffix. */
 StrataNetworkSaveFunc strata_network_find_saver (const char *path);

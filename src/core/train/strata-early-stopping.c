@@ -9,7 +9,6 @@
 
 #include <math.h>
 
-
 struct _StrataEarlyStopping
 {
   StrataCallback parent_instance;
@@ -94,9 +93,8 @@ strata_early_stopping_epoch_end (StrataCallback *callback, StrataCallbackContext
     }
   if (self->wait >= self->patience && context->epoch > 1)
     {
-      g_autofree char *reason
-          = g_strdup_printf ("EarlyStopping: no improvement in %s for %u epoch%s", self->monitor, self->wait,
-                             self->wait == 1 ? "" : "s");
+      g_autofree char *reason = g_strdup_printf ("EarlyStopping: no improvement in %s for %u epoch%s", self->monitor,
+                                                 self->wait, self->wait == 1 ? "" : "s");
       self->stopped_epoch = context->epoch;
       context->stop (context, reason);
     }
@@ -189,17 +187,16 @@ strata_early_stopping_class_init (StrataEarlyStoppingClass *klass)
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, mode),
            g_param_spec_enum ("mode", "Mode", "Whether low or high values are better; auto decides by the name",
                               STRATA_TYPE_MONITOR_MODE, STRATA_MONITOR_AUTO, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
-  install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, baseline),
-           g_param_spec_double ("baseline", "Baseline", "Only values better than this count", -G_MAXDOUBLE, G_MAXDOUBLE,
-                                0,
-                                STRATA_ARGUMENT | STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL
-                                    | G_PARAM_LAX_VALIDATION));
+  install (
+    klass, G_STRUCT_OFFSET (StrataEarlyStopping, baseline),
+    g_param_spec_double ("baseline", "Baseline", "Only values better than this count", -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+                         STRATA_ARGUMENT | STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL | G_PARAM_LAX_VALIDATION));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, restore_best_weights),
            g_param_spec_boolean ("restore-best-weights", "Restore the best weights",
                                  "Puts the weights of the best epoch back at the end", FALSE, STRATA_ARGUMENT));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, start_from_epoch),
-           g_param_spec_uint ("start-from-epoch", "Start from epoch", "Epochs to let pass before it watches", 0, G_MAXINT,
-                              0, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+           g_param_spec_uint ("start-from-epoch", "Start from epoch", "Epochs to let pass before it watches", 0,
+                              G_MAXINT, 0, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 }
 
 static void

@@ -145,8 +145,8 @@ strata_file_writer_save_network (StrataFileWriter *self,
                                  guint epoch,
                                  const char *text)
 {
-  strata_file_writer_push (self, (StrataFileJob){ .network = g_object_ref (network), .weights_only = weights_only }, path,
-                           epoch, text);
+  strata_file_writer_push (self, (StrataFileJob){ .network = g_object_ref (network), .weights_only = weights_only },
+                           path, epoch, text);
 }
 
 void

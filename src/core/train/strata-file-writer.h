@@ -13,7 +13,7 @@ typedef struct _StrataFileWriter StrataFileWriter;
 typedef struct
 {
   char *path;
-  char *text;    /* what to say once it is written, or NULL */
+  char *text; /* what to say once it is written, or NULL */
   guint epoch;
   GError *error; /* NULL: written */
 } StrataFileResult;
@@ -24,8 +24,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataFileResult, strata_file_result_free)
 StrataFileWriter *strata_file_writer_new (void);
 /* Writes what is still to be written, then ends the thread. */
 void strata_file_writer_free (StrataFileWriter *self);
-void strata_file_writer_save_network (StrataFileWriter *self, StrataNetwork *network, const char *path,
-                                      gboolean weights_only, guint epoch, const char *text);
+void strata_file_writer_save_network (StrataFileWriter *self,
+                                      StrataNetwork *network,
+                                      const char *path,
+                                      gboolean weights_only,
+                                      guint epoch,
+                                      const char *text);
 void strata_file_writer_save_text (StrataFileWriter *self, const char *path, const char *content, guint epoch);
 /* The next finished file, or NULL if there is none now. */
 StrataFileResult *strata_file_writer_take_result (StrataFileWriter *self);

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 #define STRATA_TYPE_HISTORY_ROW (strata_history_row_get_type ())
 G_DECLARE_FINAL_TYPE (StrataHistoryRow, strata_history_row, STRATA, HISTORY_ROW, GObject)
-guint strata_history_row_get_epoch (StrataHistoryRow *self); /* from 1 */
+guint strata_history_row_get_epoch (StrataHistoryRow *self);                   /* from 1 */
 double strata_history_row_get_value (StrataHistoryRow *self, const char *key); /* NAN if absent */
 double strata_history_row_get_seconds (StrataHistoryRow *self);
 double strata_history_row_get_learning_rate (StrataHistoryRow *self);

@@ -136,8 +136,8 @@ strata_model_checkpoint_class_init (StrataModelCheckpointClass *klass)
            g_param_spec_boolean ("save-best-only", "Only the best",
                                  "Saves only when the measure is better than ever before", FALSE, STRATA_ARGUMENT));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, save_weights_only),
-           g_param_spec_boolean ("save-weights-only", "Only the weights", "Leaves out the stack and the optimizer", FALSE,
-                                 STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+           g_param_spec_boolean ("save-weights-only", "Only the weights", "Leaves out the stack and the optimizer",
+                                 FALSE, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, mode),
            g_param_spec_enum ("mode", "Mode", "Whether low or high values are better; auto decides by the name",
                               STRATA_TYPE_MONITOR_MODE, STRATA_MONITOR_AUTO, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));

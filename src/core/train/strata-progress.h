@@ -26,7 +26,10 @@ void strata_progress_free (StrataProgress *self);
 /* For the writer. */
 void strata_progress_push_batch (StrataProgress *self, const StrataEvent *event);
 /* Strings of the event and the n_values of the row (nullable) are copied. */
-void strata_progress_push (StrataProgress *self, const StrataEvent *event, const StrataProgressRow *row, gsize n_values);
+void strata_progress_push (StrataProgress *self,
+                           const StrataEvent *event,
+                           const StrataProgressRow *row,
+                           gsize n_values);
 
 /* For the reader: delivers in order what was pushed; returns how many. */
 guint strata_progress_read (StrataProgress *self, StrataProgressFunc func, gpointer user_data);

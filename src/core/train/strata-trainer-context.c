@@ -6,7 +6,12 @@
 
 /* --- What a callback may ask and do ---------------------------------------------------------------------------------- */
 
-static G_DEFINE_QUARK (strata-snapshot-epoch, snapshot_epoch)
+/* Under which a snapshot remembers the epoch of its weights. */
+static GQuark
+snapshot_epoch_quark (void)
+{
+  return g_quark_from_static_string ("strata-snapshot-epoch");
+}
 
 static gboolean
 get_log (StrataCallbackContext *context, const char *key, double *value)
@@ -27,9 +32,9 @@ copy_network (StrataFit *fit, guint epoch)
 {
   StrataTrainer *trainer = fit->trainer;
   StrataSession *session = fit->session;
-  StrataNetwork *network = strata_network_new (trainer->sequential, st_weights_copy (session->weights), session->scaler,
-                                               strata_experiment_get_compile (trainer->working),
-                                               st_optimizer_copy (session->optimizer));
+  StrataNetwork *network =
+    strata_network_new (trainer->sequential, st_weights_copy (session->weights), session->scaler,
+                        strata_experiment_get_compile (trainer->working), st_optimizer_copy (session->optimizer));
 
   g_object_set_qdata (G_OBJECT (network), snapshot_epoch_quark (), GUINT_TO_POINTER (epoch));
   return network;

@@ -35,8 +35,8 @@ wait_while_paused (StrataFit *fit)
     g_cond_wait (&self->resumed, &self->mutex);
   g_mutex_unlock (&self->mutex);
   strata_trainer_set_state (self, g_atomic_int_get (&self->stop_now) || g_atomic_int_get (&self->stop_after_epoch)
-                                      ? STRATA_TRAINER_STOPPING
-                                      : STRATA_TRAINER_RUNNING);
+                                    ? STRATA_TRAINER_STOPPING
+                                    : STRATA_TRAINER_RUNNING);
   fit->resumed_at = g_get_monotonic_time ();
 }
 
@@ -199,13 +199,14 @@ go_back (StrataFit *fit, const char *where, GError **error)
 
   g_mutex_lock (&self->mutex);
   g_autoptr (StrataNetwork) good = self->network != NULL ? g_object_ref (self->network) : NULL;
+  guint good_epoch = self->weights_epoch;
   g_mutex_unlock (&self->mutex);
   if (good != NULL)
     {
       st_weights_assign (session->weights, strata_network_get_weights (good));
       st_optimizer_assign (session->optimizer, strata_network_get_optimizer (good));
       st_optimizer_set_learning_rate (session->optimizer, learning_rate);
-      held = g_strdup_printf ("the weights of epoch %u were put back", session->epoch);
+      held = g_strdup_printf ("the weights of epoch %u were put back", good_epoch);
     }
   else
     {
@@ -275,8 +276,8 @@ run_epoch (StrataFit *fit, GError **error)
       strata_fit_collect_files (fit);
       if (!isfinite (session->measures.batch_loss))
         {
-          g_autofree char *where
-              = g_strdup_printf ("in epoch %u, batch %" G_GUINT64_FORMAT, session->epoch + 1, session->step);
+          g_autofree char *where =
+            g_strdup_printf ("in epoch %u, batch %" G_GUINT64_FORMAT, session->epoch + 1, session->step);
           return go_back (fit, where, error);
         }
     }
@@ -328,7 +329,7 @@ end_training (StrataFit *fit, StrataOutcome outcome)
     strata_fit_train_end (fit);
   if (session->weights_epoch == weights_epoch)
     g_clear_pointer (&session->live, st_weights_free);
-  if (in_epoch || session->weights_epoch != weights_epoch)
+  if ((in_epoch && st_weights_are_finite (session->weights)) || session->weights_epoch != weights_epoch)
     strata_fit_publish_network (fit, session->weights_epoch);
   strata_fit_publish_statuses (fit);
   if (fit->writer != NULL)
@@ -354,8 +355,10 @@ describe_outcome (StrataFit *fit, StrataOutcome outcome, const GError *error)
       if (session->step > 0)
         g_string_printf (text, "Stopped in epoch %u after batch %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
                          session->epoch + 1, session->step, fit->trainer->n_steps);
-      else
+      else if (session->epoch > 0)
         g_string_printf (text, "Stopped after epoch %u", session->epoch);
+      else
+        g_string_append (text, "Stopped before the first batch");
       break;
     case STRATA_OUTCOME_NOT_FINITE:
     case STRATA_OUTCOME_FAILED:

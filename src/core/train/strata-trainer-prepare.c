@@ -14,8 +14,8 @@ read_weights_file (StrataTrainer *self, const char *property, gsize n, float **w
   if (path == NULL || *path == '\0' || n == 0)
     return TRUE;
   g_autofree char *full = self->base_folder == NULL || g_path_is_absolute (path)
-                              ? g_strdup (path)
-                              : g_build_filename (self->base_folder, path, NULL);
+                            ? g_strdup (path)
+                            : g_build_filename (self->base_folder, path, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (full);
   *weights = strata_sample_weights_read (file, n, error);
   return *weights != NULL;
@@ -78,8 +78,8 @@ strata_trainer_prepare (StrataTrainer *self, GError **error)
     return TRUE;
   g_clear_pointer (&session->sample_weights, g_free);
   if (!read_weights_file (self, "sample-weights", self->n_train, &session->sample_weights, error)
-      || !read_weights_file (self, "validation-sample-weights", self->n_validation,
-                             &session->validation_sample_weights, error))
+      || !read_weights_file (self, "validation-sample-weights", self->n_validation, &session->validation_sample_weights,
+                             error))
     return FALSE;
   session->scaler = make_scaler (self);
   session->indices = g_new (guint32, self->n_train);

@@ -8,7 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* strata-trainer.c         the object: what its owner may ask and command
+/* strata-trainer.c         the object: what its owner may command, and read
+ * strata-trainer-ask.c     what its owner may ask
  * strata-trainer-settle.c  what is checked and settled when it is made
  * strata-trainer-prepare.c what is made before the first epoch
  * strata-trainer-fit.c     the training itself, on the worker thread

@@ -31,16 +31,16 @@ check_shapes (StrataTrainer *self, GError **error)
   const StrataShape *images = strata_dataset_get_shape (self->dataset);
   const StrataShape *output = strata_sequential_get_output_shape (self->sequential);
   guint n_classes = strata_dataset_get_n_classes (self->dataset);
-  StLoss loss = strata_loss_get_loss (
-      strata_compile_settings_get_loss (strata_experiment_get_compile (self->experiment)));
+  StLoss loss =
+    strata_loss_get_loss (strata_compile_settings_get_loss (strata_experiment_get_compile (self->experiment)));
   gsize n_outputs = strata_shape_get_size (output);
 
   if (!strata_shape_equal (input, images))
     {
       g_autofree char *wanted = strata_shape_to_string (input);
       g_autofree char *given = strata_shape_to_string (images);
-      return fail (error, "The stack takes images of %s, but those of %s are %s; set the stack's input to that.", wanted,
-                   strata_dataset_get_name (self->dataset), given);
+      return fail (error, "The stack takes images of %s, but those of %s are %s; set the stack's input to that.",
+                   wanted, strata_dataset_get_name (self->dataset), given);
     }
   if (output->rank != 1)
     {
@@ -161,7 +161,8 @@ settle_fit (StrataTrainer *self, GError **error)
   StrataFitSettings *fit = strata_experiment_get_fit (self->experiment);
   guint epochs, batch_size;
 
-  g_object_get (fit, "epochs", &epochs, "batch-size", &batch_size, "shuffle", &self->shuffle, "seed", &self->seed, NULL);
+  g_object_get (fit, "epochs", &epochs, "batch-size", &batch_size, "shuffle", &self->shuffle, "seed", &self->seed,
+                NULL);
   self->n_epochs = epochs;
   self->batch_size = MIN (batch_size, self->n_train);
   self->n_steps = (self->n_train + self->batch_size - 1) / self->batch_size;

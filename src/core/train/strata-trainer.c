@@ -19,7 +19,12 @@ static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StrataTrainer, strata_trainer, G_TYPE_OBJECT)
-G_DEFINE_QUARK (strata-train-error-quark, strata_train_error)
+
+GQuark
+strata_train_error_quark (void)
+{
+  return g_quark_from_static_string ("strata-train-error-quark");
+}
 
 GType
 strata_trainer_state_get_type (void)
@@ -169,8 +174,8 @@ strata_trainer_class_init (StrataTrainerClass *klass)
    * A run has ended, be it at its last epoch or before. Emitted in the main context of the thread that made the trainer,
    * when everything the run published can be read.
    */
-  signals[SIGNAL_FINISHED] = g_signal_new ("finished", STRATA_TYPE_TRAINER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 0);
+  signals[SIGNAL_FINISHED] =
+    g_signal_new ("finished", STRATA_TYPE_TRAINER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -341,109 +346,6 @@ strata_trainer_wait (StrataTrainer *self)
   g_return_if_fail (STRATA_IS_TRAINER (self));
 
   g_clear_pointer (&self->thread, g_thread_join);
-}
-
-/* --- What it says ---------------------------------------------------------------------------------------------------- */
-
-StrataTrainerState
-strata_trainer_get_state (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), STRATA_TRAINER_READY);
-
-  g_mutex_lock (&self->mutex);
-  StrataTrainerState state = self->state;
-  g_mutex_unlock (&self->mutex);
-  return state;
-}
-
-/* The outcome of a run is there once it is finished. */
-StrataOutcome
-strata_trainer_get_outcome (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), STRATA_OUTCOME_NONE);
-  return strata_trainer_get_state (self) == STRATA_TRAINER_FINISHED ? self->outcome : STRATA_OUTCOME_NONE;
-}
-
-const char *
-strata_trainer_get_outcome_text (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-  return strata_trainer_get_state (self) == STRATA_TRAINER_FINISHED ? self->outcome_text : NULL;
-}
-
-const GError *
-strata_trainer_get_error (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-  return strata_trainer_get_state (self) == STRATA_TRAINER_FINISHED ? self->error : NULL;
-}
-
-StrataExperiment *
-strata_trainer_get_experiment (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-  return self->experiment;
-}
-
-StrataHistory *
-strata_trainer_get_history (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-  return self->history;
-}
-
-guint64
-strata_trainer_get_seed (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), 0);
-  return self->seed;
-}
-
-guint
-strata_trainer_get_n_epochs (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), 0);
-  return self->n_epochs;
-}
-
-guint64
-strata_trainer_get_steps_per_epoch (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), 0);
-  return self->n_steps;
-}
-
-StrataNetwork *
-strata_trainer_dup_network (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-
-  g_mutex_lock (&self->mutex);
-  StrataNetwork *network = self->network != NULL ? g_object_ref (self->network) : NULL;
-  g_mutex_unlock (&self->mutex);
-  return network;
-}
-
-guint
-strata_trainer_get_weights_epoch (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), 0);
-
-  g_mutex_lock (&self->mutex);
-  guint epoch = self->weights_epoch;
-  g_mutex_unlock (&self->mutex);
-  return epoch;
-}
-
-char *
-strata_trainer_dup_callback_status (StrataTrainer *self, const char *class_name)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-
-  g_mutex_lock (&self->mutex);
-  char *status = g_strdup (g_hash_table_lookup (self->statuses, class_name));
-  g_mutex_unlock (&self->mutex);
-  return status;
 }
 
 /* --- Reading progress ------------------------------------------------------------------------------------------------ */

@@ -37,11 +37,11 @@ GType strata_trainer_state_get_type (void);
 typedef enum
 {
   STRATA_OUTCOME_NONE,
-  STRATA_OUTCOME_DONE,          /* all epochs */
+  STRATA_OUTCOME_DONE, /* all epochs */
   STRATA_OUTCOME_EARLY_STOPPED,
-  STRATA_OUTCOME_STOPPED,       /* by the person */
-  STRATA_OUTCOME_NOT_FINITE,    /* NaN or infinity in the loss */
-  STRATA_OUTCOME_FAILED,        /* strata_trainer_get_error() */
+  STRATA_OUTCOME_STOPPED,    /* by the person */
+  STRATA_OUTCOME_NOT_FINITE, /* NaN or infinity in the loss */
+  STRATA_OUTCOME_FAILED,     /* strata_trainer_get_error() */
 } StrataOutcome;
 
 #define STRATA_TYPE_TRAINER (strata_trainer_get_type ())
@@ -49,14 +49,16 @@ G_DECLARE_FINAL_TYPE (StrataTrainer, strata_trainer, STRATA, TRAINER, GObject)
 
 /* initial: weights to start from (copied), or NULL for fresh ones from the seed. base_folder: relative paths of the
  * experiment's files, and `directory`, where callbacks write; both nullable (current folder). Validates everything. */
-StrataTrainer *strata_trainer_new (StrataExperiment *experiment, StrataDataset *dataset, StrataNetwork *initial,
+StrataTrainer *strata_trainer_new (StrataExperiment *experiment,
+                                   StrataDataset *dataset,
+                                   StrataNetwork *initial,
                                    GError **error);
 void strata_trainer_set_folders (StrataTrainer *self, const char *base_folder, const char *directory);
 void strata_trainer_set_n_threads (StrataTrainer *self, guint n_threads); /* 0 = automatic */
 void strata_trainer_start (StrataTrainer *self);
 void strata_trainer_pause (StrataTrainer *self);
 void strata_trainer_resume (StrataTrainer *self);
-void strata_trainer_stop_now (StrataTrainer *self);         /* after this batch */
+void strata_trainer_stop_now (StrataTrainer *self); /* after this batch */
 void strata_trainer_stop_after_epoch (StrataTrainer *self);
 /* After it finished: goes on with the same weights, optimizer state, history and shuffle position until more_epochs have
  * been added to those that are complete; an epoch that was stopped in its middle is completed as the first of them. */
@@ -70,8 +72,8 @@ const char *strata_trainer_get_outcome_text (StrataTrainer *self); /* "Stopped e
 const GError *strata_trainer_get_error (StrataTrainer *self);
 StrataExperiment *strata_trainer_get_experiment (StrataTrainer *self); /* the frozen copy */
 StrataHistory *strata_trainer_get_history (StrataTrainer *self);       /* changed only while events are read */
-guint64 strata_trainer_get_seed (StrataTrainer *self);                 /* the one in use, drawn if the experiment has 0 */
-guint strata_trainer_get_n_epochs (StrataTrainer *self);               /* planned in all */
+guint64 strata_trainer_get_seed (StrataTrainer *self);   /* the one in use, drawn if the experiment has 0 */
+guint strata_trainer_get_n_epochs (StrataTrainer *self); /* planned in all */
 guint64 strata_trainer_get_steps_per_epoch (StrataTrainer *self);
 /* The network as of the last finished epoch (or batch when stopped), transfer full; NULL before the first. */
 StrataNetwork *strata_trainer_dup_network (StrataTrainer *self);
@@ -91,13 +93,13 @@ typedef enum
 typedef struct
 {
   StrataEventKind kind;
-  guint epoch;         /* from 1 */
-  guint64 step;        /* in the epoch, from 1 */
+  guint epoch;  /* from 1 */
+  guint64 step; /* in the epoch, from 1 */
   guint64 n_steps;
   double seconds;      /* since start, pauses left out */
-  double loss, metric;             /* of this batch alone (decimated: several batches' mean when the reader lags) */
+  double loss, metric; /* of this batch alone (decimated: several batches' mean when the reader lags) */
   double loss_min, loss_max, metric_min, metric_max; /* extremes among the batches it stands for */
-  double running_loss, running_metric; /* mean of the epoch so far, as Keras shows */
+  double running_loss, running_metric;               /* mean of the epoch so far, as Keras shows */
   double learning_rate;
   double samples_per_second;
   const char *note_kind, *note_text; /* for NOTE; valid during the call */

@@ -18,7 +18,7 @@ typedef struct
   double value;
   guint weights_epoch;
   char *reason;
-  GArray *saved;  /* of guint */
+  GArray *saved; /* of guint */
   GPtrArray *paths;
   GString *notes;
   char *text;
@@ -183,21 +183,21 @@ static void
 test_early_stopping_as_keras (void)
 {
   g_autoptr (JsonParser) parser = load_cases ();
-  JsonArray *cases = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "early_stopping");
+  JsonArray *cases =
+    json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "early_stopping");
 
   g_assert_cmpuint (json_array_get_length (cases), >=, 100);
   for (guint i = 0; i < json_array_get_length (cases); i++)
     {
       JsonObject *settings = json_array_get_object_element (cases, i);
-      double baseline = json_object_get_null_member (settings, "baseline")
-                            ? NAN
-                            : json_object_get_double_member (settings, "baseline");
+      double baseline =
+        json_object_get_null_member (settings, "baseline") ? NAN : json_object_get_double_member (settings, "baseline");
       g_autoptr (StrataCallback) callback = g_object_new (
-          STRATA_TYPE_EARLY_STOPPING, "monitor", json_object_get_string_member (settings, "monitor"), "min-delta",
-          json_object_get_double_member (settings, "min_delta"), "patience",
-          (guint) json_object_get_int_member (settings, "patience"), "mode", get_mode (settings), "baseline", baseline,
-          "restore-best-weights", json_object_get_boolean_member (settings, "restore_best_weights"), "start-from-epoch",
-          (guint) json_object_get_int_member (settings, "start_from_epoch"), NULL);
+        STRATA_TYPE_EARLY_STOPPING, "monitor", json_object_get_string_member (settings, "monitor"), "min-delta",
+        json_object_get_double_member (settings, "min_delta"), "patience",
+        (guint) json_object_get_int_member (settings, "patience"), "mode", get_mode (settings), "baseline", baseline,
+        "restore-best-weights", json_object_get_boolean_member (settings, "restore_best_weights"), "start-from-epoch",
+        (guint) json_object_get_int_member (settings, "start_from_epoch"), NULL);
       g_auto (Stage) stage = { 0 };
       stage_set_up (&stage, json_object_get_string_member (settings, "monitor"), NULL);
       guint n = stage_run (&stage, callback, json_object_get_array_member (settings, "values"));
@@ -211,8 +211,8 @@ static void
 test_checkpoint_as_keras (void)
 {
   g_autoptr (JsonParser) parser = load_cases ();
-  JsonArray *cases
-      = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "model_checkpoint");
+  JsonArray *cases =
+    json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "model_checkpoint");
   char *folder = fixture_folder_new ();
 
   for (guint i = 0; i < json_array_get_length (cases); i++)
@@ -220,8 +220,8 @@ test_checkpoint_as_keras (void)
       JsonObject *settings = json_array_get_object_element (cases, i);
       JsonArray *saved = json_object_get_array_member (settings, "saved");
       g_autoptr (StrataCallback) callback = g_object_new (
-          STRATA_TYPE_MODEL_CHECKPOINT, "monitor", json_object_get_string_member (settings, "monitor"), "mode",
-          get_mode (settings), "save-best-only", json_object_get_boolean_member (settings, "save_best_only"), NULL);
+        STRATA_TYPE_MODEL_CHECKPOINT, "monitor", json_object_get_string_member (settings, "monitor"), "mode",
+        get_mode (settings), "save-best-only", json_object_get_boolean_member (settings, "save_best_only"), NULL);
       g_auto (Stage) stage = { 0 };
       stage_set_up (&stage, "val_loss", folder);
       stage_run (&stage, callback, json_object_get_array_member (settings, "values"));
@@ -251,8 +251,8 @@ get_status (StrataCallback *callback)
 static void
 test_early_stopping_texts (void)
 {
-  g_autoptr (StrataCallback) callback
-      = g_object_new (STRATA_TYPE_EARLY_STOPPING, "patience", 2, "restore-best-weights", TRUE, NULL);
+  g_autoptr (StrataCallback) callback =
+    g_object_new (STRATA_TYPE_EARLY_STOPPING, "patience", 2, "restore-best-weights", TRUE, NULL);
   g_autoptr (JsonArray) values = make_values ("[0.5, 0.4, 0.45]");
   g_autoptr (JsonArray) worse = make_values ("[0.5, 0.6, 0.7, 0.8]");
   g_auto (Stage) stage = { 0 };
@@ -343,12 +343,9 @@ test_invalid_arguments (void)
     GType type;
     const char *property, *value;
   } cases[] = {
-    { STRATA_TYPE_EARLY_STOPPING, "monitor", "" },
-    { STRATA_TYPE_MODEL_CHECKPOINT, "filepath", "" },
-    { STRATA_TYPE_MODEL_CHECKPOINT, "monitor", "" },
-    { STRATA_TYPE_CSV_LOGGER, "filename", "" },
-    { STRATA_TYPE_CSV_LOGGER, "separator", "" },
-    { STRATA_TYPE_CSV_LOGGER, "separator", "ab" },
+    { STRATA_TYPE_EARLY_STOPPING, "monitor", "" },   { STRATA_TYPE_MODEL_CHECKPOINT, "filepath", "" },
+    { STRATA_TYPE_MODEL_CHECKPOINT, "monitor", "" }, { STRATA_TYPE_CSV_LOGGER, "filename", "" },
+    { STRATA_TYPE_CSV_LOGGER, "separator", "" },     { STRATA_TYPE_CSV_LOGGER, "separator", "ab" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -371,8 +368,8 @@ test_csv_logger (void)
 {
   char *folder = fixture_folder_new ();
   g_autofree char *path = g_build_filename (folder, "log.csv", NULL);
-  g_autoptr (StrataCallback) callback
-      = g_object_new (STRATA_TYPE_CSV_LOGGER, "filename", "log.csv", "separator", ";", NULL);
+  g_autoptr (StrataCallback) callback =
+    g_object_new (STRATA_TYPE_CSV_LOGGER, "filename", "log.csv", "separator", ";", NULL);
   g_autoptr (JsonArray) values = make_values ("[0.5, 0.25]");
   g_autoptr (GError) error = NULL;
   g_auto (Stage) stage = { 0 };

@@ -58,8 +58,8 @@ make_dataset (JsonObject *settings)
   memcpy (labels + n_validation, strata_dataset_get_labels (fashion_mnist, STRATA_SPLIT_TRAIN), n_train);
   for (guint c = 0; c < 10; c++)
     names[c] = strata_dataset_get_class_name (fashion_mnist, c);
-  StrataDataset *dataset = strata_dataset_new_from_arrays (shape, pixels, labels, n, n_validation, pixels, labels, 1, names,
-                                                           &error);
+  StrataDataset *dataset =
+    strata_dataset_new_from_arrays (shape, pixels, labels, n, n_validation, pixels, labels, 1, names, &error);
   g_assert_no_error (error);
   return dataset;
 }
@@ -102,7 +102,10 @@ make_optimizer (JsonObject *settings)
 
 /* Writes the tensor of sample weights to a file and names it in the experiment. */
 static void
-set_sample_weights (JsonObject *settings, const char *member, StrataExperiment *experiment, const char *property,
+set_sample_weights (JsonObject *settings,
+                    const char *member,
+                    StrataExperiment *experiment,
+                    const char *property,
                     const char *folder)
 {
   if (!json_object_has_member (settings, member))
@@ -151,9 +154,10 @@ make_experiment (JsonObject *settings, const char *folder)
   g_object_set (strata_experiment_get_compile (experiment), "optimizer", optimizer, NULL);
   g_object_set (strata_experiment_get_scaling (experiment), "scaling",
                 json_object_get_null_member (settings, "scaler") ? STRATA_SCALING_NONE : STRATA_SCALING_STANDARD, NULL);
-  g_object_set (strata_experiment_get_fit (experiment), "epochs", (guint) json_object_get_int_member (settings, "epochs"),
-                "batch-size", (guint) json_object_get_int_member (settings, "batch_size"), "shuffle", FALSE, "seed",
-                (guint64) 1, NULL);
+  g_object_set (strata_experiment_get_fit (experiment), "epochs",
+                (guint) json_object_get_int_member (settings, "epochs"), "batch-size",
+                (guint) json_object_get_int_member (settings, "batch_size"), "shuffle", FALSE, "seed", (guint64) 1,
+                NULL);
   set_class_weights (settings, experiment);
   set_sample_weights (settings, "sample_weight", experiment, "sample-weights", folder);
   set_sample_weights (settings, "validation_sample_weight", experiment, "validation-sample-weights", folder);

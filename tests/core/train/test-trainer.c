@@ -402,8 +402,8 @@ test_not_finite_at_once (void)
 {
   g_autoptr (StrataDataset) dataset = fixture_dataset_new (N_TRAIN, 100, 5);
   g_autoptr (StrataExperiment) experiment = fixture_experiment_new (2, 32);
-  g_object_set (strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)), "learning-rate", 1e38,
-                NULL);
+  g_object_set (strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)), "learning-rate",
+                1e38, NULL);
   g_autoptr (StrataTrainer) trainer = fixture_trainer_new (experiment, dataset);
 
   fixture_run (trainer);
@@ -442,8 +442,8 @@ test_refused (void)
   g_object_set (strata_experiment_get_compile (metric), "metrics", (const char *const[]){ "accuracy", "beauty", NULL },
                 NULL);
   assert_refused (metric, dataset, NULL, "beauty");
-  g_object_set (strata_experiment_get_compile (metric), "metrics", (const char *const[]){ "accuracy", "accuracy", NULL },
-                NULL);
+  g_object_set (strata_experiment_get_compile (metric), "metrics",
+                (const char *const[]){ "accuracy", "accuracy", NULL }, NULL);
   assert_refused (metric, dataset, NULL, "twice");
 
   g_autoptr (StrataExperiment) monitor = fixture_experiment_new (2, 8);
@@ -483,7 +483,8 @@ test_initial_network (void)
   g_assert_cmpfloat (strata_history_get_value (strata_trainer_get_history (second), 1, "loss"), <,
                      strata_history_get_value (strata_trainer_get_history (first), 1, "loss"));
 
-  g_object_set (strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)), "momentum", 0.5, NULL);
+  g_object_set (strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)), "momentum", 0.5,
+                NULL);
   g_autoptr (StrataTrainer) third = strata_trainer_new (experiment, dataset, network, &error);
   g_assert_no_error (error);
   fixture_run (third);

@@ -15,8 +15,7 @@ draw (GRand *random, gsize n, guint8 *pixels, guint8 *labels)
     {
       labels[i] = (guint8) g_rand_int_range (random, 0, FIXTURE_N_CLASSES);
       for (gsize p = 0; p < SIZE; p++)
-        pixels[i * SIZE + p]
-            = (guint8) ((p / SIDE == labels[i] ? 70 : 0) + g_rand_int_range (random, 0, 180));
+        pixels[i * SIZE + p] = (guint8) ((p / SIDE == labels[i] ? 70 : 0) + g_rand_int_range (random, 0, 180));
     }
 }
 
@@ -27,8 +26,8 @@ fixture_dataset_new (gsize n_train, gsize n_validation, gsize n_test)
   const char *const names[] = { "first", "second", "third", NULL };
   g_autoptr (GRand) random = g_rand_new_with_seed (17);
   gsize n = n_train + n_validation;
-  g_autofree guint8 *pixels = g_new (guint8, n *SIZE), *labels = g_new (guint8, n);
-  g_autofree guint8 *test_pixels = g_new (guint8, n_test *SIZE), *test_labels = g_new (guint8, n_test);
+  g_autofree guint8 *pixels = g_new (guint8, n * SIZE), *labels = g_new (guint8, n);
+  g_autofree guint8 *test_pixels = g_new (guint8, n_test * SIZE), *test_labels = g_new (guint8, n_test);
   g_autoptr (GError) error = NULL;
 
   draw (random, n, pixels, labels);
@@ -60,8 +59,8 @@ fixture_experiment_new (guint epochs, guint batch_size)
   append (experiment, strata_layer_new ("Dense", "units", 12, "activation", ST_TANH, NULL));
   append (experiment, strata_layer_new ("Dropout", "rate", 0.2, NULL));
   append (experiment, strata_layer_new ("Dense", "units", FIXTURE_N_CLASSES, "activation", ST_SOFTMAX, NULL));
-  g_object_set (strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)), "learning-rate", 0.05,
-                "momentum", 0.8, NULL);
+  g_object_set (strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)), "learning-rate",
+                0.05, "momentum", 0.8, NULL);
   g_object_set (strata_experiment_get_fit (experiment), "epochs", epochs, "batch-size", batch_size, "seed", (guint64) 5,
                 NULL);
   return experiment;
