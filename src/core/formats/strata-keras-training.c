@@ -79,7 +79,7 @@ strip_package (const char *class_name)
 
 /* 0.019999999552965164 is what float32 makes of 0.02: the shortest text that gives the same float32 is what was meant. */
 static double
-shorten_learning_rate (double value)
+shorten (double value)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
@@ -98,6 +98,21 @@ shorten_learning_rate (double value)
   return value;
 }
 
+static void
+shorten_arguments (StrataConfigurable *optimizer)
+{
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (optimizer, NULL);
+
+  for (guint i = 0; arguments[i] != NULL; i++)
+    if (G_IS_PARAM_SPEC_DOUBLE (arguments[i]))
+      {
+        double value;
+
+        g_object_get (optimizer, arguments[i]->name, &value, NULL);
+        g_object_set (optimizer, arguments[i]->name, shorten (value), NULL);
+      }
+}
+
 static StrataConfigurable *
 read_optimizer (JsonObject *training, const char *file_name, GError **error)
 {
@@ -106,7 +121,6 @@ read_optimizer (JsonObject *training, const char *file_name, GError **error)
   const char *class_name = object != NULL ? strip_package (strata_keras_get_text (object, "class_name")) : NULL;
   JsonObject *config = object != NULL ? strata_keras_get_object (object, "config") : NULL;
   g_autoptr (StrataConfigurable) optimizer = NULL;
-  double learning_rate;
 
   if (class_name == NULL || config == NULL)
     {
@@ -131,8 +145,7 @@ read_optimizer (JsonObject *training, const char *file_name, GError **error)
     }
   if (!strata_keras_set_arguments (optimizer, config, &place, error))
     return NULL;
-  g_object_get (optimizer, "learning-rate", &learning_rate, NULL);
-  g_object_set (optimizer, "learning-rate", shorten_learning_rate (learning_rate), NULL);
+  shorten_arguments (optimizer);
   return g_steal_pointer (&optimizer);
 }
 
