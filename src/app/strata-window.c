@@ -353,11 +353,23 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, update_switcher);
 }
 
+/* The arrow of a split button has a tip and no name of its own. */
+static void
+name_arrow (GtkWidget *widget, const char *name)
+{
+  if (GTK_IS_MENU_BUTTON (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_arrow (child, name);
+}
+
 static void
 strata_window_init (StrataWindow *self)
 {
   self->roomy = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_arrow (GTK_WIDGET (self->train_button), _ ("More ways to train and to stop"));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   strata_window_add_history_actions (self);
   strata_window_add_training_actions (self);
