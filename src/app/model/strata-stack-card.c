@@ -121,8 +121,13 @@ strata_stack_card_update (StrataStackCard *self)
 static void
 clear_errors (StrataStackCard *self)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
   GtkWidget *child;
 
+  /* A mend that was pressed goes; the focus stays on its card. */
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->errors)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->errors))) != NULL)
     gtk_box_remove (self->errors, child);
 }

@@ -213,8 +213,11 @@ static void
 update_advice (StrataStackView *self)
 {
   GPtrArray *advice = strata_advisor_get_advice (self->advisor);
-  GtkWidget *child;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL, *child;
 
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->advice_list)))
+    strata_stack_view_focus (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->advice_list))) != NULL)
     gtk_box_remove (self->advice_list, child);
   for (guint i = 0; i < advice->len; i++)
