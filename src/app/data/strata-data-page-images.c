@@ -34,6 +34,8 @@ strata_data_page_show_selected (StrataDataPage *self)
   StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
 
   strata_data_detail_show (self->detail, item, self->split, self->scaled);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.step", item != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "data.open-image", item != NULL);
   if (dataset == NULL || item == NULL)
     {
       strata_pixel_view_show (self->large, NULL, 0, 0, NULL, NULL);

@@ -240,8 +240,9 @@ strata_data_page_grab_focus (GtkWidget *widget)
 {
   StrataDataPage *self = STRATA_DATA_PAGE (widget);
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self->gallery)) ? gtk_widget_grab_focus (GTK_WIDGET (self->gallery))
-                                                            : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
+  return gtk_widget_get_mapped (GTK_WIDGET (self->gallery))
+           ? gtk_widget_grab_focus (GTK_WIDGET (self->gallery))
+           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
 }
 
 static gboolean

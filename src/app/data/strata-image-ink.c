@@ -38,7 +38,7 @@ strata_ink_scale (const StrataInk *ink, const guint8 *pixels, gsize size, float 
 void
 strata_ink_get_color (const StrataInk *ink, const guint8 *pixels, const float *scaled, gsize i, guint8 rgb[3])
 {
-  if (ink->scaler == NULL)
+  if (scaled == NULL)
     {
       rgb[0] = rgb[1] = rgb[2] = (guint8) (255 - pixels[i]);
       return;

@@ -156,15 +156,16 @@ append_values (StrataPixelView *self, GtkSnapshot *snapshot, double left, double
 }
 
 static void
-append_cursor (StrataPixelView *self, GtkSnapshot *snapshot, double left, double top, double cell)
+append_outline (StrataPixelView *self, GtkSnapshot *snapshot, const graphene_rect_t *place, float corner)
 {
   GskRoundedRect outline;
-  GdkRGBA accent = { 0.11, 0.44, 0.85, 1 };
+  GdkRGBA accent;
   const float widths[4] = { 2, 2, 2, 2 };
-  const GdkRGBA colors[4] = { accent, accent, accent, accent };
 
-  gsk_rounded_rect_init_from_rect (
-    &outline, &GRAPHENE_RECT_INIT (left + self->column * cell - 1, top + self->row * cell - 1, cell + 2, cell + 2), 2);
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), "accent_color", &accent))
+    return;
+  const GdkRGBA colors[4] = { accent, accent, accent, accent };
+  gsk_rounded_rect_init_from_rect (&outline, place, corner);
   gtk_snapshot_append_border (snapshot, &outline, widths, colors);
 }
 
@@ -189,13 +190,19 @@ strata_pixel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     }
   gtk_snapshot_append_texture (snapshot, self->texture, &GRAPHENE_RECT_INIT (left, top, side, side));
 
+  /* The focus is on the image, not on the room around it. */
+  if (gtk_widget_has_visible_focus (widget))
+    append_outline (self, snapshot, &GRAPHENE_RECT_INIT (left - 4, top - 4, side + 8, side + 8), CORNER + 4);
+
   double cell = side / MAX (self->columns, self->rows);
   left += (side - cell * self->columns) / 2;
   top += (side - cell * self->rows) / 2;
   if (cell >= ROOM_FOR_VALUE)
     append_values (self, snapshot, left, top, cell);
   if (self->row >= 0)
-    append_cursor (self, snapshot, left, top, cell);
+    append_outline (
+      self, snapshot,
+      &GRAPHENE_RECT_INIT (left + self->column * cell - 1, top + self->row * cell - 1, cell + 2, cell + 2), 2);
 }
 
 static GtkSizeRequestMode

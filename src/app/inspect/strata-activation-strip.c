@@ -23,7 +23,9 @@ G_DEFINE_FINAL_TYPE (StrataActivationStrip, strata_activation_strip, GTK_TYPE_WI
 static int
 get_cell (StrataActivationStrip *self)
 {
-  return self->values->len <= 16 ? 26 : self->values->len <= 128 ? 13 : 10;
+  guint n = self->values->len;
+
+  return n <= 16 ? 32 : n <= 128 ? 20 : n <= 400 ? 16 : 11;
 }
 
 static int
@@ -76,7 +78,7 @@ strata_activation_strip_measure (GtkWidget *widget,
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      *minimum = 10 * cell;
+      *minimum = MIN (n, 8) * cell;
       *natural = MAX (*minimum, MIN (n, 50) * cell);
       return;
     }

@@ -206,8 +206,9 @@ strata_inspect_page_grab_focus (GtkWidget *widget)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self->pixels)) ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels))
-                                                           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
+  return gtk_widget_get_mapped (GTK_WIDGET (self->pixels))
+           ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels))
+           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
 }
 
 static void
