@@ -107,7 +107,7 @@ measure (GtkLayoutManager *manager,
 
   if (n == 2 && for_size >= 0)
     beside = split (self, children, for_size, widths);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < MIN (n, 2); i++)
     {
       int child_minimum = get_minimum (children[i], orientation, widths[i]);
       int child_natural = get_natural (children[i], orientation, widths[i]);

@@ -185,7 +185,7 @@ choose (StrataFitLayout *self, Slot *slots, guint n, int width)
       if (slots[i].fits && gtk_widget_compute_expand (slots[i].widget, GTK_ORIENTATION_HORIZONTAL))
         n_expand++;
     }
-  for (guint i = 0; i < n && rest > 0; i++)
+  for (guint i = 0; i < n && rest > 0 && n_expand > 0; i++)
     if (slots[i].fits && gtk_widget_compute_expand (slots[i].widget, GTK_ORIENTATION_HORIZONTAL))
       {
         int more = rest / (int) n_expand--;
