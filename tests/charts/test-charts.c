@@ -63,7 +63,8 @@ static void
 test_tick_format (void)
 {
   StrataAxis axis = { .min = 0, .max = 1 };
-  g_autofree char *tenth = strata_axis_format_tick (&axis, 0.1 * 3, 0.1), *zero = strata_axis_format_tick (&axis, -1e-17, 0.05),
+  g_autofree char *tenth = strata_axis_format_tick (&axis, 0.1 * 3, 0.1),
+                  *zero = strata_axis_format_tick (&axis, -1e-17, 0.05),
                   *whole = strata_axis_format_tick (&axis, 200, 50);
 
   g_assert_cmpstr (tenth, ==, "0.3");
@@ -125,8 +126,8 @@ create_figure (gsize n)
     strata_series_append (series, 10.0 * i / n, 1, 0.5, 1.5);
   strata_plot_add_band (plot, series, STRATA_COLOR_BLUE);
   strata_plot_add_line (plot, series, STRATA_COLOR_BLUE, "training 1.000");
-  figure->x = (StrataAxis) { .min = 0, .max = 10 };
-  plot->y = (StrataAxis) { .min = 0, .max = 2 };
+  figure->x = (StrataAxis){ .min = 0, .max = 10 };
+  plot->y = (StrataAxis){ .min = 0, .max = 2 };
   return figure;
 }
 
@@ -162,7 +163,10 @@ test_figure_draws (gconstpointer data)
 static void
 test_figure_renders_files (void)
 {
-  static const struct { const char *name, *magic; } cases[] = { { "a.PNG", "\211PNG" }, { "a.svg", "<?xml" }, { "a.pdf", "%PDF" } };
+  static const struct
+  {
+    const char *name, *magic;
+  } cases[] = { { "a.PNG", "\211PNG" }, { "a.svg", "<?xml" }, { "a.pdf", "%PDF" } };
   g_autoptr (StrataFigure) figure = create_figure (100);
   g_autoptr (GError) error = NULL;
 

@@ -29,7 +29,7 @@ void strata_axis_zoom (StrataAxis *axis, double position, double factor, const S
 /* Shifts by a share of its length, never beyond limits. */
 void strata_axis_pan (StrataAxis *axis, double share, const StrataAxis *limits);
 
-#define STRATA_AXIS_EMPTY ((StrataAxis) { .min = G_MAXDOUBLE, .max = -G_MAXDOUBLE })
+#define STRATA_AXIS_EMPTY ((StrataAxis){ .min = G_MAXDOUBLE, .max = -G_MAXDOUBLE })
 gboolean strata_axis_is_empty (const StrataAxis *axis);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ set_colors (StrataChartStyle *style, const char *const colors[STRATA_N_COLORS])
 void
 strata_chart_style_init_light (StrataChartStyle *style)
 {
-  *style = (StrataChartStyle) { .stroke = 1 };
+  *style = (StrataChartStyle){ .stroke = 1 };
   g_strlcpy (style->font, "Cantarell, Sans 9", sizeof style->font);
   gdk_rgba_parse (&style->text, "#2e3436");
   gdk_rgba_parse (&style->dim, "#77767b");
@@ -29,11 +29,12 @@ void
 strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget)
 {
   GtkStyleContext *context = gtk_widget_get_style_context (widget);
-  PangoFontDescription *font = pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
+  PangoFontDescription *font =
+    pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
   g_autofree char *name = NULL;
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
-  *style = (StrataChartStyle) { .stroke = 1 };
+  *style = (StrataChartStyle){ .stroke = 1 };
   pango_font_description_set_size (font, pango_font_description_get_size (font) * 9 / 11);
   name = pango_font_description_to_string (font);
   g_strlcpy (style->font, name, sizeof style->font);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-chart-text.h"
 
+#include "strata-chart-layers.h"
+
 #include <math.h>
 #include <pango/pangocairo.h>
 
@@ -26,8 +28,15 @@ create_layout (cairo_t *cr, const StrataChartStyle *style, const char *text, Pan
 }
 
 static double
-draw_text (cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, const char *text, PangoWeight weight, double x,
-           double y, double align_x, double align_y)
+draw_text (cairo_t *cr,
+           const StrataChartStyle *style,
+           const GdkRGBA *color,
+           const char *text,
+           PangoWeight weight,
+           double x,
+           double y,
+           double align_x,
+           double align_y)
 {
   g_autoptr (PangoLayout) layout = create_layout (cr, style, text, weight);
   int width, height;
@@ -40,8 +49,14 @@ draw_text (cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, con
 }
 
 double
-strata_chart_draw_text (cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, const char *text, double x,
-                        double y, double align_x, double align_y)
+strata_chart_draw_text (cairo_t *cr,
+                        const StrataChartStyle *style,
+                        const GdkRGBA *color,
+                        const char *text,
+                        double x,
+                        double y,
+                        double align_x,
+                        double align_y)
 {
   return draw_text (cr, style, color, text, PANGO_WEIGHT_NORMAL, x, y, align_x, align_y);
 }
@@ -73,8 +88,9 @@ find_end (const StrataChartLayer *layer, const StrataPlotArea *area, EndLabel *l
   gsize n = strata_series_find (layer->series, area->x->max);
 
   n = MIN (n + 1, strata_series_get_n (layer->series));
-  while (n > 0 && (strata_series_get_point (layer->series, n - 1)->x > area->x->max
-                   || !isfinite (strata_series_get_point (layer->series, n - 1)->y)))
+  while (n > 0
+         && (strata_series_get_point (layer->series, n - 1)->x > area->x->max
+             || !isfinite (strata_series_get_point (layer->series, n - 1)->y)))
     n--;
   if (n == 0 || strata_series_get_point (layer->series, n - 1)->x < area->x->min)
     return FALSE;
@@ -96,9 +112,11 @@ strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotAr
     {
       StrataChartLayer *layer = g_ptr_array_index (layers, i);
 
-      if (layer->label != NULL && find_end (layer, area, &labels[n]))
+      if (layer->draw != strata_line_layer_draw || !find_end (layer, area, &labels[n]))
+        continue;
+      right = MAX (right, labels[n].x);
+      if (layer->label != NULL)
         {
-          right = MAX (right, labels[n].x);
           labels[n].y = CLAMP (labels[n].y, area->top, bottom);
           n++;
         }
@@ -109,16 +127,19 @@ strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotAr
   for (guint i = n; i > 0; i--)
     {
       labels[i - 1].y = MIN (labels[i - 1].y, bottom - (n - i) * height);
-      strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i - 1].layer->color], labels[i - 1].layer->label,
-                              right + 10, labels[i - 1].y, 0, 0.5);
+      strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i - 1].layer->color],
+                              labels[i - 1].layer->label, right + 10, labels[i - 1].y, 0, 0.5);
     }
 }
 
 void
-strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area)
+strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area, const char *title)
 {
   double right = area->left + area->width;
+  g_autoptr (PangoLayout) heading = create_layout (cr, area->style, title, PANGO_WEIGHT_BOLD);
+  int heading_width;
 
+  pango_layout_get_pixel_size (heading, &heading_width, NULL);
   for (guint i = layers->len; i > 0; i--)
     {
       StrataChartLayer *layer = g_ptr_array_index (layers, i - 1);
@@ -129,8 +150,10 @@ strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *
         continue;
       layout = create_layout (cr, area->style, layer->label, PANGO_WEIGHT_NORMAL);
       pango_layout_get_pixel_size (layout, &width, NULL);
-      strata_chart_draw_text (cr, area->style, &area->style->colors[layer->color], layer->label, right, area->top - TITLE_RISE,
-                              1, 0);
+      if (right - width < area->left + heading_width + 12)
+        break;
+      strata_chart_draw_text (cr, area->style, &area->style->colors[layer->color], layer->label, right,
+                              area->top - TITLE_RISE, 1, 0);
       right -= width + 12;
     }
 }

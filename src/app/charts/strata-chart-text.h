@@ -7,12 +7,18 @@ G_BEGIN_DECLS
 
 /* Text with tabular figures at (x, y); align_x and align_y: 0 starts there, 0.5 is centred, 1 ends there. Returns the
  * right end of what was drawn. */
-double strata_chart_draw_text (cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, const char *text, double x,
-                               double y, double align_x, double align_y);
+double strata_chart_draw_text (cairo_t *cr,
+                               const StrataChartStyle *style,
+                               const GdkRGBA *color,
+                               const char *text,
+                               double x,
+                               double y,
+                               double align_x,
+                               double align_y);
 double strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y);
 /* Labels at the lines' ends, moved apart where they would overlap. */
 void strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area);
-/* The same labels in the title's row, for a narrow figure. */
-void strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area);
+/* The same labels in the title's row, for a narrow figure, as many as there is room for. */
+void strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area, const char *title);
 
 G_END_DECLS

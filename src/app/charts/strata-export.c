@@ -28,7 +28,8 @@ draw_on (StrataFigure *self, cairo_surface_t *surface, double width, double heig
 static cairo_surface_t *
 create_image (StrataFigure *self, double width, double height)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * PIXELS_A_UNIT), (int) (height * PIXELS_A_UNIT));
+  cairo_surface_t *surface =
+    cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (width * PIXELS_A_UNIT), (int) (height * PIXELS_A_UNIT));
 
   cairo_surface_set_device_scale (surface, PIXELS_A_UNIT, PIXELS_A_UNIT);
   draw_on (self, surface, width, height);
@@ -50,8 +51,9 @@ strata_figure_render (StrataFigure *self, const char *file_name, double width, d
     }
   else if (g_str_has_suffix (lower, ".svg") || g_str_has_suffix (lower, ".pdf"))
     {
-      surface = g_str_has_suffix (lower, ".svg") ? cairo_svg_surface_create_for_stream (append_bytes, bytes, width, height)
-                                                 : cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
+      surface = g_str_has_suffix (lower, ".svg")
+                  ? cairo_svg_surface_create_for_stream (append_bytes, bytes, width, height)
+                  : cairo_pdf_surface_create_for_stream (append_bytes, bytes, width, height);
       draw_on (self, surface, width, height);
       cairo_surface_finish (surface);
       status = cairo_surface_status (surface);
@@ -59,13 +61,14 @@ strata_figure_render (StrataFigure *self, const char *file_name, double width, d
   else
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   _("“%s” cannot be written: a picture ends in .png, .svg or .pdf"), file_name);
+                   _ ("“%s” cannot be written: a picture ends in .png, .svg or .pdf"), file_name);
       return NULL;
     }
   cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("“%s” could not be drawn: %s"), file_name, cairo_status_to_string (status));
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” could not be drawn: %s"), file_name,
+                   cairo_status_to_string (status));
       return NULL;
     }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
@@ -77,7 +80,8 @@ strata_figure_to_texture (StrataFigure *self, double width, double height)
   cairo_surface_t *surface = create_image (self, width, height);
   int stride = cairo_image_surface_get_stride (surface), rows = cairo_image_surface_get_height (surface);
   g_autoptr (GBytes) bytes = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) stride * rows);
-  GdkTexture *texture = gdk_memory_texture_new (cairo_image_surface_get_width (surface), rows, GDK_MEMORY_DEFAULT, bytes, stride);
+  GdkTexture *texture =
+    gdk_memory_texture_new (cairo_image_surface_get_width (surface), rows, GDK_MEMORY_DEFAULT, bytes, stride);
 
   cairo_surface_destroy (surface);
   return texture;

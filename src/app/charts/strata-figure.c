@@ -141,7 +141,7 @@ strata_figure_get_area (StrataFigure *self, guint i, double width, double height
   double right = has_end_labels (width) ? LABEL_SPACE : MARGIN_RIGHT;
   double each = (height - AXIS_HEIGHT - PLOT_GAP * (n - 1)) / n;
 
-  return (StrataPlotArea) {
+  return (StrataPlotArea){
     .x = &self->x,
     .y = &plot->y,
     .left = MARGIN_LEFT,
@@ -274,7 +274,15 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
   if (end_labels)
     strata_chart_draw_end_labels (plot->layers, cr, area);
   else
-    strata_chart_draw_legend (plot->layers, cr, area);
+    strata_chart_draw_legend (plot->layers, cr, area, plot->title);
+}
+
+static int
+compare_markers (gconstpointer a, gconstpointer b)
+{
+  double difference = ((const StrataChartMarker *) a)->x - ((const StrataChartMarker *) b)->x;
+
+  return (difference > 0) - (difference < 0);
 }
 
 void
@@ -287,6 +295,7 @@ strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height
     }
   if (strata_axis_is_empty (&self->x))
     return;
+  g_array_sort (self->markers, compare_markers);
   for (guint i = 0; i < self->plots->len; i++)
     {
       StrataPlotArea area = strata_figure_get_area (self, i, width, height);

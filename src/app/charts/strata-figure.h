@@ -61,11 +61,11 @@ typedef struct
 typedef struct
 {
   StrataAxis x;
-  char *x_title;     /* "epoch"; NULL: none */
-  GPtrArray *plots;  /* of StrataPlot */
-  GArray *markers;   /* of StrataChartMarker: dotted lines through all plots */
-  double cursor;     /* x of the cross-hair; NAN: none */
-  gboolean whole_x;  /* ticks at whole numbers alone: epochs */
+  char *x_title;    /* "epoch"; NULL: none */
+  GPtrArray *plots; /* of StrataPlot */
+  GArray *markers;  /* of StrataChartMarker: dotted lines through all plots */
+  double cursor;    /* x of the cross-hair; NAN: none */
+  gboolean whole_x; /* ticks at whole numbers alone: epochs */
 } StrataFigure;
 
 StrataFigure *strata_figure_new (void);

@@ -37,7 +37,7 @@ cell_of_point (const StrataPoint *point)
 {
   if (!isfinite (point->y))
     return empty_cell;
-  return (Cell) { .sum = point->y, .min = point->min, .max = point->max, .n = 1 };
+  return (Cell){ .sum = point->y, .min = point->min, .max = point->max, .n = 1 };
 }
 
 static Cell
@@ -167,5 +167,5 @@ strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataStretch
       to /= FAN;
       level++;
     }
-  *range = (StrataStretch) { .mean = sum.n > 0 ? sum.sum / sum.n : NAN, .min = sum.min, .max = sum.max, .n = sum.n };
+  *range = (StrataStretch){ .mean = sum.n > 0 ? sum.sum / sum.n : NAN, .min = sum.min, .max = sum.max, .n = sum.n };
 }

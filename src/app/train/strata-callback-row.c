@@ -38,10 +38,10 @@ on_switched (StrataCallbackRow *self)
   if (strata_session_is_training (self->session))
     {
       show_enabled (self);
-      strata_session_toast (self->session, _("%s stays as it is while a training runs"), name);
+      strata_session_toast (self->session, _ ("%s stays as it is while a training runs"), name);
       return;
     }
-  label = g_strdup_printf (enabled ? _("Turn on %s") : _("Turn off %s"), name);
+  label = g_strdup_printf (enabled ? _ ("Turn on %s") : _ ("Turn off %s"), name);
   strata_editor_set (strata_session_get_editor (self->session), G_OBJECT (self->callback), label, "enabled", enabled);
 }
 
@@ -54,10 +54,7 @@ strata_callback_row_update (StrataCallbackRow *self)
   gboolean training = strata_session_is_training (self->session);
   g_autofree char *status = enabled && trainer != NULL ? strata_trainer_dup_callback_status (trainer, name) : NULL;
   g_autofree char *settings = strata_configurable_describe (STRATA_CONFIGURABLE (self->callback));
-  const char *subtitle = status != NULL            ? status
-                         : !enabled                ? _("off")
-                         : settings[0] != '\0'     ? settings
-                                                   : _("on");
+  const char *subtitle = status != NULL ? status : !enabled ? _ ("off") : settings[0] != '\0' ? settings : _ ("on");
 
   if (g_strcmp0 (subtitle, adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (self))) != 0)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
@@ -105,12 +102,14 @@ strata_callback_row_new (StrataSession *session, StrataCallback *callback)
 
   self->session = g_object_ref (session);
   self->callback = g_object_ref (callback);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
+                                 strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), strata_kind_get_summary (G_OBJECT_TYPE (callback)));
   arguments = strata_configurable_list_arguments (STRATA_CONFIGURABLE (callback), &n);
   for (guint i = 0; i < n; i++)
     {
-      GtkWidget *row = strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback), arguments[i]);
+      GtkWidget *row =
+        strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback), arguments[i]);
 
       adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
       g_ptr_array_add (self->rows, row);

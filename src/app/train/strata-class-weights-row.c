@@ -78,7 +78,7 @@ show_weights (StrataClassWeightsRow *self)
       all_one = all_one && weight == 1;
     }
   self->showing = FALSE;
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), all_one ? _("all 1") : _("set for each class"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), all_one ? _ ("all 1") : _ ("set for each class"));
 }
 
 static void
@@ -91,7 +91,7 @@ on_value_changed (StrataClassWeightsRow *self)
   weights = g_new (double, self->spins->len);
   for (guint i = 0; i < self->spins->len; i++)
     weights[i] = gtk_spin_button_get_value (g_ptr_array_index (self->spins, i));
-  apply_weights (self, weights, self->spins->len, _("Change class weights"));
+  apply_weights (self, weights, self->spins->len, _ ("Change class weights"));
 }
 
 /* n / (classes · count), so that every class weighs the same in all; scikit-learn's class_weight="balanced". */
@@ -111,13 +111,13 @@ on_balanced (StrataClassWeightsRow *self)
   weights = g_new (double, n_classes);
   for (gsize i = 0; i < n_classes; i++)
     weights[i] = counts[i] > 0 ? round (1e4 * n / ((double) n_classes * counts[i])) / 1e4 : 1;
-  apply_weights (self, weights, n_classes, _("Balance class weights"));
+  apply_weights (self, weights, n_classes, _ ("Balance class weights"));
 }
 
 static void
 on_all_one (StrataClassWeightsRow *self)
 {
-  apply_weights (self, NULL, 0, _("Reset class weights"));
+  apply_weights (self, NULL, 0, _ ("Reset class weights"));
 }
 
 static void
@@ -131,10 +131,10 @@ static void
 add_buttons (StrataClassWeightsRow *self)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *balanced = gtk_button_new_with_label (_("Balanced")), *one = gtk_button_new_with_label (_("All 1"));
+  GtkWidget *balanced = gtk_button_new_with_label (_ ("Balanced")), *one = gtk_button_new_with_label (_ ("All 1"));
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Fill in"));
-  gtk_widget_set_tooltip_text (balanced, _("Every class weighs the same, however many images it has"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Fill in"));
+  gtk_widget_set_tooltip_text (balanced, _ ("Every class weighs the same, however many images it has"));
   gtk_widget_set_valign (balanced, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (one, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (balanced, "clicked", G_CALLBACK (on_balanced), self);
@@ -211,7 +211,7 @@ strata_class_weights_row_init (StrataClassWeightsRow *self)
 {
   self->spins = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _("Class weights"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ ("Class weights"));
 }
 
 GtkWidget *

@@ -37,7 +37,7 @@ strata_curves_get_full_x (StrataTrainingLog *log, const StrataCurvesView *view)
 
   if (history != NULL)
     n_epochs = MAX (n_epochs, strata_history_get_n_epochs (history));
-  return (StrataAxis) { .min = 0, .max = MAX (n_epochs * length, 1e-3) };
+  return (StrataAxis){ .min = 0, .max = MAX (n_epochs * length, 1e-3) };
 }
 
 static void
@@ -66,7 +66,8 @@ include_band (StrataAxis *axis, StrataSeries *series, double settled)
     {
       StrataStretch stretch;
 
-      strata_series_get_range (series, from + (n - from) * i / BAND_SAMPLES, from + (n - from) * (i + 1) / BAND_SAMPLES, &stretch);
+      strata_series_get_range (series, from + (n - from) * i / BAND_SAMPLES, from + (n - from) * (i + 1) / BAND_SAMPLES,
+                               &stretch);
       if (stretch.n == 0)
         continue;
       lower += stretch.min;
@@ -94,7 +95,7 @@ get_y_axis (StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure 
   include_settled (&axis, strata_training_log_get_validation (log, view->over, measure), 0);
   include_band (&axis, strata_training_log_get_batches (log, view->over, measure), settled);
   if (strata_axis_is_empty (&axis))
-    return (StrataAxis) { .min = axis.log ? 0.1 : 0, .max = is_loss ? 2.5 : 1, .log = axis.log };
+    return (StrataAxis){ .min = axis.log ? 0.1 : 0, .max = is_loss ? 2.5 : 1, .log = axis.log };
   if (is_loss && !axis.log)
     strata_axis_include (&axis, 0);
   strata_axis_round (&axis, WANTED_TICKS);
@@ -142,8 +143,14 @@ add_current_epoch (StrataPlot *plot, StrataTrainingLog *log, StrataOver over, St
 }
 
 static void
-add_lines (StrataPlot *plot, StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure measure, StrataColor training,
-           StrataColor validation, const char *training_name, const char *validation_name)
+add_lines (StrataPlot *plot,
+           StrataTrainingLog *log,
+           const StrataCurvesView *view,
+           StrataMeasure measure,
+           StrataColor training,
+           StrataColor validation,
+           const char *training_name,
+           const char *validation_name)
 {
   StrataSeries *means = strata_training_log_get_training (log, view->over, measure);
   StrataSeries *batches = strata_training_log_get_batches (log, view->over, measure);
@@ -191,7 +198,7 @@ add_markers (StrataFigure *figure, StrataTrainingLog *log, StrataOver over)
     best = strata_history_get_best_epoch (history, metric != NULL ? metric : "loss");
   if (best > 0)
     {
-      g_autofree char *text = g_strdup_printf (_("best · epoch %u"), best);
+      g_autofree char *text = g_strdup_printf (_ ("best · epoch %u"), best);
 
       strata_figure_add_marker (figure, strata_training_log_get_epoch_end (log, over, best), STRATA_COLOR_GREEN, text);
     }
@@ -200,9 +207,9 @@ add_markers (StrataFigure *figure, StrataTrainingLog *log, StrataOver over)
 static void
 add_one_plot (StrataFigure *figure, StrataTrainingLog *log, const StrataCurvesView *view)
 {
-  StrataPlot *plot = strata_figure_add_plot (figure, _("Learning curves"));
+  StrataPlot *plot = strata_figure_add_plot (figure, _ ("Learning curves"));
 
-  plot->y = strata_axis_is_empty (&view->y[STRATA_MEASURE_LOSS]) ? (StrataAxis) { .min = 0, .max = 1 }
+  plot->y = strata_axis_is_empty (&view->y[STRATA_MEASURE_LOSS]) ? (StrataAxis){ .min = 0, .max = 1 }
                                                                  : view->y[STRATA_MEASURE_LOSS];
   add_lines (plot, log, view, STRATA_MEASURE_LOSS, STRATA_COLOR_BLUE, STRATA_COLOR_ORANGE, "loss", "val_loss");
   if (strata_training_log_get_metric_key (log) != NULL)
@@ -217,11 +224,11 @@ add_one_plot (StrataFigure *figure, StrataTrainingLog *log, const StrataCurvesVi
 static void
 add_plot (StrataFigure *figure, StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure measure)
 {
-  StrataPlot *plot = strata_figure_add_plot (figure, measure == STRATA_MEASURE_LOSS ? _("Loss") : _("Accuracy"));
+  StrataPlot *plot = strata_figure_add_plot (figure, measure == STRATA_MEASURE_LOSS ? _ ("Loss") : _ ("Accuracy"));
 
   plot->y = get_y_axis (log, view, measure);
   strata_plot_add_band (plot, strata_training_log_get_batches (log, view->over, measure), STRATA_COLOR_BLUE);
-  add_lines (plot, log, view, measure, STRATA_COLOR_BLUE, STRATA_COLOR_ORANGE, _("training"), _("validation"));
+  add_lines (plot, log, view, measure, STRATA_COLOR_BLUE, STRATA_COLOR_ORANGE, _ ("training"), _ ("validation"));
 }
 
 StrataFigure *
@@ -231,7 +238,9 @@ strata_curves_figure_new (StrataTrainingLog *log, const StrataCurvesView *view)
 
   figure->x = strata_axis_is_empty (&view->x) ? strata_curves_get_full_x (log, view) : view->x;
   figure->whole_x = view->over != STRATA_OVER_TIME;
-  figure->x_title = g_strdup (view->over == STRATA_OVER_EPOCHS ? _("epoch") : view->over == STRATA_OVER_BATCHES ? _("batch") : _("seconds"));
+  figure->x_title = g_strdup (view->over == STRATA_OVER_EPOCHS    ? _ ("epoch")
+                              : view->over == STRATA_OVER_BATCHES ? _ ("batch")
+                                                                  : _ ("seconds"));
   figure->cursor = view->cursor;
   if (view->one_plot)
     add_one_plot (figure, log, view);
@@ -263,8 +272,8 @@ read_nearest (StrataSeries *series, double x, double reach)
 gsize
 strata_curves_read (StrataTrainingLog *log, StrataOver over, double x, StrataReading readings[STRATA_MAX_READINGS])
 {
-  static const char *const names[STRATA_N_MEASURES][2] = { { N_("training loss"), N_("validation loss") },
-                                                           { N_("training accuracy"), N_("validation accuracy") } };
+  static const char *const names[STRATA_N_MEASURES][2] = { { N_ ("training loss"), N_ ("validation loss") },
+                                                           { N_ ("training accuracy"), N_ ("validation accuracy") } };
   double reach = get_epoch_length (log, over) / 2 + 1e-6;
   gsize n = 0;
 
@@ -279,9 +288,9 @@ strata_curves_read (StrataTrainingLog *log, StrataOver over, double x, StrataRea
         values[0] = read_nearest (strata_training_log_get_batches (log, over, measure), x, reach);
       for (int i = 0; i < 2; i++)
         if (!isnan (values[i]))
-          readings[n++] = (StrataReading) { .color = i == 0 ? STRATA_COLOR_BLUE : STRATA_COLOR_ORANGE,
-                                            .name = _(names[measure][i]),
-                                            .value = values[i] };
+          readings[n++] = (StrataReading){ .color = i == 0 ? STRATA_COLOR_BLUE : STRATA_COLOR_ORANGE,
+                                           .name = _ (names[measure][i]),
+                                           .value = values[i] };
     }
   return n;
 }

@@ -12,10 +12,10 @@ typedef struct
   StrataOver over;
   gboolean one_plot; /* the textbook's: all four lines, y from 0 to 1 */
   gboolean log_loss;
-  StrataAxis x;                        /* empty: all of it */
-  StrataAxis y[STRATA_N_MEASURES];     /* empty: what the lines need */
-  guint n_epochs;                      /* planned: how far the x axis reaches */
-  double cursor;                       /* NAN: none */
+  StrataAxis x;                    /* empty: all of it */
+  StrataAxis y[STRATA_N_MEASURES]; /* empty: what the lines need */
+  guint n_epochs;                  /* planned: how far the x axis reaches */
+  double cursor;                   /* NAN: none */
 } StrataCurvesView;
 
 /* The learning curves of a log as a figure; transfer full. */
@@ -32,6 +32,9 @@ typedef struct
 } StrataReading;
 #define STRATA_MAX_READINGS 4
 /* Values of all lines at x, those of the nearest epoch for validation; returns how many. */
-gsize strata_curves_read (StrataTrainingLog *log, StrataOver over, double x, StrataReading readings[STRATA_MAX_READINGS]);
+gsize strata_curves_read (StrataTrainingLog *log,
+                          StrataOver over,
+                          double x,
+                          StrataReading readings[STRATA_MAX_READINGS]);
 
 G_END_DECLS

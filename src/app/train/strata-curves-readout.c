@@ -19,11 +19,11 @@ format_place (StrataOver over, double x)
   switch (over)
     {
     case STRATA_OVER_EPOCHS:
-      return g_strdup_printf (fabs (x - round (x)) < 1e-3 ? _("Epoch %.0f") : _("Epoch %.2f"), x);
+      return g_strdup_printf (fabs (x - round (x)) < 1e-3 ? _ ("Epoch %.0f") : _ ("Epoch %.2f"), x);
     case STRATA_OVER_BATCHES:
-      return g_strdup_printf (_("Batch %.0f"), x);
+      return g_strdup_printf (_ ("Batch %.0f"), x);
     default:
-      return g_strdup_printf (_("%.1f seconds"), x);
+      return g_strdup_printf (_ ("%.1f seconds"), x);
     }
 }
 
@@ -46,8 +46,13 @@ draw_box (cairo_t *cr, double x, double y, double width, double height, const St
 }
 
 void
-strata_curves_readout_draw (StrataTrainingLog *log, const StrataCurvesView *view, StrataFigure *figure, cairo_t *cr,
-                            double width, double height, const StrataChartStyle *style)
+strata_curves_readout_draw (StrataTrainingLog *log,
+                            const StrataCurvesView *view,
+                            StrataFigure *figure,
+                            cairo_t *cr,
+                            double width,
+                            double height,
+                            const StrataChartStyle *style)
 {
   StrataReading readings[STRATA_MAX_READINGS];
   gsize n = strata_curves_read (log, view->over, view->cursor, readings);

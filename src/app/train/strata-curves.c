@@ -61,15 +61,16 @@ update_accessible (StrataCurves *self)
   gsize n = 0;
 
   if (last == NULL)
-    g_string_append (text, _("No training yet"));
+    g_string_append (text, _ ("No training yet"));
   else
     {
       StrataSeries *line = strata_training_log_get_training (self->log, self->view.over, STRATA_MEASURE_LOSS);
       gsize n_points = strata_series_get_n (line);
       double end = n_points > 0 ? strata_series_get_point (line, n_points - 1)->x : 0;
 
-      g_string_append_printf (text, _("Epoch %u"), last->epoch);
-      n = strata_curves_read (self->log, self->view.over, isnan (self->view.cursor) ? end : self->view.cursor, readings);
+      g_string_append_printf (text, _ ("Epoch %u"), last->epoch);
+      n =
+        strata_curves_read (self->log, self->view.over, isnan (self->view.cursor) ? end : self->view.cursor, readings);
     }
   for (gsize i = 0; i < n; i++)
     g_string_append_printf (text, ", %s %.3f", readings[i].name, readings[i].value);
@@ -128,8 +129,13 @@ strata_curves_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-strata_curves_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                       int *minimum_baseline, int *natural_baseline)
+strata_curves_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 260;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 760 : 500;
@@ -248,7 +254,8 @@ on_drag_update (StrataCurves *self, double offset_x)
   if (self->log == NULL || strata_axis_is_empty (&self->drag_view.x))
     return;
   figure = create_figure (self);
-  area = strata_figure_get_area (figure, 0, gtk_widget_get_width (GTK_WIDGET (self)), gtk_widget_get_height (GTK_WIDGET (self)));
+  area = strata_figure_get_area (figure, 0, gtk_widget_get_width (GTK_WIDGET (self)),
+                                 gtk_widget_get_height (GTK_WIDGET (self)));
   full = strata_curves_get_full_x (self->log, &self->view);
   self->view.x = self->drag_view.x;
   strata_axis_pan (&self->view.x, -offset_x / area.width, &full);
@@ -268,7 +275,8 @@ static void
 move_cursor (StrataCurves *self, int direction)
 {
   StrataAxis full = strata_curves_get_full_x (self->log, &self->view);
-  double step = self->view.over == STRATA_OVER_EPOCHS ? 1 : (full.max - full.min) * CURSOR_STEP / MAX (self->view.n_epochs, 1);
+  double step =
+    self->view.over == STRATA_OVER_EPOCHS ? 1 : (full.max - full.min) * CURSOR_STEP / MAX (self->view.n_epochs, 1);
   double from = isnan (self->view.cursor) ? (direction > 0 ? full.min : full.max + step) : self->view.cursor;
 
   if (self->view.over == STRATA_OVER_EPOCHS)
@@ -409,21 +417,28 @@ strata_curves_class_init (StrataCurvesClass *class)
   gtk_widget_class_set_css_name (widget_class, "curves");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 
-  properties[PROP_LOG] = g_param_spec_object ("log", NULL, NULL, STRATA_TYPE_TRAINING_LOG, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_OVER] = g_param_spec_int ("over", NULL, NULL, 0, STRATA_N_OVER - 1, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_ONE_PLOT] = g_param_spec_boolean ("one-plot", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_LOG_LOSS] = g_param_spec_boolean ("log-loss", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
-  properties[PROP_N_EPOCHS] = g_param_spec_uint ("n-epochs", NULL, NULL, 0, G_MAXUINT, 10, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOG] =
+    g_param_spec_object ("log", NULL, NULL, STRATA_TYPE_TRAINING_LOG, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_OVER] =
+    g_param_spec_int ("over", NULL, NULL, 0, STRATA_N_OVER - 1, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_ONE_PLOT] =
+    g_param_spec_boolean ("one-plot", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_LOG_LOSS] =
+    g_param_spec_boolean ("log-loss", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_N_EPOCHS] =
+    g_param_spec_uint ("n-epochs", NULL, NULL, 0, G_MAXUINT, 10, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
 strata_curves_init (StrataCurves *self)
 {
-  self->view = (StrataCurvesView) { .n_epochs = 10, .cursor = NAN, .x = STRATA_AXIS_EMPTY,
-                                    .y = { STRATA_AXIS_EMPTY, STRATA_AXIS_EMPTY } };
+  self->view = (StrataCurvesView){ .n_epochs = 10,
+                                   .cursor = NAN,
+                                   .x = STRATA_AXIS_EMPTY,
+                                   .y = { STRATA_AXIS_EMPTY, STRATA_AXIS_EMPTY } };
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Learning curves"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Learning curves"), -1);
   add_controllers (self);
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);

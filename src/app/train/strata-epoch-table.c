@@ -115,7 +115,8 @@ strata_epoch_table_set_history (StrataEpochTable *self, StrataHistory *history)
   for (gsize i = 0; keys[i] != NULL; i++)
     add_column (self, keys[i]);
   add_column (self, KEY_SECONDS);
-  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (history)), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (history)),
+                                    g_object_ref (gtk_column_view_get_sorter (self->view)));
   selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted)));
   gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
   gtk_column_view_set_model (self->view, selection);
@@ -157,7 +158,7 @@ strata_epoch_table_init (StrataEpochTable *self)
   self->scroller = gtk_scrolled_window_new ();
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epochs"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Epochs"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), 130);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));

@@ -29,7 +29,8 @@ evaluate_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *c
   GError *error = NULL;
 
   /* One thread: a training may be going on beside it. */
-  if (strata_network_evaluate (question->network, question->dataset, STRATA_SPLIT_TEST, 1, cancellable, &question->evaluation, &error))
+  if (strata_network_evaluate (question->network, question->dataset, STRATA_SPLIT_TEST, 1, cancellable,
+                               &question->evaluation, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -42,14 +43,14 @@ describe (const StrataEvaluation *evaluation)
   GString *text = g_string_new (NULL);
   g_autofree char *n = strata_format_count (evaluation->n);
 
-  g_string_append_printf (text, _("Test images: loss %.4f"), evaluation->loss);
+  g_string_append_printf (text, _ ("Test images: loss %.4f"), evaluation->loss);
   for (gsize i = 0; i < evaluation->n_metrics; i++)
     g_string_append_printf (text, ", %s %.4f", evaluation->metric_names[i], evaluation->metrics[i]);
   if (evaluation->n_metrics > 0 && strstr (evaluation->metric_names[0], "accuracy") != NULL)
     {
       g_autofree char *right = strata_format_count ((guint64) llround (evaluation->metrics[0] * evaluation->n));
 
-      g_string_append_printf (text, _(" · %s of %s right"), right, n);
+      g_string_append_printf (text, _ (" · %s of %s right"), right, n);
     }
   return g_string_free (text, FALSE);
 }
@@ -61,7 +62,8 @@ on_evaluated (GObject *page, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
-  text = g_task_propagate_boolean (G_TASK (result), &error) ? describe (&question->evaluation) : g_strdup (error->message);
+  text =
+    g_task_propagate_boolean (G_TASK (result), &error) ? describe (&question->evaluation) : g_strdup (error->message);
   question->func (text, page);
 }
 

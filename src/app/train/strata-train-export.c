@@ -30,7 +30,7 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = g_file_get_basename (G_FILE (source));
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    strata_session_toast (session, _("Saved “%s”"), name);
+    strata_session_toast (session, _ ("Saved “%s”"), name);
   else
     strata_session_toast (session, "%s", error->message);
 }
@@ -52,7 +52,8 @@ render (Export *export, GFile *file, GError **error)
 static void
 on_chosen (GtkNativeDialog *dialog, int response, Export *export)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file =
+    response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = file != NULL ? render (export, file, &error) : NULL;
 
@@ -70,8 +71,10 @@ static void
 ask_where (GtkWidget *page, Export *export, const char *title, const char *ending)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (page));
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  g_autofree char *name = g_strconcat (strata_experiment_get_name (strata_session_get_experiment (export->session)), ending, NULL);
+  GtkFileChooserNative *dialog =
+    gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  g_autofree char *name =
+    g_strconcat (strata_experiment_get_name (strata_session_get_experiment (export->session)), ending, NULL);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -92,13 +95,14 @@ export_new (StrataSession *session, StrataFigure *figure)
 void
 strata_train_export_picture (GtkWidget *page, StrataSession *session, StrataCurves *curves)
 {
-  ask_where (page, export_new (session, strata_curves_dup_figure (curves)), _("Save Curves as .svg, .pdf or .png"), ".svg");
+  ask_where (page, export_new (session, strata_curves_dup_figure (curves)), _ ("Save Curves as .svg, .pdf or .png"),
+             ".svg");
 }
 
 void
 strata_train_export_csv (GtkWidget *page, StrataSession *session)
 {
-  ask_where (page, export_new (session, NULL), _("Save Table"), ".csv");
+  ask_where (page, export_new (session, NULL), _ ("Save Table"), ".csv");
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "strata-curves.h"
 #include "strata-epoch-table.h"
+#include "strata-fold-layout.h"
 #include "strata-train-evaluate.h"
 #include "strata-train-export.h"
 #include "strata-train-settings.h"
@@ -46,8 +47,10 @@ update_empty (StrataTrainPage *self)
   gboolean trained = log != NULL && strata_training_log_get_history (log) != NULL;
 
   gtk_stack_set_visible_child_name (self->curves_stack, trained ? "curves" : "empty");
-  for (const char *const *name = (const char *const[]) { "export", "export-csv", "copy", "copy-csv", "show-all", NULL }; *name != NULL; name++)
-    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), *name)), trained);
+  for (const char *const *name = (const char *const[]){ "export", "export-csv", "copy", "copy-csv", "show-all", NULL };
+       *name != NULL; name++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), *name)),
+                                 trained);
 }
 
 /* Why it ended, and which epoch's weights the network holds now. */
@@ -65,8 +68,9 @@ update_outcome (StrataTrainPage *self)
   gtk_image_set_from_icon_name (self->outcome_icon, bad ? "dialog-warning-symbolic" : "object-select-symbolic");
   if (strata_trainer_get_weights_epoch (trainer) > 0)
     {
-      g_autofree char *text = g_strdup_printf (_("%s · the network holds the weights of epoch %u"),
-                                               strata_trainer_get_outcome_text (trainer), strata_trainer_get_weights_epoch (trainer));
+      g_autofree char *text =
+        g_strdup_printf (_ ("%s · the network holds the weights of epoch %u"),
+                         strata_trainer_get_outcome_text (trainer), strata_trainer_get_weights_epoch (trainer));
 
       gtk_label_set_text (self->outcome_label, text);
     }
@@ -180,7 +184,7 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   StrataTrainPage *self = user_data;
 
   strata_train_copy_picture (self->curves);
-  strata_session_toast (self->session, "%s", _("Picture copied"));
+  strata_session_toast (self->session, "%s", _ ("Picture copied"));
 }
 
 static void
@@ -189,7 +193,7 @@ on_copy_csv (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   StrataTrainPage *self = user_data;
 
   strata_epoch_table_copy (self->table);
-  strata_session_toast (self->session, "%s", _("Table copied"));
+  strata_session_toast (self->session, "%s", _ ("Table copied"));
 }
 
 static void
@@ -227,7 +231,7 @@ add_actions (StrataTrainPage *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  for (const char *const *name = (const char *const[]) { "one-plot", "log-loss", NULL }; *name != NULL; name++)
+  for (const char *const *name = (const char *const[]){ "one-plot", "log-loss", NULL }; *name != NULL; name++)
     {
       g_autoptr (GPropertyAction) action = g_property_action_new (*name, self->curves, *name);
 
@@ -277,11 +281,13 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   object_class->get_property = strata_train_page_get_property;
   object_class->set_property = strata_train_page_set_property;
   object_class->dispose = strata_train_page_dispose;
-  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (STRATA_TYPE_CURVES);
   g_type_ensure (STRATA_TYPE_EPOCH_TABLE);
+  g_type_ensure (STRATA_TYPE_FOLD_LAYOUT);
   g_type_ensure (STRATA_TYPE_TRAIN_SETTINGS);
   g_type_ensure (STRATA_TYPE_WATCHED_IMAGES);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-train-page.ui");

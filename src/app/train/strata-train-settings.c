@@ -68,9 +68,10 @@ add_learning_rate (StrataTrainSettings *self)
   StrataOptimizer *optimizer = strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment));
   GtkWidget *row = create_argument_row (self, optimizer, "learning-rate");
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("may be changed while it trains"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("may be changed while it trains"));
   add_row (self, self->fit_group, row, FALSE);
-  g_signal_connect_object (optimizer, "notify::learning-rate", G_CALLBACK (on_learning_rate_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (optimizer, "notify::learning-rate", G_CALLBACK (on_learning_rate_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -91,7 +92,8 @@ add_fit (StrataTrainSettings *self)
 static void
 add_callbacks (StrataTrainSettings *self)
 {
-  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (strata_session_get_experiment (self->session)));
+  GListModel *callbacks =
+    G_LIST_MODEL (strata_experiment_get_callbacks (strata_session_get_experiment (self->session)));
 
   for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
     {
@@ -131,8 +133,8 @@ static void
 rebuild (StrataTrainSettings *self)
 {
   clear (self);
-  self->fit_group = add_group (self, _("Fit"));
-  self->callbacks_group = add_group (self, _("Callbacks"));
+  self->fit_group = add_group (self, _ ("Fit"));
+  self->callbacks_group = add_group (self, _ ("Callbacks"));
   add_fit (self);
   add_callbacks (self);
   update_locked (self);
@@ -167,7 +169,8 @@ strata_train_settings_set_session (StrataTrainSettings *self, StrataSession *ses
   experiment = strata_session_get_experiment (session);
   g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (update_locked), self);
   g_signal_connect_swapped (strata_session_get_log (session), "appended", G_CALLBACK (on_appended), self);
-  g_signal_connect_swapped (strata_experiment_get_compile (experiment), "notify::optimizer", G_CALLBACK (rebuild), self);
+  g_signal_connect_swapped (strata_experiment_get_compile (experiment), "notify::optimizer", G_CALLBACK (rebuild),
+                            self);
   g_signal_connect_swapped (strata_experiment_get_callbacks (experiment), "items-changed", G_CALLBACK (rebuild), self);
   rebuild (self);
 }
@@ -208,7 +211,8 @@ strata_train_settings_init (StrataTrainSettings *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->box, "train-settings");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->locked_label = gtk_label_new (_("A training runs: what it began with stays as it is until it ends or is stopped."));
+  self->locked_label =
+    gtk_label_new (_ ("A training runs: what it began with stays as it is until it ends or is stopped."));
   gtk_label_set_wrap (GTK_LABEL (self->locked_label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (self->locked_label), 0);
   gtk_widget_add_css_class (self->locked_label, "dim-label");

@@ -66,10 +66,10 @@ strata_training_log_class_init (StrataTrainingLogClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = strata_training_log_finalize;
 
-  signals[APPENDED] = g_signal_new ("appended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                    G_TYPE_NONE, 0);
-  signals[CLEARED] = g_signal_new ("cleared", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 0);
+  signals[APPENDED] =
+    g_signal_new ("appended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLEARED] =
+    g_signal_new ("cleared", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -130,11 +130,11 @@ get_place (const StrataEvent *event)
 {
   double steps = MAX (event->n_steps, 1);
 
-  return (Place) { .x = {
-                     [STRATA_OVER_EPOCHS] = event->epoch - 1 + event->step / steps,
-                     [STRATA_OVER_BATCHES] = (event->epoch - 1) * steps + event->step,
-                     [STRATA_OVER_TIME] = event->seconds,
-                   } };
+  return (Place){ .x = {
+                    [STRATA_OVER_EPOCHS] = event->epoch - 1 + event->step / steps,
+                    [STRATA_OVER_BATCHES] = (event->epoch - 1) * steps + event->step,
+                    [STRATA_OVER_TIME] = event->seconds,
+                  } };
 }
 
 static void
@@ -154,13 +154,19 @@ add_batch (StrataTrainingLog *self, const StrataEvent *event)
       if (event->epoch == 1)
         {
           strata_series_append (loss->training, x, event->running_loss, event->running_loss, event->running_loss);
-          strata_series_append (metric->training, x, event->running_metric, event->running_metric, event->running_metric);
+          strata_series_append (metric->training, x, event->running_metric, event->running_metric,
+                                event->running_metric);
         }
     }
 }
 
 static void
-append_history_value (StrataTrainingLog *self, StrataSeries *series, double x, guint epoch, const char *prefix, const char *key)
+append_history_value (StrataTrainingLog *self,
+                      StrataSeries *series,
+                      double x,
+                      guint epoch,
+                      const char *prefix,
+                      const char *key)
 {
   g_autofree char *name = g_strconcat (prefix, key, NULL);
   double value = key != NULL ? strata_history_get_value (self->history, epoch, name) : NAN;

@@ -81,9 +81,9 @@ ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Question *question = data;
   GError *error = NULL;
 
-  question->probabilities = strata_network_predict (question->network,
-                                                    strata_dataset_get_pixels (question->dataset, STRATA_SPLIT_VALIDATION),
-                                                    question->n, 1, cancellable, &error);
+  question->probabilities =
+    strata_network_predict (question->network, strata_dataset_get_pixels (question->dataset, STRATA_SPLIT_VALIDATION),
+                            question->n, 1, cancellable, &error);
   if (question->probabilities == NULL)
     g_task_return_error (task, error);
   else
@@ -96,7 +96,8 @@ on_answered (GObject *source, GAsyncResult *result, gpointer user_data)
   StrataWatchedImages *self = STRATA_WATCHED_IMAGES (source);
   Question *question = g_task_get_task_data (G_TASK (result));
 
-  if (!g_task_propagate_boolean (G_TASK (result), NULL) || g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+  if (!g_task_propagate_boolean (G_TASK (result), NULL)
+      || g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
     return;
   self->n_right = 0;
   self->epoch = question->epoch;
@@ -136,7 +137,8 @@ on_network_changed (StrataWatchedImages *self)
   question->dataset = g_object_ref (dataset);
   question->epoch = trainer != NULL ? strata_trainer_get_weights_epoch (trainer) : 0;
   question->n = count_watched (dataset);
-  question->n_outputs = strata_shape_get_size (strata_sequential_get_output_shape (strata_network_get_sequential (network)));
+  question->n_outputs =
+    strata_shape_get_size (strata_sequential_get_output_shape (strata_network_get_sequential (network)));
   self->cancellable = g_cancellable_new ();
   task = g_task_new (self, self->cancellable, on_answered, NULL);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
@@ -150,7 +152,7 @@ strata_watched_images_dup_summary (StrataWatchedImages *self)
 
   if (self->epoch == 0)
     return NULL;
-  return g_strdup_printf (_("%u of %u right after epoch %u"), self->n_right,
+  return g_strdup_printf (_ ("%u of %u right after epoch %u"), self->n_right,
                           (guint) count_watched (strata_session_get_dataset (self->session)), self->epoch);
 }
 
@@ -200,7 +202,8 @@ strata_watched_images_class_init (StrataWatchedImagesClass *class)
   object_class->get_property = strata_watched_images_get_property;
   object_class->dispose = strata_watched_images_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
-  properties[PROP_SUMMARY] = g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SUMMARY] =
+    g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 

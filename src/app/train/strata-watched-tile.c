@@ -31,7 +31,8 @@ G_DEFINE_FINAL_TYPE (StrataWatchedTile, strata_watched_tile, GTK_TYPE_WIDGET)
 static const char *
 get_true_name (StrataWatchedTile *self)
 {
-  return strata_dataset_get_class_name (self->dataset, strata_dataset_get_label (self->dataset, self->split, self->index));
+  return strata_dataset_get_class_name (self->dataset,
+                                        strata_dataset_get_label (self->dataset, self->split, self->index));
 }
 
 static void
@@ -42,11 +43,12 @@ update_words (StrataWatchedTile *self)
   if (self->dataset == NULL)
     return;
   if (self->class_name == NULL)
-    text = g_strdup_printf (_("%s, not predicted yet"), get_true_name (self));
+    text = g_strdup_printf (_ ("%s, not predicted yet"), get_true_name (self));
   else if (self->right)
-    text = g_strdup_printf (_("%s, recognized with %.0f %%"), self->class_name, self->probability * 100);
+    text = g_strdup_printf (_ ("%s, recognized with %.0f %%"), self->class_name, self->probability * 100);
   else
-    text = g_strdup_printf (_("%s, taken for %s with %.0f %%"), get_true_name (self), self->class_name, self->probability * 100);
+    text = g_strdup_printf (_ ("%s, taken for %s with %.0f %%"), get_true_name (self), self->class_name,
+                            self->probability * 100);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
@@ -78,7 +80,7 @@ create_texture (StrataWatchedTile *self)
 
   if (shape->rank != 2)
     return NULL;
-  return strata_ink_make_texture (&(StrataInk) { 0 }, strata_dataset_get_image (self->dataset, self->split, self->index),
+  return strata_ink_make_texture (&(StrataInk){ 0 }, strata_dataset_get_image (self->dataset, self->split, self->index),
                                   shape->dim[1], shape->dim[0], PICTURE * scale, CORNER * scale);
 }
 
@@ -99,7 +101,9 @@ strata_watched_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     gtk_snapshot_append_texture (snapshot, self->texture,
                                  &GRAPHENE_RECT_INIT (round ((width - PICTURE) / 2), 0, PICTURE, PICTURE));
   strata_chart_style_init_from_widget (&style, widget);
-  color = self->class_name == NULL ? &style.dim : self->right ? &style.colors[STRATA_COLOR_GREEN] : &style.colors[STRATA_COLOR_ORANGE];
+  color = self->class_name == NULL ? &style.dim
+          : self->right            ? &style.colors[STRATA_COLOR_GREEN]
+                                   : &style.colors[STRATA_COLOR_ORANGE];
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, gtk_widget_get_height (widget)));
   if (self->class_name != NULL)
     {
@@ -114,8 +118,13 @@ strata_watched_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-strata_watched_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
-                             int *minimum_baseline, int *natural_baseline)
+strata_watched_tile_measure (GtkWidget *widget,
+                             GtkOrientation orientation,
+                             int for_size,
+                             int *minimum,
+                             int *natural,
+                             int *minimum_baseline,
+                             int *natural_baseline)
 {
   *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
   *minimum_baseline = *natural_baseline = -1;

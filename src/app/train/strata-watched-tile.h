@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (StrataWatchedTile, strata_watched_tile, STRATA, WATCHED_TI
 
 void strata_watched_tile_set_image (StrataWatchedTile *self, StrataDataset *dataset, StrataSplit split, gsize index);
 /* class_name NULL: nothing predicted yet. probability 0..1. */
-void strata_watched_tile_set_prediction (StrataWatchedTile *self, const char *class_name, double probability, gboolean right);
+void strata_watched_tile_set_prediction (StrataWatchedTile *self,
+                                         const char *class_name,
+                                         double probability,
+                                         gboolean right);
 
 G_END_DECLS
