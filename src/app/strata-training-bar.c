@@ -115,7 +115,8 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
   g_autofree char *duration = isnan (left) ? NULL : strata_format_duration (left);
   /* Translators: which epoch runs, "Epoch 7 of 10" */
   g_autofree char *epoch_text = g_strdup_printf (_ ("Epoch %u of %u"), event->epoch, n_epochs);
-  g_autofree char *step_text = g_strdup_printf ("%s / %s", step, n_steps);
+  /* Isolated, so that it reads from the left among letters that read from the right. */
+  g_autofree char *step_text = g_strdup_printf ("\u2066%s / %s\u2069", step, n_steps);
   g_autofree char *loss_text = g_strdup_printf ("loss %.3f", event->running_loss);
   g_autofree char *metric_text = format_validation (strata_trainer_get_history (trainer));
   g_autofree char *speed_text = g_strdup_printf (_ ("%s images/s"), speed);

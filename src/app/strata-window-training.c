@@ -5,6 +5,9 @@
 
 /* The Train button, the actions behind it, and the tick that follows a training. */
 
+/* In seconds: a training one turns away from. */
+#define LONG_TRAINING 60
+
 static void
 train (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -112,6 +115,23 @@ static const GActionEntry entries[] = {
   { "dismiss-training", dismiss_bar },
 };
 
+/* Who works elsewhere meanwhile is told that a long training has ended. */
+static void
+notify_end (StrataWindow *self)
+{
+  StrataTrainer *trainer = strata_session_get_trainer (self->session);
+  const StrataEvent *last = strata_training_log_get_last (strata_session_get_log (self->session));
+  g_autoptr (GNotification) notification = NULL;
+  g_autofree char *id = NULL;
+
+  if (gtk_window_is_active (GTK_WINDOW (self)) || last == NULL || last->seconds < LONG_TRAINING)
+    return;
+  notification = g_notification_new (gtk_window_get_title (GTK_WINDOW (self)));
+  g_notification_set_body (notification, strata_trainer_get_outcome_text (trainer));
+  id = g_strdup_printf ("training-%u", gtk_application_window_get_id (GTK_APPLICATION_WINDOW (self)));
+  g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), id, notification);
+}
+
 static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -185,6 +205,8 @@ strata_window_update_training (StrataWindow *self)
     {
       gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
       self->tick = 0;
+      if (has_trainer)
+        notify_end (self);
     }
   gtk_revealer_set_reveal_child (self->training_revealer, has_trainer && !self->bar_dismissed);
   strata_training_bar_update (self->training_bar);

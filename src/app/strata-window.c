@@ -114,8 +114,9 @@ change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
   StrataWindow *self = user_data;
 
   strata_window_show_page (self, g_variant_get_string (value, NULL));
-  if (!strata_window_is_on_start (self))
-    gtk_widget_grab_focus (adw_view_stack_get_visible_child (self->pages));
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  if (!strata_window_is_on_start (self) && !gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
 static void

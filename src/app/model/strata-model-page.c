@@ -6,6 +6,7 @@
 #include "strata-advice-box.h"
 #include "strata-fit-layout.h"
 #include "strata-format.h"
+#include "strata-preferences.h"
 
 enum
 {
@@ -134,11 +135,19 @@ on_insert (StrataModelPage *self, StrataLayer *layer)
     adw_flap_set_reveal_flap (self->palette_flap, FALSE);
 }
 
-/* A pane that folds goes out of the way, one that unfolds comes back. */
-static void
-on_folded (AdwFlap *flap)
+const char *
+strata_model_page_get_pane_key (StrataModelPage *self, AdwFlap *flap)
 {
-  adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap));
+  return flap == self->inspector_flap ? "inspector-visible" : "palette-visible";
+}
+
+/* A pane that folds goes out of the way; one that unfolds is as it was left. */
+static void
+on_folded (StrataModelPage *self, GParamSpec *pspec, AdwFlap *flap)
+{
+  const char *key = strata_model_page_get_pane_key (self, flap);
+
+  adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap) && strata_preferences_get_boolean (key, TRUE));
 }
 
 /* A pane that closes over the stack gives the focus back to it. */
@@ -235,6 +244,14 @@ strata_model_page_dispose (GObject *object)
   G_OBJECT_CLASS (strata_model_page_parent_class)->dispose (object);
 }
 
+/* Whoever comes here by key goes on with the selected card. */
+static gboolean
+strata_model_page_grab_focus (GtkWidget *widget)
+{
+  strata_stack_view_focus (STRATA_MODEL_PAGE (widget)->view);
+  return gtk_widget_get_focus_child (widget) != NULL;
+}
+
 static void
 strata_model_page_class_init (StrataModelPageClass *klass)
 {
@@ -244,6 +261,7 @@ strata_model_page_class_init (StrataModelPageClass *klass)
   object_class->get_property = strata_model_page_get_property;
   object_class->set_property = strata_model_page_set_property;
   object_class->dispose = strata_model_page_dispose;
+  widget_class->grab_focus = strata_model_page_grab_focus;
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
                                                   G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -277,6 +295,8 @@ strata_model_page_init (StrataModelPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   strata_model_page_add_actions (self);
+  on_folded (self, NULL, self->inspector_flap);
+  on_folded (self, NULL, self->palette_flap);
   g_signal_connect_object (strata_stack_view_get_list (self->view), "selected-rows-changed",
                            G_CALLBACK (on_rows_selected), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
