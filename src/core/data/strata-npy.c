@@ -237,18 +237,19 @@ double
 strata_npy_get (const StrataNpy *npy, gsize i)
 {
   const guint8 *value = npy->values + i * npy->item_size;
-  guint64 bits = 0;
-  guint n_unused = 64 - 8 * npy->item_size;
+  const guint last = npy->item_size - 1;
+  const gboolean is_negative = npy->kind == 'i' && (value[npy->is_big_endian ? 0 : last] & 0x80) != 0;
+  guint64 bits = is_negative ? G_MAXUINT64 : 0;
   double number;
   float single;
 
-  for (guint b = 0; b < npy->item_size; b++)
-    bits |= (guint64) value[npy->is_big_endian ? npy->item_size - 1 - b : b] << (8 * b);
+  for (guint b = 0; b <= last; b++)
+    bits = bits << 8 | value[npy->is_big_endian ? b : last - b];
 
   if (npy->kind == 'u')
     return (double) bits;
   if (npy->kind == 'i')
-    return (double) ((gint64) (bits << n_unused) >> n_unused);
+    return (double) (gint64) bits;
   if (npy->item_size == 8)
     {
       memcpy (&number, &bits, sizeof number);
