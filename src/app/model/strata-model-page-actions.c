@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-listing-window.h"
+#include "strata-preferences.h"
 
 /* What menus, buttons, keys and tests do to the selected layers. */
 
@@ -360,16 +361,26 @@ on_show_advice (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   strata_stack_view_show_advice (STRATA_MODEL_PAGE (user_data)->view);
 }
 
-/* F9 hides both panes, or brings both back. */
+static void
+reveal_pane (StrataModelPage *self, AdwFlap *flap, gboolean reveal)
+{
+  /* One that lies over the stack is opened for the moment. */
+  if (!adw_flap_get_folded (flap))
+    strata_preferences_set_boolean (strata_model_page_get_pane_key (self, flap), reveal);
+  adw_flap_set_reveal_flap (flap, reveal);
+}
+
+/* F9 hides both panes, or brings both back; where they lie over the stack it opens the inspector alone. */
 static void
 on_toggle_pane (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataModelPage *self = user_data;
-  gboolean reveal = !adw_flap_get_reveal_flap (self->inspector_flap);
+  gboolean shown = adw_flap_get_reveal_flap (self->inspector_flap)
+                   || (!adw_flap_get_folded (self->palette_flap) && adw_flap_get_reveal_flap (self->palette_flap));
 
-  adw_flap_set_reveal_flap (self->inspector_flap, reveal);
-  if (!reveal || !adw_flap_get_folded (self->palette_flap))
-    adw_flap_set_reveal_flap (self->palette_flap, reveal);
+  reveal_pane (self, self->inspector_flap, !shown);
+  if (shown || !adw_flap_get_folded (self->palette_flap))
+    reveal_pane (self, self->palette_flap, !shown);
 }
 
 void

@@ -29,6 +29,9 @@ struct _StrataModelPage
   GSimpleActionGroup *actions;
 };
 
+/* The preference that remembers whether a pane is shown. */
+const char *strata_model_page_get_pane_key (StrataModelPage *self, AdwFlap *flap);
+
 /* strata-model-page-actions.c */
 void strata_model_page_add_actions (StrataModelPage *self);
 void strata_model_page_update_actions (StrataModelPage *self);

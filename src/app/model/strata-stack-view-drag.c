@@ -51,6 +51,39 @@ set_dropping (StrataStackView *self, gboolean dropping)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* A card that is dragged to the upper or lower edge scrolls the stack. */
+static gboolean
+on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  StrataStackView *self = STRATA_STACK_VIEW (widget);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+
+  if (!self->dropping || self->scroll_step == 0)
+    {
+      self->tick_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + self->scroll_step);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+scroll_at_edge (StrataStackView *self, double x, double y)
+{
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  graphene_point_t point;
+
+  self->scroll_step = 0;
+  if (!gtk_widget_compute_point (GTK_WIDGET (self->list), GTK_WIDGET (self), &GRAPHENE_POINT_INIT (x, y), &point))
+    return;
+  if (point.y < 48)
+    self->scroll_step = -8;
+  else if (point.y > height - 48)
+    self->scroll_step = 8;
+  if (self->scroll_step != 0 && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
+}
+
 static GdkDragAction
 on_drop_motion (GtkDropTarget *target, double x, double y, StrataStackView *self)
 {
@@ -60,6 +93,7 @@ on_drop_motion (GtkDropTarget *target, double x, double y, StrataStackView *self
   GdkDragAction actions = drop != NULL ? gdk_drop_get_actions (drop) : GDK_ACTION_COPY;
 
   set_dropping (self, strata_drop_place_find (&self->place, self->list, get_stack (self), x, y, block));
+  scroll_at_edge (self, x, y);
   return (actions & GDK_ACTION_MOVE) != 0 ? GDK_ACTION_MOVE : GDK_ACTION_COPY;
 }
 

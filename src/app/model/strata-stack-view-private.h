@@ -25,6 +25,8 @@ struct _StrataStackView
 
   gboolean dropping;
   StrataDropPlace place;
+  int scroll_step; /* in a frame, while something is dragged at the edge */
+  guint tick_id;
 };
 
 /* strata-stack-view-drag.c */
