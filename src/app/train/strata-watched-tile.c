@@ -10,7 +10,7 @@
 #define PICTURE 56
 #define NAME_HEIGHT 20
 #define BAR_HEIGHT 6
-#define WIDTH 72
+#define WIDTH 86
 #define CORNER 6
 #define HEIGHT (PICTURE + NAME_HEIGHT + BAR_HEIGHT + 4)
 
