@@ -75,25 +75,49 @@ strata_advice_get_icon_name (StrataAdvice *advice)
     }
 }
 
+static StrataAdviceBox *
+box_new (StrataAdviceRank rank, const char *title, const char *body)
+{
+  static const char *const icon_names[] = { "dialog-error-symbolic", "dialog-warning-symbolic",
+                                            "dialog-information-symbolic" };
+  static const char *const css_classes[] = { "rank-error", "rank-warning", "rank-hint" };
+  StrataAdviceBox *self = g_object_new (STRATA_TYPE_ADVICE_BOX, NULL);
+
+  gtk_image_set_from_icon_name (self->icon, icon_names[rank]);
+  gtk_label_set_label (self->title, title);
+  gtk_label_set_label (self->body, body);
+  gtk_widget_add_css_class (GTK_WIDGET (self), css_classes[rank]);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
+  return self;
+}
+
+GtkWidget *
+strata_advice_box_new_for_error (const char *title, const char *body, const char *label, const char *action)
+{
+  StrataAdviceBox *self = box_new (STRATA_ADVICE_ERROR, title, body);
+
+  if (label != NULL)
+    {
+      GtkWidget *button = gtk_button_new_with_label (label);
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+      gtk_box_append (self->mends, button);
+    }
+  return GTK_WIDGET (self);
+}
+
 GtkWidget *
 strata_advice_box_new (StrataAdvice *advice, StrataEditor *editor)
 {
-  static const char *const ranks[] = { "rank-error", "rank-warning", "rank-hint" };
-  StrataAdviceBox *self = g_object_new (STRATA_TYPE_ADVICE_BOX, NULL);
   StrataAdviceRank rank = strata_advice_get_rank (advice);
+  StrataAdviceBox *self = box_new (rank, strata_advice_get_title (advice), strata_advice_get_body (advice));
 
   self->advice = g_object_ref (advice);
   self->editor = g_object_ref (editor);
-  gtk_image_set_from_icon_name (self->icon, strata_advice_get_icon_name (advice));
-  gtk_label_set_label (self->title, strata_advice_get_title (advice));
-  gtk_label_set_label (self->body, strata_advice_get_body (advice));
-  gtk_widget_add_css_class (GTK_WIDGET (self), ranks[rank]);
 
   g_autofree char *source = g_strdup_printf (_ ("Source: %s"), strata_advice_get_source (advice));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->body), source);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  strata_advice_get_title (advice), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  strata_advice_get_body (advice), -1);
 
   for (guint i = 0; i < strata_advice_get_n_mends (advice); i++)
     {

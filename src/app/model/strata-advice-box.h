@@ -13,6 +13,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrataAdviceBox, strata_advice_box, STRATA, ADVICE_BOX, GtkWidget)
 
 GtkWidget *strata_advice_box_new (StrataAdvice *advice, StrataEditor *editor);
+/* The same for an error that is no advice: one button, for an action; labels may be NULL. */
+GtkWidget *strata_advice_box_new_for_error (const char *title, const char *body, const char *label, const char *action);
 StrataAdvice *strata_advice_box_get_advice (StrataAdviceBox *self);
 
 /* (transfer none) "dialog-error-symbolic" … */

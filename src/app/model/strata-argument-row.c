@@ -198,7 +198,9 @@ strata_argument_row_get_argument (StrataArgumentRow *self)
 void
 strata_argument_row_edit (StrataArgumentRow *self)
 {
-  gtk_widget_grab_focus (self->control.widget);
+  /* A box of several widgets hands it on to the first. */
+  if (!gtk_widget_grab_focus (self->control.widget))
+    gtk_widget_child_focus (self->control.widget, GTK_DIR_TAB_FORWARD);
 }
 
 void

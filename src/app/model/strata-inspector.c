@@ -63,7 +63,8 @@ add_data_facts (StrataInspector *self)
 
   if (dataset == NULL)
     {
-      add_fact (self, error != NULL ? _ ("Not read") : _ ("Reading…"), g_strdup (error != NULL ? error : ""));
+      /* Why is told on the card. */
+      add_fact (self, error != NULL ? _ ("Not read") : _ ("Reading…"), g_strdup (""));
       return;
     }
   add_fact (self, _ ("Training images"), strata_format_count (strata_dataset_get_n (dataset, STRATA_SPLIT_TRAIN)));

@@ -100,6 +100,17 @@ dup_count (GArray *weights)
   return g_strdup_printf (_ ("%s = %s parameters"), calculation, number);
 }
 
+/* On a line of its own: what the layer costs to run. */
+static char *
+dup_flop (double flop)
+{
+  if (flop <= 0)
+    return g_strdup ("");
+  if (flop < 1e5)
+    return g_strdup_printf (_ ("\n%.1f kFLOP an image"), flop / 1e3);
+  return g_strdup_printf (_ ("\n%.2f MFLOP an image"), flop / 1e6);
+}
+
 /* Two a line: x and W, b and y. */
 static char *
 dup_shapes (const StrataShape *input, const StrataShape *output, GArray *weights)
@@ -141,8 +152,10 @@ strata_layer_facts_update (StrataLayerFacts *self)
   g_autoptr (GArray) weights = strata_layer_list_weights (self->layer, &input);
   g_autofree char *shapes = dup_shapes (&input, strata_layer_get_output_shape (self->layer), weights);
   g_autofree char *count = dup_count (weights);
+  g_autofree char *flop = dup_flop (strata_layer_get_forward_flop (self->layer));
+  g_autofree char *amounts = g_strdup_printf ("%s%s", count, flop);
   gtk_label_set_label (self->shapes, shapes);
-  gtk_label_set_label (self->count, count);
+  gtk_label_set_label (self->count, amounts);
 }
 
 static GtkLabel *

@@ -187,7 +187,7 @@ dup_data_subtitle (StrataConfigurable *data, StrataSession *session)
   if (dataset == NULL)
     {
       const char *error = session != NULL ? strata_session_get_data_error (session) : NULL;
-      return g_strdup (error != NULL ? error : _ ("Reading…"));
+      return g_strdup (error != NULL ? _ ("no images") : _ ("Reading…"));
     }
 
   g_autofree char *train = strata_format_count (strata_dataset_get_n (dataset, STRATA_SPLIT_TRAIN));

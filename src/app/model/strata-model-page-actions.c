@@ -283,6 +283,17 @@ on_leave_inspector (GSimpleAction *action, GVariant *parameter, gpointer user_da
     adw_flap_set_reveal_flap (self->inspector_flap, FALSE);
 }
 
+/* Where the images are is said on the Data card. */
+static void
+on_choose_folder (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataModelPage *self = user_data;
+
+  strata_stack_view_select_one (self->view, strata_experiment_get_data (strata_session_get_experiment (self->session)),
+                                FALSE);
+  strata_model_page_edit (self, "folder");
+}
+
 static void
 on_rename (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -416,6 +427,7 @@ strata_model_page_add_actions (StrataModelPage *self)
     { .name = "open", .activate = on_open },
     { .name = "fold", .activate = on_fold },
     { .name = "rename", .activate = on_rename },
+    { .name = "choose-folder", .activate = on_choose_folder },
     { .name = "leave-inspector", .activate = on_leave_inspector },
     { .name = "find-layer", .activate = on_find_layer },
     { .name = "insert", .activate = on_insert, .parameter_type = "s" },

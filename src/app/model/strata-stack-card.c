@@ -132,6 +132,19 @@ clear_errors (StrataStackCard *self)
     gtk_box_remove (self->errors, child);
 }
 
+/* The data's card tells why there are none. */
+static gboolean
+add_data_error (StrataStackCard *self)
+{
+  const char *error = strata_session_get_data_error (self->session);
+
+  if (!STRATA_IS_DATA_SETTINGS (get_part (self)) || error == NULL)
+    return FALSE;
+  gtk_box_append (self->errors, strata_advice_box_new_for_error (_ ("The images were not read"), error,
+                                                                 _ ("Choose folder"), "stack.choose-folder"));
+  return TRUE;
+}
+
 /* Errors stand on the card with their mend; a warning is a badge here and a box below the stack. */
 void
 strata_stack_card_show_advice (StrataStackCard *self, StrataAdvisor *advisor)
@@ -143,6 +156,11 @@ strata_stack_card_show_advice (StrataStackCard *self, StrataAdvisor *advisor)
   g_autoptr (GString) tooltip = g_string_new (NULL);
 
   clear_errors (self);
+  if (add_data_error (self))
+    {
+      g_string_append (tooltip, _ ("The images were not read"));
+      rank = STRATA_ADVICE_ERROR;
+    }
   for (guint i = 0; i < advice->len; i++)
     {
       StrataAdvice *one = advice->pdata[i];

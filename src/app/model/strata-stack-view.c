@@ -418,6 +418,8 @@ strata_stack_view_set_session (StrataStackView *self, StrataSession *session, St
 {
   if (self->advisor != NULL)
     g_signal_handlers_disconnect_by_func (self->advisor, update_advice, self);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_func (self->session, update_advice, self);
   if (self->cards != NULL)
     g_signal_handlers_disconnect_by_func (self->cards, on_cards_changed, self);
   gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
@@ -432,6 +434,7 @@ strata_stack_view_set_session (StrataStackView *self, StrataSession *session, St
   g_signal_connect_object (self->cards, "items-changed", G_CALLBACK (on_cards_changed), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (advisor, "changed", G_CALLBACK (update_advice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::data-error", G_CALLBACK (update_advice), self, G_CONNECT_SWAPPED);
   on_cards_changed (self, 0, 0, 0);
   update_advice (self);
 }
