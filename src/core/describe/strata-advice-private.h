@@ -13,12 +13,12 @@ typedef struct _StrataAdviceRule StrataAdviceRule;
 /* One layer that will run, as the rules see it: blocks are entered, disabled layers left out. */
 typedef struct
 {
-  StrataLayer *layer;  /* (transfer none) */
-  GListModel *list;    /* (transfer none) the stack, or the block's members */
-  guint position;      /* in list */
-  StrataBlock *block;  /* or NULL */
-  guint repeat;        /* how often it runs */
-  StrataShape input;   /* rank < 0: unknown */
+  StrataLayer *layer; /* (transfer none) */
+  GListModel *list;   /* (transfer none) the stack, or the block's members */
+  guint position;     /* in list */
+  StrataBlock *block; /* or NULL */
+  guint repeat;       /* how often it runs */
+  StrataShape input;  /* rank < 0: unknown */
 } StrataAdviceLayer;
 
 typedef struct
@@ -46,8 +46,12 @@ extern const StrataAdviceRule strata_advice_settings_rules[];   /* strata-advice
 typedef void (*StrataMendFunc) (StrataAdvice *advice, StrataEditor *editor, const char *value);
 
 /* title, body: NULL for the rule's own; taken over. Returns (transfer none). */
-StrataAdvice *strata_advice_add (StrataAdviceContext *context, const StrataAdviceRule *rule, gpointer subject,
-                                 const char *argument, char *title, char *body);
+StrataAdvice *strata_advice_add (StrataAdviceContext *context,
+                                 const StrataAdviceRule *rule,
+                                 gpointer subject,
+                                 const char *argument,
+                                 char *title,
+                                 char *body);
 /* label is taken over; value must outlive the advice, a literal. */
 void strata_advice_add_mend (StrataAdvice *self, char *label, StrataMendFunc mend, const char *value);
 
@@ -61,7 +65,10 @@ StActivation strata_advice_get_effective_activation (StrataAdviceContext *contex
 /* The last layer with weights that decides the output (a Dense), or -1. */
 gint strata_advice_find_last_dense (StrataAdviceContext *context);
 gint strata_advice_find_first_dense (StrataAdviceContext *context);
-gboolean strata_advice_find_layer (StrataExperiment *experiment, StrataLayer *layer, GListModel **list, guint *position);
+gboolean strata_advice_find_layer (StrataExperiment *experiment,
+                                   StrataLayer *layer,
+                                   GListModel **list,
+                                   guint *position);
 guint strata_advice_get_n_classes (StrataExperiment *experiment);
 const char *strata_advice_get_loss (StrataExperiment *experiment); /* Keras' short name, or "" */
 

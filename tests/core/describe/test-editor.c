@@ -301,7 +301,9 @@ test_notify (void)
 static StrataLayer *
 random_layer (GRand *rand)
 {
-  static const char *const kinds[] = { "Dense", "Flatten", "Activation", "BatchNormalization", "Dropout", "AlphaDropout" };
+  static const char *const kinds[] = {
+    "Dense", "Flatten", "Activation", "BatchNormalization", "Dropout", "AlphaDropout"
+  };
 
   return strata_layer_new (kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))], NULL, NULL);
 }
@@ -347,8 +349,8 @@ random_property_edit (StrataEditor *editor, GListModel *list, GRand *rand)
     strata_editor_set (editor, G_OBJECT (layer), NULL, pspec->name, g_rand_int_range (rand, 0, 4));
   else if (g_type_is_a (pspec->value_type, STRATA_TYPE_INITIALIZER))
     {
-      g_autoptr (StrataInitializer) initializer
-        = strata_initializer_new (g_rand_boolean (rand) ? "he_normal" : "zeros");
+      g_autoptr (StrataInitializer) initializer =
+        strata_initializer_new (g_rand_boolean (rand) ? "he_normal" : "zeros");
       strata_editor_set (editor, G_OBJECT (layer), NULL, pspec->name, initializer);
     }
 }
