@@ -21,10 +21,11 @@ strata_h5_lock (void)
   static gboolean is_set_up;
 
   g_rec_mutex_lock (&mutex);
+  /* Debian's HDF5 prints errors thread by thread: every thread that comes here is told not to. */
+  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
   if (is_set_up)
     return;
   H5open ();
-  H5Eset_auto2 (H5E_DEFAULT, NULL, NULL);
   /* A file may name a filter, which HDF5 would load as a plugin: code of the file's choosing. */
   H5PLset_loading_state (0);
   strata_h5_register_references ();
