@@ -7,9 +7,8 @@
 typedef uint8_t StBytes __attribute__ ((vector_size (16), aligned (1), may_alias));
 
 /* Interleaves the low and the high halves of two registers. */
-#define ST_LOW(a, b) __builtin_shuffle (a, b, (StBytes){ 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23 })
-#define ST_HIGH(a, b) \
-  __builtin_shuffle (a, b, (StBytes){ 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31 })
+#define ST_LOW(a, b) __builtin_shufflevector (a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23)
+#define ST_HIGH(a, b) __builtin_shufflevector (a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31)
 
 /* Sixteen rows of sixteen bytes become columns: four rounds of interleaving row i with row i + 8. */
 ST_INLINE void
@@ -98,11 +97,6 @@ st_kernel_gather_bytes (const StSource *source,
 }
 
 typedef st_real StOcto __attribute__ ((vector_size (8 * sizeof (st_real)), aligned (sizeof (st_real)), may_alias));
-#ifdef ST_REAL_IS_DOUBLE
-typedef int64_t StOctoIndex __attribute__ ((vector_size (64)));
-#else
-typedef int32_t StOctoIndex __attribute__ ((vector_size (32)));
-#endif
 
 /* Eight rows of eight reals become columns: three rounds of interleaving row i with row i + 4. */
 ST_INLINE void
@@ -119,8 +113,8 @@ st_transpose_octo (const st_real *src, size_t stride, st_real *dst, size_t ld)
 #pragma GCC unroll 4
       for (int i = 0; i < 4; i++)
         {
-          w[2 * i] = __builtin_shuffle (v[i], v[i + 4], (StOctoIndex){ 0, 8, 1, 9, 2, 10, 3, 11 });
-          w[2 * i + 1] = __builtin_shuffle (v[i], v[i + 4], (StOctoIndex){ 4, 12, 5, 13, 6, 14, 7, 15 });
+          w[2 * i] = __builtin_shufflevector (v[i], v[i + 4], 0, 8, 1, 9, 2, 10, 3, 11);
+          w[2 * i + 1] = __builtin_shufflevector (v[i], v[i + 4], 4, 12, 5, 13, 6, 14, 7, 15);
         }
 #pragma GCC unroll 8
       for (int i = 0; i < 8; i++)

@@ -36,14 +36,14 @@ static void
 activation_each (const StOpRun *run, const StShare *share, StActivationFunc func)
 {
   const StActivation f = run->skip_activation ? ST_LINEAR : activation_get (run->op);
-  size_t at, n;
+  size_t at;
   StBlock block = st_share_block (run, share, &at);
-  const size_t positions = f == ST_SOFTMAX ? block.rows / st_shape_get_channels (&run->op->in) : 1;
+  const size_t rows = block.rows;
 
-  block.rows /= positions;
-  n = block.rows * run->stride;
-  for (size_t position = 0; position < positions; position++)
-    func (run, f, block, at + position * n);
+  if (f == ST_SOFTMAX)
+    block.rows = st_shape_get_channels (&run->op->in);
+  for (size_t row = 0; row < rows; row += block.rows)
+    func (run, f, block, at + row * run->stride);
 }
 
 static void

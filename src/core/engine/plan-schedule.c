@@ -75,7 +75,7 @@ st_plan_can_split_lanes (const StPlan *plan, unsigned n_members)
 {
   size_t blocks = (plan->options.batch_size + ST_LANES - 1) / ST_LANES;
 
-  return blocks % n_members == 0 || blocks >= 4 * n_members;
+  return n_members < 2 || blocks % n_members == 0 || blocks >= 4 * n_members;
 }
 
 static StSplit

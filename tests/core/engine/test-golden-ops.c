@@ -43,6 +43,7 @@ assert_turned (const GoldenTensor *expected,
                double tolerance,
                const char *what)
 {
+  g_assert_cmpuint (n, >, 0);
   g_autofree float *rows = g_new (float, expected->size);
   const size_t features = expected->size / n;
 
