@@ -115,7 +115,10 @@ change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   strata_window_show_page (self, g_variant_get_string (value, NULL));
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
-  if (!strata_window_is_on_start (self) && !gtk_widget_grab_focus (page))
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  if (strata_window_is_on_start (self) || (focus != NULL && gtk_widget_is_ancestor (focus, page)))
+    return;
+  if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
 }
 
