@@ -225,10 +225,10 @@ check_monitor (StrataAdviceContext *context, const StrataAdviceRule *rule)
     return;
 
   g_object_get (watchers->pdata[0], "monitor", &monitor, NULL);
-  StrataAdvice *advice
-    = strata_advice_add (context, rule, watchers->pdata[0], "monitor", NULL,
-                         g_strdup_printf (_ ("%s watches %s, and no images are set apart for validation."),
-                                          strata_configurable_get_class_name (watchers->pdata[0]), monitor));
+  StrataAdvice *advice =
+    strata_advice_add (context, rule, watchers->pdata[0], "monitor", NULL,
+                       g_strdup_printf (_ ("%s watches %s, and no images are set apart for validation."),
+                                        strata_configurable_get_class_name (watchers->pdata[0]), monitor));
   strata_advice_add_mend (advice, g_strdup (_ ("Watch loss")), mend_monitors, "loss");
 }
 

@@ -21,7 +21,7 @@ G_DECLARE_FINAL_TYPE (StrataAdvice, strata_advice, STRATA, ADVICE, GObject)
 /* All that holds now, errors first; transfer full, element-type StrataAdvice. */
 GPtrArray *strata_advise (StrataExperiment *experiment);
 
-const char *strata_advice_get_id (StrataAdvice *self);    /* "relu-on-raw-pixels" */
+const char *strata_advice_get_id (StrataAdvice *self); /* "relu-on-raw-pixels" */
 StrataAdviceRank strata_advice_get_rank (StrataAdvice *self);
 const char *strata_advice_get_title (StrataAdvice *self); /* "relu learns poorly from raw pixels" */
 const char *strata_advice_get_body (StrataAdvice *self);  /* one sentence: the reason */

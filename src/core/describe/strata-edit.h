@@ -11,7 +11,10 @@ typedef struct _StrataEdit StrataEdit;
 
 /* Both take what the object holds now as the value to go back to. */
 StrataEdit *strata_edit_new_set (GObject *object, GParamSpec *pspec, const GValue *value);
-StrataEdit *strata_edit_new_splice (GListModel *list, guint position, guint n_removals, GObject **additions,
+StrataEdit *strata_edit_new_splice (GListModel *list,
+                                    guint position,
+                                    guint n_removals,
+                                    GObject **additions,
                                     guint n_additions);
 void strata_edit_free (StrataEdit *self);
 

@@ -17,11 +17,21 @@ StrataEditor *strata_editor_new (StrataExperiment *experiment);
 StrataExperiment *strata_editor_get_experiment (StrataEditor *self);
 
 /* label NULL: one made of the property and the object, "Change units of dense_1". */
-void strata_editor_set_property (StrataEditor *self, GObject *object, const char *property, const GValue *value, const char *label);
-void strata_editor_set (StrataEditor *self, GObject *object, const char *label, const char *property, ...); /* one property, value as in g_object_set() */
+void strata_editor_set_property (StrataEditor *self,
+                                 GObject *object,
+                                 const char *property,
+                                 const GValue *value,
+                                 const char *label);
+/* one property, value as in g_object_set() */
+void strata_editor_set (StrataEditor *self, GObject *object, const char *label, const char *property, ...);
 /* list: the experiment's StrataStack, a block's GListStore, or the callbacks. */
-void strata_editor_splice (StrataEditor *self, GListModel *list, guint position, guint n_removals, GObject **additions,
-                           guint n_additions, const char *label);
+void strata_editor_splice (StrataEditor *self,
+                           GListModel *list,
+                           guint position,
+                           guint n_removals,
+                           GObject **additions,
+                           guint n_additions,
+                           const char *label);
 void strata_editor_insert_layer (StrataEditor *self, GListModel *list, guint position, StrataLayer *layer);
 void strata_editor_remove_layer (StrataEditor *self, GListModel *list, guint position);
 /* to: where the layer stands afterwards. */

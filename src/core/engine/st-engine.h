@@ -199,8 +199,9 @@ typedef struct
   bool per_feature;
   const uint8_t *labels; /* [n] class indices, or NULL */
   const float *targets;  /* [n, n_outputs] when labels is NULL */
-  size_t
-    n_classes; /* labels become one-hot rows of this length for losses that want them; with one output and two classes a label is the target 0 or 1 */
+  /* Labels become one-hot rows of this length for losses that want them; with one output and two classes a label is the
+   * target 0 or 1. */
+  size_t n_classes;
   const float *sample_weights; /* [n] or NULL */
   const float *class_weights;  /* [n_classes] or NULL; the product of both is the weight */
 } StSource;
