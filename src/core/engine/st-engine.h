@@ -136,9 +136,8 @@ size_t st_model_get_n_weights (const StModel *model);
 /* Weights in Keras' order of an op: trainable first within the op, ops in order. */
 const StWeightInfo *st_model_get_weight (const StModel *model, size_t i);
 double st_model_get_forward_flop (const StModel *model); /* a sample, 2 a multiply-add, dense products only */
-double st_model_get_train_flop (
-  const StModel
-    *model); /* a sample; forward, weight and input gradients; no input gradient for the first op with weights */
+/* A sample; forward, weight and input gradients; no input gradient for the first op with weights. */
+double st_model_get_train_flop (const StModel *model);
 
 /* --- Weights ------------------------------------------------------------------------------------------------------- */
 
