@@ -221,7 +221,7 @@ strata_h5_read_optimizer (StrataH5Reader *reader,
                           GError **error)
 {
   const StModel *model = strata_sequential_get_model (sequential);
-  g_auto (StrataH5Id) group = strata_h5_open_object (reader, reader->file, "optimizer_weights");
+  g_auto (StrataH5Id) group = strata_h5_open_object (reader->file, "optimizer_weights");
   StOptimizerConfig config = { 0 };
 
   if (group < 0 && !strata_h5_has_attribute (reader->file, ITERATIONS_ATTRIBUTE))
@@ -252,7 +252,6 @@ write_slot (StrataH5Writer *writer,
   StrataOptimizer *kind = strata_compile_settings_get_optimizer (strata_network_get_compile (network));
   const StWeightInfo *info = st_model_get_weight (strata_sequential_get_model (sequential), w);
   g_autofree char *layer_name = g_strdelimit (g_strdup (layer->name), "/", '_');
-  g_assert (slot < G_N_ELEMENTS (words));
   g_autofree char *name = NULL;
 
   g_assert (slot < G_N_ELEMENTS (words));
