@@ -139,19 +139,6 @@ cli_load_dataset (StrataExperiment *experiment, GError **error)
   return dataset;
 }
 
-gboolean
-cli_write_file (const char *path, const char *content, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-
-  if (g_file_set_contents_full (path, content, (gssize) strlen (content),
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
-    return TRUE;
-  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, "\"%s\" cannot be written (%s).", path,
-               cause->message);
-  return FALSE;
-}
-
 /* --- JSON ------------------------------------------------------------------------------------------------------------ */
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "formats/strata-atomic-file.h"
 #include "strata.h"
 
 #include <json-glib/json-glib.h>
@@ -54,8 +55,6 @@ void cli_message (const char *format, ...) G_GNUC_PRINTF (1, 2);
 StrataExperiment *cli_load_experiment (const char *name, char **folder, GError **error);
 /* Notes the images' shape and the number of classes in the experiment. */
 StrataDataset *cli_load_dataset (StrataExperiment *experiment, GError **error);
-/* Writes a file whole or not at all. */
-gboolean cli_write_file (const char *path, const char *content, GError **error);
 
 /* Prints the object on one document's lines and frees it. */
 void cli_print_json (JsonBuilder *builder);

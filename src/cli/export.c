@@ -46,7 +46,7 @@ export_python (StrataNetwork *network, const char *path, GError **error)
   g_autoptr (StrataExperiment) experiment = describe_network (network);
   g_autofree char *code = strata_experiment_to_keras_code (experiment);
 
-  return cli_write_file (path, code, error);
+  return strata_write_atomically (path, code, strlen (code), error);
 }
 
 static const struct

@@ -171,7 +171,7 @@ cli_predict (int argc, char **argv)
   predictions.n_outputs = strata_shape_get_size (strata_sequential_get_output_shape (sequential));
 
   g_autofree char *csv = to_csv (&predictions);
-  if (out != NULL && !cli_write_file (out, csv, &error))
+  if (out != NULL && !strata_write_atomically (out, csv, strlen (csv), &error))
     return cli_fail_error (CLI_FAILED, error);
   if (json)
     print_json (&predictions);

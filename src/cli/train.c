@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define POLL_INTERVAL (20 * 1000) /* µs */
+#define NOT_GIVEN G_MININT
 
 typedef struct
 {
@@ -46,9 +47,9 @@ apply_options (const TrainOptions *options, StrataExperiment *experiment, int *s
 {
   StrataFitSettings *fit = strata_experiment_get_fit (experiment);
 
-  if (options->epochs != -1)
+  if (options->epochs != NOT_GIVEN)
     g_object_set (fit, "epochs", (guint) options->epochs, NULL);
-  if (options->batch_size != -1)
+  if (options->batch_size != NOT_GIVEN)
     g_object_set (fit, "batch-size", (guint) options->batch_size, NULL);
   if (options->no_shuffle)
     g_object_set (fit, "shuffle", FALSE, NULL);
@@ -79,7 +80,7 @@ check_options (const TrainOptions *options, int *status)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (numbers[i].value < numbers[i].minimum && numbers[i].value != -1)
+    if (numbers[i].value < numbers[i].minimum && numbers[i].value != NOT_GIVEN)
       {
         *status = cli_fail (CLI_USAGE, "train: --%s %d should be %d or more.", numbers[i].name, numbers[i].value,
                             numbers[i].minimum);
@@ -91,17 +92,21 @@ check_options (const TrainOptions *options, int *status)
 /* --- Files of --out -------------------------------------------------------------------------------------------------- */
 
 static gboolean
+make_folder (const char *directory, GError **error)
+{
+  if (g_mkdir_with_parents (directory, 0777) == 0)
+    return TRUE;
+  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, "The folder \"%s\" cannot be made (%s).",
+               directory, g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
 write_experiment (StrataTrainer *trainer, const char *directory, GError **error)
 {
   g_autofree char *path = g_build_filename (directory, "experiment.strata", NULL);
-
-  if (g_mkdir_with_parents (directory, 0777) != 0)
-    {
-      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, "The folder \"%s\" cannot be made (%s).",
-                   directory, g_strerror (errno));
-      return FALSE;
-    }
   g_autoptr (GFile) file = g_file_new_for_path (path);
+
   return strata_experiment_save_file (strata_trainer_get_experiment (trainer), file, error);
 }
 
@@ -116,7 +121,8 @@ write_results (StrataTrainer *trainer, const char *directory, GError **error)
   g_autofree char *csv_path = g_build_filename (directory, "history.csv", NULL);
   g_autofree char *model_path = g_build_filename (directory, "model.h5", NULL);
 
-  return cli_write_file (json_path, json, error) && cli_write_file (csv_path, csv, error)
+  return strata_write_atomically (json_path, json, strlen (json), error)
+         && strata_write_atomically (csv_path, csv, strlen (csv), error)
          && (network == NULL || strata_network_save_h5 (network, model_path, FALSE, error));
 }
 
@@ -125,7 +131,8 @@ write_results (StrataTrainer *trainer, const char *directory, GError **error)
 typedef struct
 {
   CliProgress *progress; /* or NULL */
-  gboolean warned;
+  const char *out;       /* or NULL */
+  gboolean begun, warned;
 } Watch;
 
 static void
@@ -133,15 +140,28 @@ on_event (const StrataEvent *event, gpointer data)
 {
   Watch *watch = data;
 
+  watch->begun = TRUE;
   if (event->kind == STRATA_EVENT_NOTE && g_str_equal (event->note_kind, "warning"))
     watch->warned = TRUE;
   if (watch->progress != NULL)
     cli_progress_take (event, watch->progress);
 }
 
-static void
-run (StrataTrainer *trainer, Watch *watch)
+/* What DIR holds of an earlier training stays until this one is seen to train. */
+static gboolean
+follow (StrataTrainer *trainer, Watch *watch, GError **error)
 {
+  gboolean had_begun = watch->begun;
+
+  strata_trainer_read (trainer, on_event, watch);
+  return watch->out == NULL || had_begun || !watch->begun || write_experiment (trainer, watch->out, error);
+}
+
+static gboolean
+run (StrataTrainer *trainer, Watch *watch, GError **error)
+{
+  gboolean kept = TRUE;
+
   signal (SIGINT, on_signal);
   signal (SIGTERM, on_signal);
   strata_trainer_start (trainer);
@@ -150,16 +170,18 @@ run (StrataTrainer *trainer, Watch *watch)
       if (interrupted)
         strata_trainer_stop_now (trainer);
       g_usleep (POLL_INTERVAL);
-      strata_trainer_read (trainer, on_event, watch);
+      if (kept && !(kept = follow (trainer, watch, error)))
+        strata_trainer_stop_now (trainer);
       if (watch->progress != NULL)
         cli_progress_draw (watch->progress);
     }
   strata_trainer_wait (trainer);
-  strata_trainer_read (trainer, on_event, watch);
+  kept = kept && follow (trainer, watch, error);
   if (watch->progress != NULL)
     cli_progress_finish (watch->progress);
   signal (SIGINT, SIG_DFL);
   signal (SIGTERM, SIG_DFL);
+  return kept;
 }
 
 static void
@@ -240,17 +262,22 @@ train (const TrainOptions *options, const char *name)
     return cli_fail_experiment (name, error);
   strata_trainer_set_folders (trainer, folder, options->out);
   strata_trainer_set_n_threads (trainer, options->threads > 0 ? (guint) options->threads : 0);
-  if (options->out != NULL && !write_experiment (trainer, options->out, &error))
+  if (options->out != NULL && !make_folder (options->out, &error))
     return cli_fail_error (CLI_FAILED, error);
 
-  Watch watch = { .progress = options->json || options->quiet ? NULL : cli_progress_new (trainer) };
-  run (trainer, &watch);
+  Watch watch = {
+    .progress = options->json || options->quiet ? NULL : cli_progress_new (trainer),
+    .out = options->out,
+  };
+  gboolean kept = run (trainer, &watch, &error);
   g_clear_pointer (&watch.progress, cli_progress_free);
+  if (!kept)
+    return cli_fail_error (CLI_FAILED, error);
 
   status = get_status (trainer, watch.warned);
   if (strata_trainer_get_outcome (trainer) != STRATA_OUTCOME_DONE || watch.warned)
     cli_message ("%s", strata_trainer_get_outcome_text (trainer));
-  if (options->out != NULL && !write_results (trainer, options->out, &error))
+  if (options->out != NULL && watch.begun && !write_results (trainer, options->out, &error))
     return cli_fail_error (CLI_FAILED, error);
   if (options->json)
     print_json (trainer, name);
@@ -260,7 +287,7 @@ train (const TrainOptions *options, const char *name)
 int
 cli_train (int argc, char **argv)
 {
-  g_auto (TrainOptions) options = { .epochs = -1, .batch_size = -1, .threads = -1 };
+  g_auto (TrainOptions) options = { .epochs = NOT_GIVEN, .batch_size = NOT_GIVEN, .threads = NOT_GIVEN };
   const GOptionEntry entries[] = {
     { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, "Train so many epochs", "N" },
     { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size, "Images a step", "N" },

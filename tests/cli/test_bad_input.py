@@ -4,6 +4,7 @@
 import gzip
 import json
 import os
+import stat
 import struct
 import subprocess
 
@@ -196,6 +197,31 @@ class Output(CliTest):
                                       'config': {'filepath': 'file/best.h5'}}]
         cli.write(self.path('file'), 'x')
         self.refuse(['ModelCheckpoint', 'file/best.h5'], 'train', self.write_experiment('bad.strata', change), '--quiet')
+
+    def test_failed_start_keeps_the_earlier_run(self):
+        self.run_cli('train', self.small, '--epochs', '1', '--out', 'out', '--quiet')
+
+        def change(document):
+            document['callbacks'] = [{'class_name': 'ModelCheckpoint', 'enabled': True,
+                                      'config': {'filepath': f'{self.path("file")}/best.h5'}}]
+        cli.write(self.path('file'), 'x')
+        self.refuse(['ModelCheckpoint'], 'train', self.write_experiment('bad.strata', change), '--out', 'out', '--quiet')
+
+    def test_pipe(self):
+        self.run_cli('train', self.small, '--epochs', '1', '--out', 'out', '--quiet')
+        os.mkfifo(self.path('pipe'))
+        images = f'{self.data}/t10k-images-idx3-ubyte.gz'
+        for call in (['predict', '--model', 'out/model.h5', '--images', images, '--out', 'pipe'],
+                     ['export', '--model', 'out/model.h5', '--to', 'python', 'pipe'],
+                     ['export', '--model', 'out/model.h5', '--to', 'h5', 'pipe']):
+            with self.subTest(call=call[0]):
+                _, messages = self.run_cli(*call, status=FAILED)
+                self.assertIn('pipe', messages)
+                self.assertTrue(stat.S_ISFIFO(os.stat(self.path('pipe')).st_mode))
+
+    def test_negative_options(self):
+        for option in ('--epochs', '--batch-size', '--threads'):
+            self.refuse([option], 'train', self.small, option, '-1', status=cli.USAGE)
 
     def test_export_nowhere(self):
         self.run_cli('train', self.small, '--epochs', '1', '--out', 'out', '--quiet')

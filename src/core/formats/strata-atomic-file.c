@@ -35,6 +35,9 @@ set_error (GError **error, const char *path, int number)
     case EISDIR:
       mend = "a folder has this name: choose another one";
       break;
+    case ENODEV:
+      mend = "it is a device or a pipe, which no file can replace: choose another name";
+      break;
     default:
       mend = g_strerror (number);
     }
@@ -76,11 +79,12 @@ strata_atomic_file_begin (const char *path, GError **error)
   g_autofree char *base = g_path_get_basename (followed);
   g_autofree char *temporary = g_strdup_printf ("%s/.%.100s.XXXXXX", folder, base);
   StrataAtomicFile *self;
+  struct stat old;
   int fd;
 
-  if (g_file_test (followed, G_FILE_TEST_IS_DIR))
+  if (stat (followed, &old) == 0 && !S_ISREG (old.st_mode))
     {
-      set_error (error, path, EISDIR);
+      set_error (error, path, S_ISDIR (old.st_mode) ? EISDIR : ENODEV);
       return NULL;
     }
   fd = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);

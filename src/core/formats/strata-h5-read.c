@@ -95,7 +95,7 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
                            read_error->message);
       return FALSE;
     }
-  if (strata_h5_check_local_heaps (reader->bytes, reader->size))
+  if (strata_h5_check_local_heaps (reader->bytes, reader->size) && strata_h5_check_root (reader->bytes, reader->size))
     reader->file = strata_h5_open_bytes (reader->bytes, reader->size);
   if (reader->file < 0)
     {
@@ -117,7 +117,7 @@ strata_h5_reader_clear (StrataH5Reader *reader)
 }
 
 StrataH5Id
-strata_h5_open_object (StrataH5Id parent, const char *path)
+strata_h5_open_object (StrataH5Reader *reader, StrataH5Id parent, const char *path)
 {
   g_auto (GStrv) names = g_strsplit (path, "/", -1);
   StrataH5Id object = H5I_INVALID_HID;
@@ -130,7 +130,8 @@ strata_h5_open_object (StrataH5Id parent, const char *path)
 
       if (*names[i] == '\0')
         continue;
-      if (H5Lget_info (from, names[i], &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD)
+      if (H5Lget_info (from, names[i], &info, H5P_DEFAULT) >= 0 && info.type == H5L_TYPE_HARD
+          && strata_h5_check_object (reader->bytes, reader->size, info.u.address))
         next = H5Oopen (from, names[i], H5P_DEFAULT);
       if (object >= 0)
         H5Idec_ref (object);
@@ -333,7 +334,7 @@ open_numbers (StrataH5Reader *reader,
               const char *what,
               GError **error)
 {
-  g_auto (StrataH5Id) dataset = strata_h5_open_object (parent, path);
+  g_auto (StrataH5Id) dataset = strata_h5_open_object (reader, parent, path);
   g_auto (StrataH5Id) type = H5I_INVALID_HID;
   g_auto (StrataH5Id) space = H5I_INVALID_HID;
   hsize_t dim[H5S_MAX_RANK], wanted[ST_MAX_RANK];

@@ -67,7 +67,7 @@ void strata_h5_reader_clear (StrataH5Reader *reader);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StrataH5Reader, strata_h5_reader_clear)
 
 /* Follows "a/b/c" from parent, hard links only; negative if it is not there or is a link elsewhere. */
-StrataH5Id strata_h5_open_object (StrataH5Id parent, const char *path);
+StrataH5Id strata_h5_open_object (StrataH5Reader *reader, StrataH5Id parent, const char *path);
 gboolean strata_h5_has_attribute (StrataH5Id object, const char *name);
 /* A text attribute, transfer full. */
 char *strata_h5_read_text (StrataH5Reader *reader, StrataH5Id object, const char *name, GError **error);
@@ -99,6 +99,12 @@ gboolean strata_h5_check_floats (StrataH5Reader *reader,
 
 /* The bytes must stay until it is closed. */
 StrataH5Id strata_h5_open_bytes (const guint8 *bytes, gsize size);
+
+/* --- Headers of objects: strata-h5-check.c --- */
+
+/* Whether the header at the address can be read without harm, and that of the root group. */
+gboolean strata_h5_check_object (const guint8 *bytes, gsize size, guint64 address);
+gboolean strata_h5_check_root (const guint8 *bytes, gsize size);
 
 /* --- Heaps: strata-h5-heap.c --- */
 

@@ -221,7 +221,7 @@ strata_h5_read_optimizer (StrataH5Reader *reader,
                           GError **error)
 {
   const StModel *model = strata_sequential_get_model (sequential);
-  g_auto (StrataH5Id) group = strata_h5_open_object (reader->file, "optimizer_weights");
+  g_auto (StrataH5Id) group = strata_h5_open_object (reader, reader->file, "optimizer_weights");
   StOptimizerConfig config = { 0 };
 
   if (group < 0 && !strata_h5_has_attribute (reader->file, ITERATIONS_ATTRIBUTE))

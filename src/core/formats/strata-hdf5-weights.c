@@ -37,7 +37,7 @@ list_entries (StrataH5Reader *reader, const char *root_path, StrataH5Id root, GE
     return NULL;
   for (guint i = 0; layers[i] != NULL; i++)
     {
-      g_auto (StrataH5Id) group = strata_h5_open_object (root, layers[i]);
+      g_auto (StrataH5Id) group = strata_h5_open_object (reader, root, layers[i]);
       g_auto (GStrv) weights = NULL;
       Entry *entry;
 
@@ -67,8 +67,8 @@ list_entries (StrataH5Reader *reader, const char *root_path, StrataH5Id root, GE
 static char **
 find_named_weights (StrataH5Reader *reader, StrataSequential *sequential, const char *root_path, GError **error)
 {
-  g_auto (StrataH5Id) root =
-    *root_path != '\0' ? strata_h5_open_object (reader->file, root_path) : H5Oopen (reader->file, "/", H5P_DEFAULT);
+  g_auto (StrataH5Id) root = *root_path != '\0' ? strata_h5_open_object (reader, reader->file, root_path)
+                                                : H5Oopen (reader->file, "/", H5P_DEFAULT);
   g_autoptr (GPtrArray) entries = list_entries (reader, root_path, root, error);
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
   guint k = 0;
@@ -152,7 +152,7 @@ find_counted_weights (StrataSequential *sequential, const char *root_path)
 static gboolean
 has_group (StrataH5Reader *reader, const char *path)
 {
-  g_auto (StrataH5Id) group = strata_h5_open_object (reader->file, path);
+  g_auto (StrataH5Id) group = strata_h5_open_object (reader, reader->file, path);
 
   return group >= 0 && H5Iget_type (group) == H5I_GROUP;
 }

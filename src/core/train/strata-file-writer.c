@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-file-writer.h"
 
+#include "formats/strata-atomic-file.h"
 #include "strata-callbacks.h"
 #include "strata-trainer.h"
 
@@ -33,26 +34,13 @@ strata_file_result_free (StrataFileResult *result)
   g_free (result);
 }
 
-static gboolean
-write_text (const char *path, const char *content, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-
-  if (g_file_set_contents_full (path, content, (gssize) strlen (content),
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0666, &cause))
-    return TRUE;
-  g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE, "\"%s\" could not be written (%s).", path,
-               cause->message);
-  return FALSE;
-}
-
 static void
 strata_file_job_run (StrataFileJob *job)
 {
   const char *path = job->result->path;
 
   if (job->network == NULL)
-    write_text (path, job->content, &job->result->error);
+    strata_write_atomically (path, job->content, strlen (job->content), &job->result->error);
   else
     strata_network_find_saver (path) (job->network, path, job->weights_only, &job->result->error);
 }

@@ -91,6 +91,9 @@ test_refused (Fixture *self, gconstpointer data)
 
   check_refused (inside, "the folder does not exist");
   check_refused (self->folder, "a folder has this name");
+  g_assert_cmpint (mkfifo (self->path, 0600), ==, 0);
+  check_refused (self->path, "a device or a pipe");
+  g_unlink (self->path);
   g_assert_true (strata_write_atomically (self->path, "kept", 4, NULL));
   if (geteuid () != 0)
     {
