@@ -14,7 +14,11 @@ from strata_driver import App, Failed, Steps  # noqa: E402
 EXPERIMENTS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "../../data/experiments")
 folder = tempfile.mkdtemp(prefix="strata-test-")
 path = os.path.join(folder, "my net.strata")
-shutil.copy(os.path.join(EXPERIMENTS, "sigmoid.strata"), path)
+with open(os.path.join(EXPERIMENTS, "sigmoid.strata")) as bundled:
+    experiment = json.load(bundled)
+experiment["fit"]["epochs"] = 1000  # still training when the window is closed, on any machine
+with open(path, "w") as file:
+    json.dump(experiment, file)
 bad = os.path.join(folder, "bad.strata")
 with open(bad, "w") as file:
     file.write('{"format": 1, "name": "bad", "layers": [{"class_name": "Dens"}]}')
