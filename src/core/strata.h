@@ -25,6 +25,7 @@
 #include "describe/strata-settings.h"
 #include "describe/strata-shape.h"
 #include "describe/strata-stack.h"
+#include "describe/strata-tuple.h"
 
 #include "data/strata-dataset.h"
 #include "data/strata-image-file.h"

@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-/* Texts, shapes and paths in an entry. */
+/* Texts, shapes, tuples and paths in an entry. */
 
 static gboolean
 text_to_value (GParamSpec *pspec, const char *text, GValue *value, GError **error)
@@ -18,6 +18,16 @@ text_to_value (GParamSpec *pspec, const char *text, GValue *value, GError **erro
       if (!strata_shape_parse (text, &shape, error))
         return FALSE;
       g_value_set_boxed (value, &shape);
+    }
+  else if (pspec->value_type == STRATA_TYPE_TUPLE)
+    {
+      StrataTuple tuple;
+
+      if (*text == '\0' && (pspec->flags & STRATA_PARAM_OPTIONAL) != 0)
+        return TRUE;
+      if (!strata_tuple_parse (text, strata_param_spec_get_tuple_form (pspec), &tuple, error))
+        return FALSE;
+      g_value_set_boxed (value, &tuple);
     }
   else if (pspec->value_type == G_TYPE_STRV)
     {
@@ -45,6 +55,8 @@ value_to_text (GParamSpec *pspec, const GValue *value)
       const StrataShape *shape = g_value_get_boxed (value);
       return shape != NULL && shape->rank >= 0 ? strata_shape_to_string (shape) : g_strdup ("");
     }
+  if (pspec->value_type == STRATA_TYPE_TUPLE)
+    return strata_tuple_to_string (g_value_get_boxed (value), strata_param_spec_get_tuple_form (pspec));
   if (pspec->value_type == G_TYPE_STRV)
     {
       char **parts = g_value_get_boxed (value);

@@ -41,7 +41,8 @@ strata_activation_layer_class_init (StrataActivationLayerClass *klass)
 
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataActivationLayer, activation),
                                               g_param_spec_enum ("activation", "Activation", "What bends the values",
-                                                                 STRATA_TYPE_ACTIVATION, ST_RELU, STRATA_ARGUMENT));
+                                                                 STRATA_TYPE_ACTIVATION, ST_RELU,
+                                                                 STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-configurable-private.h"
 #include "strata-shape.h"
+#include "strata-tuple.h"
 
 #include <math.h>
 
@@ -218,6 +219,8 @@ strata_value_equal (const GValue *a, const GValue *b)
     case G_TYPE_BOXED:
       if (type == STRATA_TYPE_SHAPE)
         return strata_shape_equal (g_value_get_boxed (a), g_value_get_boxed (b));
+      if (type == STRATA_TYPE_TUPLE)
+        return strata_tuple_equal (g_value_get_boxed (a), g_value_get_boxed (b));
       if (type == G_TYPE_STRV)
         return strings_are_equal (g_value_get_boxed (a), g_value_get_boxed (b));
       return g_value_get_boxed (a) == g_value_get_boxed (b);

@@ -2,6 +2,7 @@
 #include "strata-configurable-private.h"
 #include "strata-number.h"
 #include "strata-shape.h"
+#include "strata-tuple.h"
 
 #include <math.h>
 
@@ -84,6 +85,8 @@ strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *arg
   g_value_init (&value, argument->value_type);
   g_object_get_property (G_OBJECT (self), argument->name, &value);
 
+  if (G_VALUE_HOLDS (&value, STRATA_TYPE_TUPLE))
+    return strata_tuple_validate (g_value_get_boxed (&value), argument, error);
   if (get_number (&value, &number))
     return validate_number (argument, &value, number, error);
   if (g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
@@ -150,6 +153,12 @@ describe_value (GParamSpec *argument, const GValue *value)
     }
   if (G_VALUE_HOLDS (value, STRATA_TYPE_SHAPE))
     return strata_shape_to_string (g_value_get_boxed (value));
+  if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
+    {
+      const StrataTupleForm *form = strata_param_spec_get_tuple_form (argument);
+      g_autofree char *text = strata_tuple_to_string (g_value_get_boxed (value), form);
+      return g_strdup_printf ("%s %s", name, text);
+    }
   if (G_VALUE_HOLDS_STRING (value))
     return g_strdup (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
 #define STRATA_PARAM_EDIT ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 2)))
 /* May be None: int64 -1, double NaN, string NULL or ""; a double then starts as None, which no GParamSpec can say. */
 #define STRATA_PARAM_OPTIONAL ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 3)))
+/* Keras gives it no default: the code always writes it, in its place and without its name. */
+#define STRATA_PARAM_REQUIRED ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 4)))
 #define STRATA_ARGUMENT                                                                                         \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | G_PARAM_LAX_VALIDATION \
                   | STRATA_PARAM_ARGUMENT))

@@ -89,7 +89,8 @@ strata_dense_class_init (StrataDenseClass *klass)
   layer_class->get_forward_flop = strata_dense_get_forward_flop;
   layer_class->build = strata_dense_build;
 
-  pspec = g_param_spec_uint ("units", "Units", "How many outputs the layer has", 0, G_MAXUINT, 64, STRATA_ARGUMENT);
+  pspec = g_param_spec_uint ("units", "Units", "How many outputs the layer has", 0, G_MAXUINT, 64,
+                             STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 1 << 20 });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, units), pspec);
 

@@ -43,7 +43,7 @@ strata_dropout_class_init (StrataDropoutClass *klass)
   layer_class->build = strata_dropout_build;
 
   pspec = g_param_spec_double ("rate", "Rate", "Share of the values that is dropped", -G_MAXDOUBLE, G_MAXDOUBLE, 0.5,
-                               STRATA_ARGUMENT);
+                               STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1, .below_maximum = TRUE });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDropout, rate), pspec);
 

@@ -3,6 +3,7 @@
 
 #include "strata-shape.h"
 #include "strata-stack.h"
+#include "strata-tuple.h"
 
 struct _StrataEdit
 {
@@ -30,6 +31,8 @@ values_equal (GParamSpec *pspec, const GValue *a, const GValue *b)
       const StrataShape *left = g_value_get_boxed (a), *right = g_value_get_boxed (b);
       return left == right || (left != NULL && right != NULL && strata_shape_equal (left, right));
     }
+  if (type == STRATA_TYPE_TUPLE)
+    return strata_tuple_equal (g_value_get_boxed (a), g_value_get_boxed (b));
   /* The comparison of a GParamSpecDouble calls values within its epsilon equal, and 1e-100 is a value of its own. */
   if (type == G_TYPE_DOUBLE)
     return g_value_get_double (a) == g_value_get_double (b);

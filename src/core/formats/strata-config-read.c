@@ -4,6 +4,7 @@
 #include "strata-json.h"
 #include "strata-number.h"
 #include "strata-shape.h"
+#include "strata-tuple-json.h"
 
 #include <math.h>
 
@@ -168,6 +169,24 @@ read_shape (JsonNode *node, const char *where, StrataShape *shape, GError **erro
   return TRUE;
 }
 
+static gboolean
+read_tuple (GParamSpec *argument, JsonNode *node, const char *where, GValue *value, GError **error)
+{
+  const StrataTupleForm *form = strata_param_spec_get_tuple_form (argument);
+  g_autofree char *expected = NULL;
+  StrataTuple tuple;
+
+  if (JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (strata_tuple_from_json (node, form, &tuple))
+    {
+      g_value_set_boxed (value, &tuple);
+      return TRUE;
+    }
+  expected = strata_tuple_form_to_words (form);
+  return strata_json_refuse (where, expected, node, error);
+}
+
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
@@ -312,6 +331,8 @@ strata_argument_from_json (GParamSpec *argument, JsonNode *node, const char *whe
           g_value_set_boxed (value, shape.rank >= 0 ? &shape : NULL);
           return TRUE;
         }
+      if (argument->value_type == STRATA_TYPE_TUPLE)
+        return read_tuple (argument, node, where, value, error);
       if (!read_strings (node, where, &strings, error))
         return FALSE;
       g_value_take_boxed (value, strings);

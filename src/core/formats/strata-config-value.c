@@ -2,6 +2,7 @@
 #include "strata-config-json.h"
 #include "strata-number.h"
 #include "strata-shape.h"
+#include "strata-tuple-json.h"
 
 #include <math.h>
 
@@ -138,6 +139,8 @@ strata_argument_to_json (GParamSpec *argument, const GValue *value)
       object = g_value_get_object (value);
       return object ? strata_configurable_to_short_json (STRATA_CONFIGURABLE (object)) : json_node_new (JSON_NODE_NULL);
     case G_TYPE_BOXED:
+      if (argument->value_type == STRATA_TYPE_TUPLE)
+        return strata_tuple_to_json (g_value_get_boxed (value), strata_param_spec_get_tuple_form (argument));
       return argument->value_type == STRATA_TYPE_SHAPE ? node_from_shape (g_value_get_boxed (value))
                                                        : node_from_strings (g_value_get_boxed (value));
     case G_TYPE_VARIANT:

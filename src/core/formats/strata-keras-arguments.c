@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-keras-config.h"
 #include "strata-json.h"
+#include "strata-tuple-json.h"
 
 #include <math.h>
 #include <string.h>
@@ -116,6 +117,9 @@ add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value)
       builder, g_enum_get_value (g_type_class_peek (G_VALUE_TYPE (value)), g_value_get_enum (value))->value_nick);
   else if (G_VALUE_HOLDS_STRING (value))
     json_builder_add_string_value (builder, g_value_get_string (value));
+  else if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
+    json_builder_add_value (builder,
+                            strata_tuple_to_json (g_value_get_boxed (value), strata_param_spec_get_tuple_form (pspec)));
   else if (G_VALUE_HOLDS_OBJECT (value) && g_value_get_object (value) != NULL)
     add_object (builder, g_value_get_object (value));
   else if (g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_INT64))
@@ -215,6 +219,17 @@ set_enum (JsonNode *node, GValue *value)
   return TRUE;
 }
 
+static gboolean
+set_tuple (GParamSpec *pspec, JsonNode *node, GValue *value)
+{
+  StrataTuple tuple;
+
+  if (!strata_tuple_from_json (node, strata_param_spec_get_tuple_form (pspec), &tuple))
+    return FALSE;
+  g_value_set_boxed (value, &tuple);
+  return TRUE;
+}
+
 /* A name alone, or {"class_name": ..., "config": {...}}; the kind must derive from what the argument wants. */
 static gboolean
 set_object (GParamSpec *pspec,
@@ -271,6 +286,8 @@ set_value (GParamSpec *pspec,
     }
   else if (G_VALUE_HOLDS_ENUM (value))
     is_set = set_enum (node, value);
+  else if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
+    is_set = set_tuple (pspec, node, value);
   else if (!JSON_NODE_HOLDS_OBJECT (node))
     is_set = set_whole (pspec, node, value);
   if (is_set)

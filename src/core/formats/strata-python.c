@@ -6,6 +6,7 @@
 #include "strata-initializer.h"
 #include "strata-number.h"
 #include "strata-shape.h"
+#include "strata-tuple.h"
 
 #define LINE_WIDTH 88
 
@@ -112,6 +113,8 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
     return quote_list (g_value_get_boxed (value));
   if (G_VALUE_HOLDS (value, STRATA_TYPE_SHAPE))
     return quote_shape (g_value_get_boxed (value));
+  if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
+    return strata_tuple_to_python (g_value_get_boxed (value), strata_param_spec_get_tuple_form (pspec));
   if (G_VALUE_HOLDS_OBJECT (value))
     return quote_object (g_value_get_object (value));
   if (G_VALUE_HOLDS_INT64 (value) && optional && g_value_get_int64 (value) == -1)
@@ -129,28 +132,11 @@ strata_python_call_new (const char *module, const char *name)
   return self;
 }
 
-/* Those Keras gives no default, and those a reader looks for. */
+/* Those Keras gives no default, and the one a reader looks for. */
 static gboolean
-is_always_written (StrataConfigurable *object, GParamSpec *argument, gboolean *positional)
+is_always_written (GParamSpec *argument)
 {
-  static const struct
-  {
-    const char *class_name, *argument;
-    gboolean positional;
-  } written[] = {
-    { "Dense", "units", TRUE },        { "Activation", "activation", TRUE },    { "Dropout", "rate", TRUE },
-    { "AlphaDropout", "rate", TRUE },  { "ModelCheckpoint", "filepath", TRUE }, { "CSVLogger", "filename", TRUE },
-    { "SGD", "learning-rate", FALSE }, { "Adam", "learning-rate", FALSE },
-  };
-  const char *class_name = strata_configurable_get_class_name (object);
-
-  for (guint i = 0; i < G_N_ELEMENTS (written); i++)
-    if (g_str_equal (written[i].class_name, class_name) && g_str_equal (written[i].argument, argument->name))
-      {
-        *positional = written[i].positional;
-        return TRUE;
-      }
-  return FALSE;
+  return (argument->flags & STRATA_PARAM_REQUIRED) != 0 || g_str_equal (argument->name, "learning-rate");
 }
 
 StrataPythonCall *
@@ -161,10 +147,7 @@ strata_python_call_new_for (const char *module, StrataConfigurable *object)
 
   for (guint i = 0; arguments[i] != NULL; i++)
     {
-      gboolean positional = FALSE;
-      gboolean always = is_always_written (object, arguments[i], &positional);
-
-      if (!always && strata_configurable_is_default (object, arguments[i]))
+      if (!is_always_written (arguments[i]) && strata_configurable_is_default (object, arguments[i]))
         continue;
 
       g_auto (GValue) value = G_VALUE_INIT;
@@ -172,7 +155,7 @@ strata_python_call_new_for (const char *module, StrataConfigurable *object)
       g_object_get_property (G_OBJECT (object), arguments[i]->name, &value);
       g_autofree char *name = strata_argument_to_keras (arguments[i]->name);
       g_autofree char *literal = strata_python_literal (arguments[i], &value);
-      strata_python_call_add (self, positional ? NULL : name, literal);
+      strata_python_call_add (self, arguments[i]->flags & STRATA_PARAM_REQUIRED ? NULL : name, literal);
     }
   return self;
 }

@@ -148,7 +148,8 @@ strata_csv_logger_class_init (StrataCsvLoggerClass *klass)
   callback_class->get_status = strata_csv_logger_get_status;
 
   install (klass, G_STRUCT_OFFSET (StrataCsvLogger, filename),
-           g_param_spec_string ("filename", "File", "Where the lines are written", "training.csv", STRATA_ARGUMENT));
+           g_param_spec_string ("filename", "File", "Where the lines are written", "training.csv",
+                                STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
   install (klass, G_STRUCT_OFFSET (StrataCsvLogger, separator),
            g_param_spec_string ("separator", "Separator", "What stands between two values", ",",
                                 STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));

@@ -128,7 +128,7 @@ strata_model_checkpoint_class_init (StrataModelCheckpointClass *klass)
 
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, filepath),
            g_param_spec_string ("filepath", "File", "Where to save; {epoch:02d} and {val_loss:.3f} are filled in",
-                                "fashion_mnist_model.h5", STRATA_ARGUMENT));
+                                "fashion_mnist_model.h5", STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, monitor),
            g_param_spec_string ("monitor", "Monitor", "What is watched: val_loss, accuracy and so on", "val_loss",
                                 STRATA_ARGUMENT));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "describe-fixture.h"
 #include "strata-number.h"
+#include "strata-tuple.h"
 
 #include <math.h>
 
@@ -60,6 +61,65 @@ test_shape_compare (void)
   g_assert_cmpstr (keras, ==, "(None, 28, 28)");
 }
 
+static const StrataTupleForm window = { .shortest = 2, .longest = 2, .minimum = 1 };
+static const StrataTupleForm shape = { .shortest = 1, .longest = 4, .minimum = -1 };
+static const StrataTupleForm single = { .shortest = 1, .longest = 1, .minimum = 1 };
+static const StrataTupleForm pairs = { .shortest = 4, .longest = 4, .pairs = TRUE };
+
+static void
+check_tuple (const StrataTupleForm *form, const char *text, const char *printed, const char *python)
+{
+  g_autoptr (GError) error = NULL;
+  StrataTuple tuple, again;
+
+  g_assert_true (strata_tuple_parse (text, form, &tuple, &error));
+  g_assert_no_error (error);
+  g_autofree char *back = strata_tuple_to_string (&tuple, form);
+  g_assert_cmpstr (back, ==, printed);
+  g_autofree char *code = strata_tuple_to_python (&tuple, form);
+  g_assert_cmpstr (code, ==, python);
+  g_assert_true (strata_tuple_parse (back, form, &again, &error));
+  g_assert_true (strata_tuple_equal (&tuple, &again));
+}
+
+static void
+test_tuple_parse (void)
+{
+  check_tuple (&window, "3", "3 × 3", "(3, 3)");
+  check_tuple (&window, "3,5", "3 × 5", "(3, 5)");
+  check_tuple (&window, " (0 × -1) ", "0 × -1", "(0, -1)");
+  check_tuple (&shape, "-1 x 4", "-1 × 4", "(-1, 4)");
+  check_tuple (&shape, "28 28 1", "28 × 28 × 1", "(28, 28, 1)");
+  check_tuple (&shape, "784", "784", "(784,)");
+  check_tuple (&single, "5", "5", "5");
+  check_tuple (&pairs, "1", "(1, 1) × (1, 1)", "((1, 1), (1, 1))");
+  check_tuple (&pairs, "1, 2", "(1, 1) × (2, 2)", "((1, 1), (2, 2))");
+  check_tuple (&pairs, "((1, 2), (3, 4))", "(1, 2) × (3, 4)", "((1, 2), (3, 4))");
+}
+
+static void
+test_tuple_refuse (void)
+{
+  static const struct
+  {
+    const StrataTupleForm *form;
+    const char *text;
+  } wrong[] = {
+    { &window, "" },    { &window, "3 × 3 × 3" }, { &window, "a" },        { &window, "3.5" },
+    { &single, "1 2" }, { &pairs, "1 2 3" },      { &shape, "1 2 3 4 5" }, { &shape, "99999999999999999999" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      StrataTuple tuple;
+
+      g_assert_false (strata_tuple_parse (wrong[i].text, wrong[i].form, &tuple, &error));
+      g_assert_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT);
+      g_assert_nonnull (strstr (error->message, wrong[i].text));
+    }
+}
+
 static void
 check_text (char *text, const char *expected)
 {
@@ -96,6 +156,8 @@ main (int argc, char **argv)
   g_test_add_func ("/shape/parse", test_shape_parse);
   g_test_add_func ("/shape/refuse", test_shape_refuse);
   g_test_add_func ("/shape/compare", test_shape_compare);
+  g_test_add_func ("/tuple/parse", test_tuple_parse);
+  g_test_add_func ("/tuple/refuse", test_tuple_refuse);
   g_test_add_func ("/number/text", test_numbers);
   return g_test_run ();
 }

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-tuple-json.h"
+
+JsonNode *
+strata_tuple_to_json (const StrataTuple *tuple, const StrataTupleForm *form)
+{
+  JsonArray *array, *pair = NULL;
+  JsonNode *node;
+
+  if (tuple == NULL)
+    return json_node_new (JSON_NODE_NULL);
+  array = json_array_new ();
+  for (int i = 0; i < tuple->n; i++)
+    {
+      if (form->pairs && i % 2 == 0)
+        json_array_add_array_element (array, pair = json_array_new ());
+      json_array_add_int_element (pair ? pair : array, tuple->item[i]);
+    }
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
+}
+
+/* Appends the whole numbers of a node, lists within lists `depth` deep; FALSE where there is anything else. */
+static gboolean
+read_items (JsonNode *node, int depth, int items[STRATA_TUPLE_MAX], int *n)
+{
+  JsonArray *array;
+
+  if (JSON_NODE_HOLDS_ARRAY (node) && depth > 0)
+    {
+      array = json_node_get_array (node);
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        if (!read_items (json_array_get_element (array, i), depth - 1, items, n))
+          return FALSE;
+      return TRUE;
+    }
+  if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64 || *n == STRATA_TUPLE_MAX
+      || json_node_get_int (node) < G_MININT || json_node_get_int (node) > G_MAXINT)
+    return FALSE;
+  items[(*n)++] = (int) json_node_get_int (node);
+  return TRUE;
+}
+
+gboolean
+strata_tuple_from_json (JsonNode *node, const StrataTupleForm *form, StrataTuple *tuple)
+{
+  int items[STRATA_TUPLE_MAX], n = 0;
+
+  return read_items (node, form->pairs ? 2 : 1, items, &n) && n > 0 && strata_tuple_set_items (tuple, form, items, n);
+}
