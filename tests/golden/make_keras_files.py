@@ -112,6 +112,12 @@ def edited(source, target, edit):
         edit(file)
 
 
+def with_flags(file):
+    """What h5py makes of booleans: an enumeration, which Keras does not read but may meet."""
+    file.attrs['flag'] = True
+    file['model_weights'].attrs['flags'] = np.array([True, False])
+
+
 def without_input_layer(file):
     """The layout of TensorFlow 2.0 and 2.1: the first layer carries the shape itself."""
     config = json.loads(file.attrs['model_config'])
@@ -134,8 +140,7 @@ def refused():
     dense = keras.layers.Dense
     keep('refused-lambda.h5', [keras.layers.Input((4, 4)), keras.layers.Flatten(),
                                keras.layers.Lambda(keras.activations.relu, name='mystery'), dense(3)], 'Lambda')
-    keep('refused-conv2d.h5', [keras.layers.Input((4, 4, 1)), keras.layers.Conv2D(2, 3), keras.layers.Flatten(),
-                               dense(3)], 'Conv2D')
+    keep('refused-lstm.h5', [keras.layers.Input((4, 4)), keras.layers.LSTM(2), dense(3)], 'LSTM')
     one = keras.layers.Input((4,))
     other = keras.layers.Input((4,))
     keras.Model([one, other], dense(3)(keras.layers.Concatenate()([one, other]))).save(path_of('refused-graph.h5'))
@@ -165,7 +170,32 @@ def refused():
         del group['kernel']
         group['kernel'] = np.array([['text'] * kernel.shape[1]] * kernel.shape[0], dtype='S4')
 
+    def chunked(file):
+        group = file['model_weights/first/small/first']
+        kernel = group['kernel'][()]
+        del group['kernel']
+        group.create_dataset('kernel', data=kernel, chunks=(4, 3), compression='gzip')
+
+    def elsewhere(file):
+        group = file['model_weights/first/small/first']
+        del group['kernel']
+        group['kernel'] = h5py.ExternalLink('keras3-adam.h5', '/model_weights/first/small/first/kernel')
+
+    def roundabout(file):
+        group = file['model_weights/first/small/first']
+        del group['kernel']
+        group['kernel'] = h5py.SoftLink('/model_weights/first/small/first/kernel')
+
+    def in_other_file(file):
+        group = file['model_weights/first/small/first']
+        del group['kernel']
+        group.create_dataset('kernel', (16, 6), np.float32, external=[('/etc/passwd', 0, 384)])
+
     break_it('refused-lacks-kernel.h5', 'second', lack_kernel)
+    break_it('refused-chunked.h5', 'chunks', chunked)
+    break_it('refused-external-link.h5', 'kernel', elsewhere)
+    break_it('refused-link-loop.h5', 'kernel', roundabout)
+    break_it('refused-external-data.h5', 'kernel', in_other_file)
     break_it('refused-wrong-shape.h5', 'first', wrong_shape)
     break_it('refused-half-config.h5', 'model_config', half_config)
     break_it('refused-no-config.h5', 'model_config', no_config)
@@ -193,5 +223,6 @@ if __name__ == '__main__':
     old = accepted('keras2-uncompiled.h5', tf_keras, keras2_model, None, 'Keras 2')
     edited('keras2-uncompiled.h5', 'keras2-no-input-layer.h5', without_input_layer)
     describe('keras2-no-input-layer.h5', old, None, 'Keras 2 as written by TensorFlow 2.0')
+    edited('keras3-uncompiled.h5', 'keras3-flags.h5', with_flags)
     weights_only()
     refused()

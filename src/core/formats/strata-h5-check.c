@@ -12,6 +12,7 @@
 #define MESSAGE_BYTES 8
 #define MAX_BLOCKS 4096
 #define MAX_NESTING 4
+#define REFERENCE_BYTES 16 /* to a text of variable length */
 
 enum
 {
@@ -34,6 +35,7 @@ enum
   BIT_FIELD = 4,
   OPAQUE = 5,
   REFERENCE = 7,
+  ENUMERATION = 8,
   VARIABLE_LENGTH = 9,
 };
 
@@ -83,6 +85,28 @@ check_dataspace (Span span, guint64 *n_values)
   return TRUE;
 }
 
+/* What h5py makes of a boolean: a whole number's type of 12 bytes, the names, which versions 1 and 2 pad, the values. */
+static gboolean
+check_enumeration (Span span, guint64 n_bytes)
+{
+  const gboolean pads = span.bytes[0] >> 4 < 3;
+  guint n_members = get_number (span.bytes + 1, 2);
+  gsize at = 8 + 12;
+
+  if (span.n < at || (span.bytes[8] & 0x0f) != FIXED_POINT || get_number (span.bytes + 12, 4) != n_bytes)
+    return FALSE;
+  for (guint i = 0; i < n_members; i++)
+    {
+      const guint8 *end = at < span.n ? memchr (span.bytes + at, '\0', span.n - at) : NULL;
+      gsize n = end != NULL ? (gsize) (end - (span.bytes + at)) + 1 : 0;
+
+      if (n == 0)
+        return FALSE;
+      at += pads ? pad (n) : n;
+    }
+  return at <= span.n && n_members * n_bytes <= span.n - at;
+}
+
 /* Sets the bytes of one value. Only the types that texts and numbers have are known. */
 static gboolean
 check_datatype (Span span, guint nesting, guint64 *n_bytes)
@@ -104,10 +128,12 @@ check_datatype (Span span, guint nesting, guint64 *n_bytes)
       return span.n >= 12;
     case FLOATING_POINT:
       return span.n >= 20;
+    case ENUMERATION:
+      return check_enumeration (span, *n_bytes);
     case OPAQUE:
       return span.n >= (gsize) 8 + span.bytes[1];
     case VARIABLE_LENGTH:
-      return check_datatype ((Span){ span.bytes + 8, span.n - 8 }, nesting + 1, &inner);
+      return *n_bytes == REFERENCE_BYTES && check_datatype ((Span){ span.bytes + 8, span.n - 8 }, nesting + 1, &inner);
     default:
       return FALSE;
     }

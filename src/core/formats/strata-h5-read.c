@@ -11,7 +11,6 @@
 
 #define MAX_TEXTS 65536
 #define MAX_TEXT_BYTES (64 * 1024 * 1024)
-#define MAX_CHUNK_VALUES (64 * 1024 * 1024)
 
 static GRecMutex mutex;
 
@@ -100,7 +99,7 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
   if (reader->file < 0)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,
-                           "the HDF5 file is truncated or damaged; save the model again");
+                           "the HDF5 file is truncated, damaged or not from Keras; save the model again");
       return FALSE;
     }
   reader->has_wide_addresses = has_wide_addresses (reader->file);
@@ -284,24 +283,8 @@ describe_dimensions (const hsize_t *dim, int rank)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/* A chunk must be of a size that can be, and of what the data set's values fit in. */
-static gboolean
-has_sane_chunks (StrataH5Id layout)
-{
-  hsize_t chunk[H5S_MAX_RANK], n_values = 1;
-  int rank = H5Pget_chunk (layout, H5S_MAX_RANK, chunk);
-
-  for (int i = 0; i < rank; i++)
-    {
-      if (chunk[i] == 0 || chunk[i] > MAX_CHUNK_VALUES / n_values)
-        return FALSE;
-      n_values *= chunk[i];
-    }
-  return rank >= 0;
-}
-
-/* Neither in other files nor where a lie about size or place would lead HDF5 past its buffers. n_bytes is what the
- * values take. */
+/* In one piece in this file, as Keras does it, and no lie about size or place that would lead HDF5 past its buffers; it
+ * does not check what comes out of compressed chunks. n_bytes is what the values take. */
 static gboolean
 is_stored_plainly (StrataH5Reader *reader, StrataH5Id dataset, guint64 n_bytes)
 {
@@ -318,8 +301,6 @@ is_stored_plainly (StrataH5Reader *reader, StrataH5Id dataset, guint64 n_bytes)
       offset = H5Dget_offset (dataset);
       return H5Dget_storage_size (dataset) == n_bytes && offset != HADDR_UNDEF && offset <= reader->size
              && n_bytes <= reader->size - offset;
-    case H5D_CHUNKED:
-      return has_sane_chunks (layout);
     default:
       return FALSE;
     }
@@ -376,8 +357,9 @@ open_numbers (StrataH5Reader *reader,
     }
   if (!is_stored_plainly (reader, dataset, n_bytes))
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
-                           "%s is stored outside of the file, or in a way that cannot be read", what);
+      strata_h5_set_error (
+        error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
+        "%s is stored in chunks or in another file, which Keras never does; save the model again with Keras", what);
       return H5I_INVALID_HID;
     }
   return strata_h5_id_steal (&dataset);

@@ -208,6 +208,20 @@ test_weights_file (gconstpointer data)
   check_predictions (&golden);
 }
 
+/* What Keras does not read is no reason to refuse a file either. */
+static void
+test_flags (void)
+{
+  g_autofree char *path = h5_golden_path ("keras3-uncompiled.h5");
+  g_autofree char *flagged_path = h5_golden_path ("keras3-flags.h5");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataNetwork) network = strata_network_load_h5 (path, &error);
+  g_autoptr (StrataNetwork) flagged = strata_network_load_h5 (flagged_path, &error);
+
+  g_assert_no_error (error);
+  h5_assert_same_weights (network, flagged);
+}
+
 static void
 test_refused (void)
 {
@@ -279,6 +293,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, weights_names[i], test_weights_file);
     }
+  g_test_add_func ("/keras-files/flags", test_flags);
   g_test_add_func ("/keras-files/refused", test_refused);
   h5_test_add ("/keras-files/saved-again", test_saved_again);
   return g_test_run ();
