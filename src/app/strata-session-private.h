@@ -28,6 +28,7 @@ struct _StrataSession
   gboolean epoch_ended; /* since the network was fetched last */
   gboolean settled;     /* the trainer's end was taken in */
   gboolean edited_since_training;
+  guint n_trainings; /* begun in this window */
 
   StrataNetwork *saved_network;
   char *run_name; /* "sigmoid 2024-05-04 15.30": what files of the training are called */

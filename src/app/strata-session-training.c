@@ -141,6 +141,7 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   StrataSession *self = STRATA_SESSION (object);
   g_autoptr (GError) error = NULL;
   g_autoptr (StrataTrainer) trainer = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *name = NULL;
 
   self->starting = FALSE;
   if (trainer == NULL)
@@ -157,7 +158,11 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   strata_trainer_set_n_threads (self->trainer, (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
   g_signal_connect_swapped (self->trainer, "notify::state", G_CALLBACK (notify_state), self);
   g_signal_connect_swapped (self->trainer, "finished", G_CALLBACK (on_finished), self);
+  strata_training_log_keep (self->log);
   strata_training_log_clear (self->log, strata_trainer_get_history (self->trainer));
+  /* Translators: one of several trainings of this window, "training 2" */
+  name = g_strdup_printf (_ ("training %u"), ++self->n_trainings);
+  strata_training_log_set_name (self->log, name);
   self->epoch_ended = FALSE;
   self->settled = FALSE;
   self->edited_since_training = FALSE;

@@ -18,6 +18,8 @@ struct _StrataTrainingLog
   GObject parent_instance;
   StrataHistory *history;
   char *metric_key;
+  char *name;
+  GListStore *earlier; /* NULL until asked for */
   MeasureSeries series[STRATA_N_OVER][STRATA_N_MEASURES];
   GArray *epoch_ends; /* of Place */
   GArray *markers;    /* of StrataLogMarker */
@@ -55,7 +57,9 @@ strata_training_log_finalize (GObject *object)
         g_object_unref (self->series[over][measure].validation);
       }
   g_clear_object (&self->history);
+  g_clear_object (&self->earlier);
   g_free (self->metric_key);
+  g_free (self->name);
   g_array_unref (self->epoch_ends);
   g_array_unref (self->markers);
   G_OBJECT_CLASS (strata_training_log_parent_class)->finalize (object);
@@ -123,6 +127,52 @@ strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
   self->has_last = FALSE;
   self->dirty = FALSE;
   g_signal_emit (self, signals[CLEARED], 0);
+}
+
+void
+strata_training_log_set_name (StrataTrainingLog *self, const char *name)
+{
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
+const char *
+strata_training_log_get_name (StrataTrainingLog *self)
+{
+  return self->name;
+}
+
+GListStore *
+strata_training_log_get_earlier (StrataTrainingLog *self)
+{
+  if (self->earlier == NULL)
+    self->earlier = g_list_store_new (STRATA_TYPE_TRAINING_LOG);
+  return self->earlier;
+}
+
+void
+strata_training_log_keep (StrataTrainingLog *self)
+{
+  g_autoptr (StrataTrainingLog) kept = NULL;
+
+  if (self->epoch_ends->len == 0)
+    return;
+  kept = strata_training_log_new ();
+  kept->history = g_steal_pointer (&self->history);
+  kept->metric_key = g_steal_pointer (&self->metric_key);
+  kept->name = g_steal_pointer (&self->name);
+  kept->last = self->last;
+  kept->has_last = TRUE;
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+      {
+        MeasureSeries series = kept->series[over][measure];
+
+        kept->series[over][measure] = self->series[over][measure];
+        self->series[over][measure] = series;
+      }
+  g_array_append_vals (kept->epoch_ends, self->epoch_ends->data, self->epoch_ends->len);
+  g_list_store_append (strata_training_log_get_earlier (self), kept);
 }
 
 static Place

@@ -8,7 +8,9 @@ G_BEGIN_DECLS
 
 /* What the curves are fed by: every batch and epoch of a training as it was published, in order, each measure as a
  * series over epochs, batches and seconds. It only grows; a chart keeps its own zoom. ::appended after each read that
- * brought something, ::cleared when a new training starts. */
+ * brought something, ::cleared when a new training starts.
+ *
+ * Behind the training stand earlier ones, each a log of its own with a name: a chart draws them muted. */
 
 typedef enum
 {
@@ -46,6 +48,14 @@ G_DECLARE_FINAL_TYPE (StrataTrainingLog, strata_training_log, STRATA, TRAINING_L
 StrataTrainingLog *strata_training_log_new (void);
 /* Begins anew; history is the trainer's, in which the epochs appear. */
 void strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history);
+/* What tells the training from the earlier ones, NULL at first. */
+void strata_training_log_set_name (StrataTrainingLog *self, const char *name);
+const char *strata_training_log_get_name (StrataTrainingLog *self);
+/* Logs of earlier trainings, the oldest first: a GListStore of StrataTrainingLog to add to and take from. (transfer none) */
+GListStore *strata_training_log_get_earlier (StrataTrainingLog *self);
+/* Moves what was trained so far to the end of the earlier trainings under its name, if it reached the end of an epoch. The
+ * log itself is to be cleared next. */
+void strata_training_log_keep (StrataTrainingLog *self);
 void strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event);
 /* At the place of the last event; text may be NULL. */
 void strata_training_log_add_marker (StrataTrainingLog *self, StrataMarkerKind kind, const char *text);
