@@ -10,6 +10,8 @@ static void
 register_kinds (void)
 {
   strata_initializers_register ();
+  strata_regularizers_register ();
+  strata_constraints_register ();
   strata_losses_register ();
   strata_kind_register (strata_sgd_get_type ());
   strata_kind_register (strata_adam_get_type ());

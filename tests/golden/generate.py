@@ -6,11 +6,13 @@ from golden import quiet_tensorflow
 
 quiet_tensorflow()
 
+import cases_layers
 import cases_losses
 import cases_ops
 import cases_training
 
 if __name__ == '__main__':
     cases_ops.write()
+    cases_layers.write()
     cases_losses.write()
     cases_training.write()

@@ -146,6 +146,13 @@ strata_argument_control_init_enum (StrataArgumentControl *self)
     }
 }
 
+/* None is the first choice then. */
+static gboolean
+is_optional (StrataArgumentControl *self)
+{
+  return (self->pspec->flags & STRATA_PARAM_OPTIONAL) != 0;
+}
+
 static void
 on_kind_selected (GtkDropDown *widget, GParamSpec *pspec, StrataArgumentControl *self)
 {
@@ -155,7 +162,8 @@ on_kind_selected (GtkDropDown *widget, GParamSpec *pspec, StrataArgumentControl 
 
   if (self->showing || selected == GTK_INVALID_LIST_POSITION)
     return;
-  object = strata_kind_new (self->pspec->value_type, get_choice (self, selected));
+  if (!is_optional (self) || selected > 0)
+    object = strata_kind_new (self->pspec->value_type, get_choice (self, selected));
   g_value_init (&value, self->pspec->value_type);
   g_value_set_object (&value, object);
   strata_argument_control_emit (self, &value);
@@ -174,7 +182,10 @@ show_kind (StrataArgumentControl *self, const GValue *value)
 {
   GObject *object = g_value_get_object (value);
 
-  select_choice (self, object != NULL ? get_kind_name (self->pspec, G_OBJECT_TYPE (object)) : NULL);
+  if (object == NULL && is_optional (self))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->widget), 0);
+  else
+    select_choice (self, object != NULL ? get_kind_name (self->pspec, G_OBJECT_TYPE (object)) : NULL);
 }
 
 void
@@ -183,6 +194,8 @@ strata_argument_control_init_kind (StrataArgumentControl *self)
   g_autoptr (GArray) kinds = strata_kind_list (self->pspec->value_type);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
+  if (is_optional (self))
+    g_ptr_array_add (names, (gpointer) _ ("None"));
   for (guint i = 0; i < kinds->len; i++)
     g_ptr_array_add (names, (gpointer) get_kind_name (self->pspec, g_array_index (kinds, GType, i)));
   g_ptr_array_add (names, NULL);

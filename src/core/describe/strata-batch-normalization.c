@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layers.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 struct _StrataBatchNormalization
@@ -15,6 +16,10 @@ struct _StrataBatchNormalization
   StrataInitializer *gamma_initializer;
   StrataInitializer *moving_mean_initializer;
   StrataInitializer *moving_variance_initializer;
+  StrataRegularizer *beta_regularizer;
+  StrataRegularizer *gamma_regularizer;
+  StrataConstraint *beta_constraint;
+  StrataConstraint *gamma_constraint;
 };
 
 G_DEFINE_FINAL_TYPE (StrataBatchNormalization, strata_batch_normalization, STRATA_TYPE_LAYER)
@@ -36,7 +41,13 @@ strata_batch_normalization_infer (StrataLayer *layer, const StrataShape *input, 
 }
 
 static void
-append (GArray *specs, const char *name, gsize n, gboolean trainable, StrataInitializer *initializer)
+append (GArray *specs,
+        const char *name,
+        gsize n,
+        gboolean trainable,
+        StrataInitializer *initializer,
+        StrataRegularizer *regularizer,
+        StrataConstraint *constraint)
 {
   const StrataWeightSpec spec = {
     .name = name,
@@ -45,6 +56,8 @@ append (GArray *specs, const char *name, gsize n, gboolean trainable, StrataInit
     .initializer = initializer,
     .fan_in = n,
     .fan_out = n,
+    .regularizer = regularizer,
+    .constraint = constraint,
   };
 
   g_array_append_val (specs, spec);
@@ -57,11 +70,11 @@ strata_batch_normalization_list_weights (StrataLayer *layer, const StrataShape *
   gsize n = input->dim[input->rank - 1];
 
   if (self->scale)
-    append (specs, "gamma", n, TRUE, self->gamma_initializer);
+    append (specs, "gamma", n, TRUE, self->gamma_initializer, self->gamma_regularizer, self->gamma_constraint);
   if (self->center)
-    append (specs, "beta", n, TRUE, self->beta_initializer);
-  append (specs, "moving_mean", n, FALSE, self->moving_mean_initializer);
-  append (specs, "moving_variance", n, FALSE, self->moving_variance_initializer);
+    append (specs, "beta", n, TRUE, self->beta_initializer, self->beta_regularizer, self->beta_constraint);
+  append (specs, "moving_mean", n, FALSE, self->moving_mean_initializer, NULL, NULL);
+  append (specs, "moving_variance", n, FALSE, self->moving_variance_initializer, NULL, NULL);
 }
 
 static void
@@ -115,6 +128,18 @@ install_arguments (StrataConfigurableClass *klass)
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_variance_initializer),
                                        "moving-variance-initializer", "Moving variance initializer",
                                        "What the moving variance starts with", "ones");
+  strata_regularizer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_regularizer),
+                                       "beta-regularizer", N_ ("Beta regularizer"),
+                                       N_ ("What the loss adds for large offsets"));
+  strata_regularizer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_regularizer),
+                                       "gamma-regularizer", N_ ("Gamma regularizer"),
+                                       N_ ("What the loss adds for large factors"));
+  strata_constraint_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_constraint),
+                                      "beta-constraint", N_ ("Beta constraint"),
+                                      N_ ("What the offsets are brought back to after each update"));
+  strata_constraint_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_constraint),
+                                      "gamma-constraint", N_ ("Gamma constraint"),
+                                      N_ ("What the factors are brought back to after each update"));
 }
 
 static void

@@ -94,6 +94,8 @@ strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *arg
       g_autofree char *name = strata_argument_to_keras (argument->name);
       StrataConfigurable *nested = g_value_get_object (&value);
 
+      if (nested == NULL && (argument->flags & STRATA_PARAM_OPTIONAL) != 0)
+        return TRUE;
       if (nested == NULL)
         {
           g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s is missing: choose one", name);

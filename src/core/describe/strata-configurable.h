@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define STRATA_PARAM_ADVANCED ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 1)))
 /* Set by a person and saved, but no Keras argument: a layer's name, a callback's switch. */
 #define STRATA_PARAM_EDIT ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 2)))
-/* May be None: int64 -1, double NaN, string NULL or ""; a double then starts as None, which no GParamSpec can say. */
+/* May be None: int64 -1, double NaN, string NULL or "", an object NULL; a double then starts as None, which no GParamSpec can say. */
 #define STRATA_PARAM_OPTIONAL ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 3)))
 /* Keras gives it no default: the code always writes it, in its place and without its name. */
 #define STRATA_PARAM_REQUIRED ((GParamFlags) (1 << (G_PARAM_USER_SHIFT + 4)))
@@ -47,7 +47,9 @@ struct _StrataConfigurableClass
   /* How a message names it: a layer's name; NULL: by the argument that holds it. */
   const char *(*get_label) (StrataConfigurable *self);
 
-  gpointer padding[4];
+  const char *module; /* where Keras keeps it: "keras.regularizers"; NULL for what only stands by itself */
+
+  gpointer padding[3];
 };
 
 /* Signal ::changed (self): after an edit of it or of anything nested in it. */

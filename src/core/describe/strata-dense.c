@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layers.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataDense
 {
   StrataLayer parent_instance;
@@ -9,6 +11,11 @@ struct _StrataDense
   gboolean use_bias;
   StrataInitializer *kernel_initializer;
   StrataInitializer *bias_initializer;
+  StrataRegularizer *kernel_regularizer;
+  StrataRegularizer *bias_regularizer;
+  StrataRegularizer *activity_regularizer;
+  StrataConstraint *kernel_constraint;
+  StrataConstraint *bias_constraint;
 };
 
 G_DEFINE_FINAL_TYPE (StrataDense, strata_dense, STRATA_TYPE_LAYER)
@@ -39,6 +46,8 @@ strata_dense_list_weights (StrataLayer *layer, const StrataShape *input, GArray 
     .shape = { .rank = 2, .dim = { n_inputs, self->units } },
     .trainable = TRUE,
     .initializer = self->kernel_initializer,
+    .regularizer = self->kernel_regularizer,
+    .constraint = self->kernel_constraint,
     .fan_in = n_inputs,
     .fan_out = self->units,
   };
@@ -47,6 +56,8 @@ strata_dense_list_weights (StrataLayer *layer, const StrataShape *input, GArray 
     .shape = { .rank = 1, .dim = { self->units } },
     .trainable = TRUE,
     .initializer = self->bias_initializer,
+    .regularizer = self->bias_regularizer,
+    .constraint = self->bias_constraint,
     .fan_in = self->units,
     .fan_out = self->units,
   };
@@ -107,6 +118,21 @@ strata_dense_class_init (StrataDenseClass *klass)
                                        "glorot_uniform");
   strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_initializer),
                                        "bias-initializer", "Bias initializer", "What the biases b start with", "zeros");
+  strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_regularizer),
+                                       "kernel-regularizer", N_ ("Kernel regularizer"),
+                                       N_ ("What the loss adds for large weights W"));
+  strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_regularizer),
+                                       "bias-regularizer", N_ ("Bias regularizer"),
+                                       N_ ("What the loss adds for large biases b"));
+  strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, activity_regularizer),
+                                       "activity-regularizer", N_ ("Activity regularizer"),
+                                       N_ ("What the loss adds for large outputs y"));
+  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_constraint),
+                                      "kernel-constraint", N_ ("Kernel constraint"),
+                                      N_ ("What the weights W are brought back to after each update"));
+  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_constraint),
+                                      "bias-constraint", N_ ("Bias constraint"),
+                                      N_ ("What the biases b are brought back to after each update"));
 }
 
 static void

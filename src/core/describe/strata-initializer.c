@@ -6,6 +6,7 @@ G_DEFINE_ABSTRACT_TYPE (StrataInitializer, strata_initializer, STRATA_TYPE_CONFI
 static void
 strata_initializer_class_init (StrataInitializerClass *klass)
 {
+  STRATA_CONFIGURABLE_CLASS (klass)->module = "keras.initializers";
 }
 
 static void

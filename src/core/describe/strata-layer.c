@@ -328,11 +328,27 @@ strata_layer_list_weights (StrataLayer *self, const StrataShape *input)
   return specs;
 }
 
+static void
+add_activity_regularizer (StrataLayer *self, StModel *model)
+{
+  g_autoptr (StrataRegularizer) regularizer = NULL;
+  StActivityConfig config;
+
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (self), "activity-regularizer") == NULL)
+    return;
+  g_object_get (self, "activity-regularizer", &regularizer, NULL);
+  if (regularizer == NULL)
+    return;
+  strata_regularizer_get_factors (regularizer, &config.l1, &config.l2);
+  st_model_add (model, &st_op_activity, &config);
+}
+
 void
 strata_layer_build (StrataLayer *self, StModel *model)
 {
   if (STRATA_LAYER_GET_CLASS (self)->build != NULL)
     STRATA_LAYER_GET_CLASS (self)->build (self, model);
+  add_activity_regularizer (self, model);
 }
 
 StrataLayer *

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "strata-configurable.h"
+#include "strata-constraint.h"
 #include "strata-initializer.h"
+#include "strata-regularizer.h"
 #include "strata-shape.h"
 #include "st-engine.h"
 
@@ -26,6 +28,8 @@ typedef struct
   gboolean trainable;
   StrataInitializer *initializer; /* (transfer none) owned by the layer */
   gsize fan_in, fan_out;
+  StrataRegularizer *regularizer; /* (transfer none) (nullable) */
+  StrataConstraint *constraint;   /* (transfer none) (nullable) */
 } StrataWeightSpec;
 
 struct _StrataLayerClass

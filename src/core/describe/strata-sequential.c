@@ -107,6 +107,31 @@ append_layers (StrataSequential *self, GArray *entries, GError **error)
   return TRUE;
 }
 
+/* Regularizers and constraints of the weights. */
+static void
+set_rules (StrataSequential *self)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      const StrataSequentialLayer *layer = &g_array_index (self->layers, StrataSequentialLayer, i);
+      g_autoptr (GArray) specs = strata_layer_list_weights (layer->layer, &layer->input);
+
+      for (guint k = 0; k < specs->len; k++)
+        {
+          const StrataWeightSpec *spec = &g_array_index (specs, StrataWeightSpec, k);
+          StWeightRule rule = { 0 };
+
+          if (spec->regularizer == NULL && spec->constraint == NULL)
+            continue;
+          if (spec->regularizer != NULL)
+            strata_regularizer_get_factors (spec->regularizer, &rule.l1, &rule.l2);
+          if (spec->constraint != NULL)
+            strata_constraint_get_rule (spec->constraint, spec->shape.rank, &rule.constraint);
+          st_model_set_rule (self->model, layer->first_weight + k, &rule);
+        }
+    }
+}
+
 static void
 build_model (StrataSequential *self)
 {
@@ -123,6 +148,7 @@ build_model (StrataSequential *self)
       op = st_model_get_n_ops (self->model) > before ? (int) st_model_get_n_ops (self->model) - 1 : -1;
       g_array_append_val (self->ops, op);
     }
+  set_rules (self);
 }
 
 /**

@@ -142,7 +142,7 @@ strata_tuple_to_python (const StrataTuple *tuple, const StrataTupleForm *form)
   if (tuple == NULL)
     return g_strdup ("None");
   items = join (tuple, form->pairs, ", ");
-  if (tuple->n == 1 && form->longest == 1)
+  if (tuple->n == 1 && (form->longest == 1 || form->plain))
     return g_steal_pointer (&items);
   return g_strdup_printf (tuple->n == 1 ? "(%s,)" : "(%s)", items);
 }

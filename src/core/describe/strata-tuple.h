@@ -22,6 +22,7 @@ typedef struct
   int shortest, longest; /* how many numbers; where both are the same, one number stands for all of them */
   int minimum;           /* of each number */
   gboolean pairs;        /* written two by two, as ((top, bottom), (left, right)) */
+  gboolean plain;        /* a single number is written without brackets */
 } StrataTupleForm;
 
 #define STRATA_TYPE_TUPLE (strata_tuple_get_type ())

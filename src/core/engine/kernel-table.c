@@ -21,5 +21,7 @@ const StKernels ST_NAMED (st_kernels) = {
   .normalize_backward = st_kernel_normalize_backward,
   .transpose = st_kernel_transpose,
   .gather_bytes = st_kernel_gather_bytes,
+  .sums = st_kernel_sums,
+  .penalize = st_kernel_penalize,
   .update = st_kernel_update,
 };

@@ -140,6 +140,11 @@ typedef struct
                         size_t stride,
                         st_real *x);
 
+  /* Σ |w| and Σ w² of n weights. */
+  void (*sums) (size_t n, const st_real *w, st_real *absolute, st_real *squares);
+  /* g += l1 sign (w) + 2 l2 w */
+  void (*penalize) (size_t n, const st_real *w, st_real l1, st_real l2, st_real *g);
+
   /* One run of n weights with its gradient; slots as the rule has them. */
   void (*update) (const StUpdateFactors *factors,
                   size_t n,

@@ -208,6 +208,8 @@ st_vector_sum (StVector v)
 #define st_kernel_normalize_backward ST_NAMED (st_kernel_normalize_backward)
 #define st_kernel_transpose ST_NAMED (st_kernel_transpose)
 #define st_kernel_gather_bytes ST_NAMED (st_kernel_gather_bytes)
+#define st_kernel_sums ST_NAMED (st_kernel_sums)
+#define st_kernel_penalize ST_NAMED (st_kernel_penalize)
 #define st_kernel_update ST_NAMED (st_kernel_update)
 
 void st_kernel_gemm (const StGemm *g);
@@ -244,6 +246,8 @@ void st_kernel_gather_bytes (const StSource *source,
                              size_t lanes,
                              size_t stride,
                              st_real *x);
+void st_kernel_sums (size_t n, const st_real *w, st_real *absolute, st_real *squares);
+void st_kernel_penalize (size_t n, const st_real *w, st_real l1, st_real l2, st_real *g);
 void st_kernel_update (const StUpdateFactors *factors,
                        size_t n,
                        const st_real *gradient,

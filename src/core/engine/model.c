@@ -33,6 +33,7 @@ st_model_free (StModel *model)
     g_free (model->ops[i].config);
   g_free (model->ops);
   g_free (model->weights);
+  g_free (model->penalties);
   g_free (model);
 }
 
@@ -82,6 +83,23 @@ st_model_add (StModel *model, const StOpKind *kind, const void *config)
   model->ops = g_renew (StOp, model->ops, model->n_ops + 1);
   model->ops[model->n_ops] = op;
   return model->n_ops++;
+}
+
+void
+st_model_set_rule (StModel *model, size_t weight, const StWeightRule *rule)
+{
+  StWeightInfo *info = &model->weights[weight];
+
+  info->rule = *rule;
+  if (rule->l1 == 0 && rule->l2 == 0)
+    return;
+  model->penalties = g_renew (StPenalty, model->penalties, model->n_penalties + 1);
+  model->penalties[model->n_penalties++] = (StPenalty){
+    .offset = info->offset,
+    .size = info->size,
+    .l1 = (st_real) rule->l1,
+    .l2 = (st_real) rule->l2,
+  };
 }
 
 size_t

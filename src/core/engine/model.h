@@ -11,6 +11,8 @@ struct _StModel
   StWeightInfo *weights;
   size_t n_weights;
   size_t n_trainable, n_state; /* reals */
+  StPenalty *penalties;        /* in the order of the trainable arena */
+  size_t n_penalties;
 };
 
 struct _StWeights

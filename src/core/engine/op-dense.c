@@ -279,7 +279,8 @@ dense_bias_gradient (const StOpRun *run,
     });
 }
 
-/* dW = X dYᵀ, rows [first, last). Plain SGD needs no gradient: W -= rate · X dYᵀ is one product. */
+/* dW = X dYᵀ, rows [first, last). Plain SGD without a regularizer needs no gradient: W -= rate · X dYᵀ is one
+ * product. */
 static void
 dense_update (const StOpRun *run, const StUpdate *update, const StShare *share, size_t first, size_t last)
 {
@@ -291,7 +292,7 @@ dense_update (const StOpRun *run, const StUpdate *update, const StShare *share, 
   st_share_channels (share, d.units, &from, &to);
   if (from == to || first == last)
     return;
-  if (update->factors.rule == ST_UPDATE_SGD || update->factors.rule == ST_UPDATE_STORE)
+  if (st_update_is_direct (update))
     {
       const bool is_sgd = update->factors.rule == ST_UPDATE_SGD;
       const StGemmBase base = is_sgd ? ST_GEMM_ADD : ST_GEMM_SET;

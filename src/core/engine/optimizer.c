@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "model.h"
+#include "penalty.h"
 
 #include <glib.h>
 #include <math.h>
@@ -140,6 +141,7 @@ st_optimizer_begin_step (StOptimizer *optimizer, StWeights *weights, const StKer
   *update = (StUpdate){
     .kernels = kernels,
     .target = weights->trainable,
+    .weights = weights->trainable,
     .factors = { .rule = ST_UPDATE_SGD, .rate = (st_real) config->learning_rate },
   };
   for (size_t s = 0; s < optimizer->n_slots; s++)
@@ -161,10 +163,11 @@ st_optimizer_begin_step (StOptimizer *optimizer, StWeights *weights, const StKer
 }
 
 void
-st_update_apply (const StUpdate *update, size_t offset, size_t n, const st_real *gradient)
+st_update_apply (const StUpdate *update, size_t offset, size_t n, st_real *gradient)
 {
   st_real *slots[ST_MAX_SLOTS];
 
+  st_penalties_add (update, offset, n, gradient);
   for (size_t s = 0; s < ST_MAX_SLOTS; s++)
     slots[s] = update->slots[s] ? update->slots[s] + offset : NULL;
   update->kernels->update (&update->factors, n, gradient, update->target + offset, slots);

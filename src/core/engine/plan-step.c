@@ -17,12 +17,14 @@ st_measures_reset (StMeasures *measures)
 static void
 st_plan_measure (const StPlan *plan, size_t n, StMeasures *measures)
 {
-  double sum = 0;
+  double sum = 0, penalty = 0;
 
   for (size_t i = 0; i < n; i++)
     sum += plan->loss.losses[i];
-  measures->loss_sum += sum;
-  measures->batch_loss = sum / (double) n;
+  for (size_t i = 0; i < plan->n_penalties; i++)
+    penalty += plan->penalties[i];
+  measures->loss_sum += sum + penalty * (double) n;
+  measures->batch_loss = sum / (double) n + penalty;
   measures->count += (double) n;
   for (size_t m = 0; m < plan->loss.n_metrics; m++)
     {
@@ -69,6 +71,44 @@ st_plan_run_update (StPlan *plan, const StStage *stage, const StShare *share)
     }
 }
 
+/* What ops add to the losses of their samples. */
+static void
+st_plan_add_penalties (StPlan *plan, const StShare *share)
+{
+  for (size_t i = 0; i < plan->model->n_ops; i++)
+    {
+      const StOpRun *run = &plan->runs[i];
+      const st_real *penalties = run->op->kind->get_penalties ? run->op->kind->get_penalties (run) : NULL;
+
+      for (size_t lane = share->lane; penalties && lane < share->lane + share->lanes && lane < run->n; lane++)
+        plan->loss.losses[lane] += (double) penalties[lane];
+    }
+}
+
+static void
+st_plan_measure_penalties (StPlan *plan, unsigned member, unsigned n_members)
+{
+  size_t from, to;
+
+  st_part (plan->n_penalties, 1, member, n_members, &from, &to);
+  st_penalties_measure (plan->model, plan->kernels, plan->weights->trainable, from, to, plan->penalties);
+}
+
+/* Whole weights, in turn. Gradients that are only stored leave the weights alone. */
+static void
+st_plan_constrain (StPlan *plan, unsigned member, unsigned n_members)
+{
+  const StModel *model = plan->model;
+  size_t turn = 0;
+
+  if (plan->update.factors.rule == ST_UPDATE_STORE)
+    return;
+  for (size_t i = 0; i < model->n_weights; i++)
+    if (model->weights[i].rule.constraint.kind != ST_UNCONSTRAINED && turn++ % n_members == member)
+      st_constrain (&model->weights[i], plan->constraints + member * plan->constraint_scratch,
+                    plan->weights->arrays[i]);
+}
+
 static void
 st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned n_members)
 {
@@ -87,8 +127,12 @@ st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned
     case ST_STAGE_FORWARD:
       run->op->kind->forward (run, &share);
       break;
+    case ST_STAGE_PENALTY:
+      st_plan_measure_penalties (plan, member, n_members);
+      break;
     case ST_STAGE_LOSS:
       st_loss_run (&plan->loss, share.lane, share.lanes);
+      st_plan_add_penalties (plan, &share);
       break;
     case ST_STAGE_PREPARE:
       run->op->kind->prepare_backward (run, &share);
@@ -98,6 +142,9 @@ st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned
       break;
     case ST_STAGE_UPDATE:
       st_plan_run_update (plan, stage, &share);
+      break;
+    case ST_STAGE_CONSTRAIN:
+      st_plan_constrain (plan, member, n_members);
       break;
     case ST_STAGE_PREFETCH:
       if (has_next && share.lane < batch->n_next)
@@ -212,6 +259,9 @@ st_plan_run (StPlan *plan,
   plan->kind = kind;
   plan->batch = batch;
   plan->source = source;
+  plan->weights = weights;
+  plan->update.penalties = plan->model->penalties;
+  plan->update.n_penalties = plan->model->n_penalties;
   st_plan_choose_buffers (plan, source, batch);
   st_plan_point (plan, weights, batch, kind == ST_PASS_TRAIN, plan->is_fused && kind != ST_PASS_PREDICT);
   st_plan_run_members (plan);
@@ -243,6 +293,7 @@ st_plan_gradients (StPlan *plan,
     .kernels = plan->kernels,
     .factors = { .rule = ST_UPDATE_STORE },
     .target = gradients,
+    .weights = weights->trainable,
   };
   st_plan_run (plan, ST_PASS_TRAIN, weights, source, batch, measures);
 }

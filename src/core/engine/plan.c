@@ -146,6 +146,10 @@ st_plan_lay_out (StPlan *plan, StLayout *layout)
   st_plan_lay_out_batches (plan, layout);
   st_plan_lay_out_loss (plan, layout);
   st_plan_lay_out_ops (plan, layout);
+  plan->n_penalties = st_penalties_count_pieces (plan->model);
+  plan->penalties = st_layout_place (layout, plan->n_penalties * sizeof (double));
+  plan->constraint_scratch = st_round_up (st_model_get_constraint_scratch (plan->model), ST_LANES);
+  plan->constraints = st_layout_reals (layout, plan->n_members * plan->constraint_scratch);
 }
 
 /* A second thread is worth its barriers only from some work on; a step of 2 MFLOP takes one about 20 microseconds. */

@@ -10,18 +10,21 @@
 #include "batch.h"
 #include "loss.h"
 #include "model.h"
+#include "penalty.h"
 #include "team.h"
 
 typedef enum
 {
   ST_STAGE_GATHER,  /* the batch, unless it was gathered ahead */
+  ST_STAGE_PENALTY, /* what regularizers of weights add to the loss */
   ST_STAGE_FORWARD, /* of an op */
   ST_STAGE_LOSS,
-  ST_STAGE_PREPARE,  /* an op's prepare_backward */
-  ST_STAGE_BACKWARD, /* of an op */
-  ST_STAGE_PREFETCH, /* asks for the next batch's rows */
-  ST_STAGE_UPDATE,   /* of an op */
-  ST_STAGE_AHEAD,    /* gathers the next batch */
+  ST_STAGE_PREPARE,   /* an op's prepare_backward */
+  ST_STAGE_BACKWARD,  /* of an op */
+  ST_STAGE_PREFETCH,  /* asks for the next batch's rows */
+  ST_STAGE_UPDATE,    /* of an op */
+  ST_STAGE_CONSTRAIN, /* weights that have a constraint */
+  ST_STAGE_AHEAD,     /* gathers the next batch */
 } StStageType;
 
 typedef struct
@@ -89,6 +92,10 @@ struct _StPlan
   size_t scratch_size;
   st_real *rows; /* [batch_size, widest output], for those who want an op's output row-major */
   StLossRun loss;
+  double *penalties; /* [n_penalties], of pieces of the regularized weights */
+  size_t n_penalties;
+  size_t constraint_scratch; /* reals a member */
+  st_real *constraints;      /* [members, constraint_scratch] */
 
   StPass passes[2][ST_N_PASSES]; /* for the team; for one member alone */
   StPace pace;
@@ -98,6 +105,7 @@ struct _StPlan
   const StPass *pass;
   const StBatch *batch;
   const StSource *source;
+  StWeights *weights;
   StUpdate update;
   bool is_gathered;
 };

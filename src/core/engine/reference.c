@@ -292,6 +292,27 @@ reference_update (const StUpdateFactors *f, size_t n, const st_real *g, st_real 
       }
 }
 
+static void
+reference_sums (size_t n, const st_real *w, st_real *absolute, st_real *squares)
+{
+  double a = 0, s = 0;
+
+  for (size_t i = 0; i < n; i++)
+    {
+      a += fabs ((double) w[i]);
+      s += (double) w[i] * w[i];
+    }
+  *absolute = (st_real) a;
+  *squares = (st_real) s;
+}
+
+static void
+reference_penalize (size_t n, const st_real *w, st_real l1, st_real l2, st_real *g)
+{
+  for (size_t i = 0; i < n; i++)
+    g[i] += l1 * (st_real) ((w[i] > 0) - (w[i] < 0)) + 2 * l2 * w[i];
+}
+
 const StKernels st_kernels_reference = {
   .name = "reference",
   .gemm = reference_gemm,
@@ -307,5 +328,7 @@ const StKernels st_kernels_reference = {
   .normalize_backward = reference_normalize_backward,
   .transpose = reference_transpose,
   .gather_bytes = reference_gather_bytes,
+  .sums = reference_sums,
+  .penalize = reference_penalize,
   .update = reference_update,
 };

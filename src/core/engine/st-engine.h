@@ -102,6 +102,13 @@ typedef struct
   int64_t seed;
 } StDropoutConfig;
 
+/* The loss of a sample grows by Σ l1 |x| + l2 x² over its values. */
+typedef struct
+{
+  double l1, l2;
+} StActivityConfig;
+
+extern const StOpKind st_op_activity;   /* StActivityConfig: an activity regularizer; y is x */
 extern const StOpKind st_op_flatten;    /* no configuration: NULL */
 extern const StOpKind st_op_dense;      /* StDenseConfig; weights kernel [in, units], bias [units] */
 extern const StOpKind st_op_activation; /* StActivationConfig */
@@ -114,6 +121,30 @@ extern const StOpKind st_op_alpha_dropout; /* StDropoutConfig: Klambauer et al. 
 
 typedef struct _StModel StModel;
 
+/* What a trainable weight is brought back to after each update (keras.constraints). */
+typedef enum
+{
+  ST_UNCONSTRAINED,
+  ST_MAX_NORM,
+  ST_NON_NEG,
+  ST_UNIT_NORM,
+  ST_MIN_MAX_NORM,
+} StConstraintKind;
+
+typedef struct
+{
+  StConstraintKind kind;
+  double min_value, max_value, rate;
+  unsigned axes; /* bit i: norms run along axis i of the weight */
+} StConstraint;
+
+/* The loss grows by Σ l1 |w| + l2 w² of a trainable weight (keras.regularizers). */
+typedef struct
+{
+  double l1, l2;
+  StConstraint constraint;
+} StWeightRule;
+
 typedef struct
 {
   size_t op;        /* index of the op it belongs to */
@@ -123,12 +154,15 @@ typedef struct
   bool trainable;
   size_t offset; /* in the trainable arena, or in the state arena */
   size_t fan_in, fan_out;
+  StWeightRule rule;
 } StWeightInfo;
 
 StModel *st_model_new (const StShape *input);
 void st_model_free (StModel *model);
 /* Appends an op; returns its index. The configuration is copied. */
 size_t st_model_add (StModel *model, const StOpKind *kind, const void *config);
+/* Before any plan or weights are made for the model. */
+void st_model_set_rule (StModel *model, size_t weight, const StWeightRule *rule);
 size_t st_model_get_n_ops (const StModel *model);
 const StShape *st_model_get_input (const StModel *model);
 const StShape *st_model_get_output (const StModel *model, size_t op); /* output shape of an op */

@@ -58,6 +58,13 @@ typedef struct
   size_t first_weight, n_weights; /* of the model's weights */
 } StOp;
 
+/* A trainable weight with a regularizer: reals [offset, offset + size) of the arena. */
+typedef struct
+{
+  size_t offset, size;
+  st_real l1, l2;
+} StPenalty;
+
 /* How gradients of a step reach the weights. */
 typedef struct
 {
@@ -65,7 +72,18 @@ typedef struct
   StUpdateFactors factors;
   st_real *slots[ST_MAX_SLOTS]; /* arenas of the optimizer, laid out as the trainable weights */
   st_real *target;              /* the trainable arena, or where gradients are stored */
+  const st_real *weights;       /* the trainable arena */
+  const StPenalty *penalties;   /* of the model, in the order of the arena */
+  size_t n_penalties;
 } StUpdate;
+
+/* Whether a product may add its gradient straight to the weights (plain SGD: w -= rate · g) or set it where gradients are
+ * stored; else it goes through st_update_apply (). */
+static inline bool
+st_update_is_direct (const StUpdate *update)
+{
+  return update->n_penalties == 0 && (update->factors.rule == ST_UPDATE_SGD || update->factors.rule == ST_UPDATE_STORE);
+}
 
 /* One op in one plan. Matrices are feature-major [features, stride]. */
 typedef struct
@@ -110,6 +128,8 @@ struct _StOpKind
   void (*prepare_backward) (const StOpRun *run, const StShare *share);
   /* dx from dy, in place (dx == dy) unless the op mixes channels. NULL: dx is dy. */
   void (*backward) (const StOpRun *run, const StShare *share);
+  /* What the op adds to the loss of each sample, [lanes], written by forward; NULL: nothing. */
+  const st_real *(*get_penalties) (const StOpRun *run);
   /* Gradients of the trainable weights, rows [from, to) of update_rows, straight into the update. */
   size_t (*update_rows) (const StOp *op);
   void (*update) (const StOpRun *run, const StUpdate *update, const StShare *share, size_t from, size_t to);
@@ -163,5 +183,5 @@ st_share_block (const StOpRun *run, const StShare *share, size_t *at)
   return (StBlock){ .rows = to - from, .lanes = share->lanes, .stride = run->stride };
 }
 
-/* n gradients at offset of the trainable arena, through the optimizer's rule. */
-void st_update_apply (const StUpdate *update, size_t offset, size_t n, const st_real *gradient);
+/* n gradients at offset of the trainable arena, through the regularizers, which change them, and the optimizer's rule. */
+void st_update_apply (const StUpdate *update, size_t offset, size_t n, st_real *gradient);

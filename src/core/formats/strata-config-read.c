@@ -254,6 +254,8 @@ set_none (GParamSpec *argument, GValue *value)
     g_value_set_double (value, NAN);
   else if (G_VALUE_HOLDS_STRING (value))
     g_value_set_string (value, "");
+  else if (G_VALUE_HOLDS_OBJECT (value))
+    g_value_set_object (value, NULL);
   else
     return FALSE;
   return TRUE;

@@ -103,6 +103,8 @@ is_none (GParamSpec *argument, const GValue *value)
     return g_value_get_int64 (value) == -1;
   if (G_VALUE_HOLDS_DOUBLE (value))
     return isnan (g_value_get_double (value));
+  if (G_VALUE_HOLDS_OBJECT (value))
+    return g_value_get_object (value) == NULL;
   return G_VALUE_HOLDS_STRING (value) && (g_value_get_string (value) == NULL || *g_value_get_string (value) == '\0');
 }
 

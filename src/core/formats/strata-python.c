@@ -78,21 +78,24 @@ quote_shape (const StrataShape *shape)
   return g_string_free (literal, FALSE);
 }
 
-/* An initializer as it comes is its short name. */
+/* An initializer as it comes is its short name; what a regularizer's numbers are is always told. */
 static char *
 quote_object (StrataConfigurable *object)
 {
   g_autofree GParamSpec **arguments = NULL;
-  gboolean plain = TRUE;
+  const char *module;
+  gboolean plain;
 
   if (object == NULL)
     return g_strdup ("None");
+  module = STRATA_CONFIGURABLE_GET_CLASS (object)->module;
+  plain = STRATA_IS_INITIALIZER (object);
   arguments = strata_configurable_list_arguments (object, NULL);
   for (guint i = 0; arguments[i] != NULL; i++)
     plain = plain && strata_configurable_is_default (object, arguments[i]);
   if (plain)
     return strata_python_quote (strata_configurable_get_keras_name (object));
-  return strata_python_call_finish (strata_python_call_new_for ("keras.initializers", object), NULL, NULL, NULL);
+  return strata_python_call_finish (strata_python_call_new_for (module, object), NULL, NULL, NULL);
 }
 
 char *

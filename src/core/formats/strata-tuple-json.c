@@ -9,6 +9,12 @@ strata_tuple_to_json (const StrataTuple *tuple, const StrataTupleForm *form)
 
   if (tuple == NULL)
     return json_node_new (JSON_NODE_NULL);
+  if (form->plain && tuple->n == 1)
+    {
+      node = json_node_new (JSON_NODE_VALUE);
+      json_node_set_int (node, tuple->item[0]);
+      return node;
+    }
   array = json_array_new ();
   for (int i = 0; i < tuple->n; i++)
     {

@@ -49,13 +49,22 @@ test_lookup (void)
 static void
 test_arguments_in_order (void)
 {
-  static const char *const expected[] = { "units", "activation", "use-bias", "kernel-initializer", "bias-initializer",
+  static const char *const expected[] = { "units",
+                                          "activation",
+                                          "use-bias",
+                                          "kernel-initializer",
+                                          "bias-initializer",
+                                          "kernel-regularizer",
+                                          "bias-regularizer",
+                                          "activity-regularizer",
+                                          "kernel-constraint",
+                                          "bias-constraint",
                                           NULL };
   g_autoptr (StrataLayer) dense = strata_layer_new ("Dense", NULL);
   guint n;
   g_autofree GParamSpec **arguments = strata_configurable_list_arguments (STRATA_CONFIGURABLE (dense), &n);
 
-  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpuint (n, ==, 10);
   for (guint i = 0; i < n; i++)
     g_assert_cmpstr (arguments[i]->name, ==, expected[i]);
   g_assert_null (arguments[n]);

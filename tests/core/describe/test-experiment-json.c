@@ -263,9 +263,14 @@ test_lacking_arguments (void)
                  STRATA_FORMAT_ERROR_UNSUPPORTED,
                  "bad.strata: layers[0].config.noise_shape: this version of Strata has no noise_shape for Dropout: "
                  "remove it or make it null");
-  check_refused ("\"units\": 300,", "\"units\": 300, \"kernel_regularizer\": \"l2\",", STRATA_FORMAT_ERROR_UNSUPPORTED,
-                 "bad.strata: layers[1].config.kernel_regularizer: this version of Strata has no kernel_regularizer "
-                 "for Dense: remove it or make it null");
+  check_refused (
+    "\"units\": 300,", "\"units\": 300, \"lora_rank\": 4,", STRATA_FORMAT_ERROR_UNSUPPORTED,
+    "bad.strata: layers[1].config.lora_rank: this version of Strata has no lora_rank for Dense: remove it or "
+    "make it null");
+  check_refused (
+    "\"units\": 300,", "\"units\": 300, \"kernel_regularizer\": \"l3\",", STRATA_FORMAT_ERROR_UNSUPPORTED,
+    "bad.strata: layers[1].config.kernel_regularizer: “l3” is an unknown kernel-regularizer; there are L1, "
+    "L2, L1L2");
 }
 
 static void

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole layers in small models: what comes out, the loss, every gradient, and a few steps of plain SGD."""
+
+import numpy as np
+
+from golden import digest, full, generated, save
+
+STEPS = 3
+RATE = 0.1
+
+
+def start_value(name, weight):
+    """Weights as they might be in the middle of a training: factors and variances about 1."""
+    if weight.name in ('gamma', 'moving_variance', 'variance'):
+        return generated(name, weight.shape, 0.5, 1)
+    return generated(name, weight.shape, 0.5)
+
+
+def record(array):
+    return full(array) if np.size(array) <= 100 else digest(array)
+
+
+def config_of(layer):
+    config = {key: value for key, value in layer.get_config().items() if key != 'dtype'}
+    return {'class_name': type(layer).__name__, 'config': config}
+
+
+def case(name, input_shape, layers, batch=5, x_scale=1.0, steps=STEPS):
+    """The mean squared error of the flattened output against a made-up target is the loss; regularizers add to it."""
+    import keras
+    import tensorflow as tf
+    keras.utils.clear_session()
+    model = keras.Sequential([keras.layers.Input(input_shape), *layers, keras.layers.Flatten()])
+    model.compile(loss='mse', optimizer=keras.optimizers.SGD(RATE))
+    start = [start_value(f'{name}/weight-{i}', weight) for i, weight in enumerate(model.weights)]
+    model.set_weights([tensor.array for tensor in start])
+    x = generated(f'{name}/x', [batch, *input_shape], x_scale)
+    y = model.predict(x.array, verbose=0)
+    target = generated(f'{name}/target', y.shape)
+    with tf.GradientTape() as tape:
+        outputs = model(x.array, training=True)
+        loss = tf.reduce_mean(tf.square(outputs - target.array)) + sum(model.losses)
+    gradients = tape.gradient(loss, [weight.value for weight in model.trainable_weights])
+    model.set_weights([tensor.array for tensor in start])
+    losses = []
+    for _ in range(steps):
+        model.reset_metrics()
+        losses.append(float(model.train_on_batch(x.array, target.array)))
+    return {'name': name, 'layers': [config_of(layer) for layer in layers], 'x': x.text, 'target': target.text,
+            'weights': [{'name': weight.name, **tensor.text} for weight, tensor in zip(model.weights, start)],
+            'y': record(y), 'loss': float(loss), 'gradients': [record(g.numpy()) for g in gradients],
+            'losses': losses, 'after': [record(w) for w in model.get_weights()]}
+
+
+def rules():
+    """Regularizers and constraints of weights, and of what a layer gives."""
+    from keras import constraints, layers, regularizers
+    cases = []
+    regularizer_kinds = {'l1': regularizers.L1(0.03), 'l2': regularizers.L2(0.05),
+                         'l1l2': regularizers.L1L2(0.02, 0.04)}
+    for kind, regularizer in regularizer_kinds.items():
+        for argument in ('kernel_regularizer', 'bias_regularizer', 'activity_regularizer'):
+            cases.append(case(f'dense/{argument}/{kind}', [7], [
+                layers.Dense(6, activation='tanh', **{argument: regularizer}), layers.Dense(3)]))
+    cases.append(case('dense/all-regularizers', [70], [
+        layers.Dense(90, activation='relu', kernel_regularizer='l2', bias_regularizer='l1',
+                     activity_regularizer=regularizers.L2(0.01)),
+        layers.Dense(3, kernel_regularizer=regularizers.L1L2(0.001, 0.002), activity_regularizer='l2')]))
+    constraint_kinds = {'max-norm': constraints.MaxNorm(0.8), 'max-norm-rows': constraints.MaxNorm(0.5, axis=1),
+                        'max-norm-all': constraints.MaxNorm(1.2, axis=[0, 1]), 'non-neg': constraints.NonNeg(),
+                        'unit-norm': constraints.UnitNorm(), 'unit-norm-rows': constraints.UnitNorm(axis=-1),
+                        'min-max-norm': constraints.MinMaxNorm(0.4, 0.9, 0.7)}
+    for kind, constraint in constraint_kinds.items():
+        cases.append(case(f'dense/kernel_constraint/{kind}', [7], [
+            layers.Dense(6, activation='tanh', kernel_constraint=constraint), layers.Dense(3)]))
+    cases.append(case('dense/bias_constraint', [7], [
+        layers.Dense(6, bias_constraint=constraints.UnitNorm(), kernel_regularizer='l2'), layers.Dense(3)]))
+    cases.append(case('batch_normalization/rules', [7], [
+        layers.Dense(6), layers.BatchNormalization(gamma_regularizer='l2', beta_regularizer=regularizers.L1(0.02),
+                                                   gamma_constraint='non_neg',
+                                                   beta_constraint=constraints.MaxNorm(0.6))]))
+    return cases
+
+
+def write():
+    save('rules.json', 'Regularizers and constraints: a model of these layers and Flatten; the loss is the mean squared '
+         f'error plus what regularizers add; losses and weights of {STEPS} steps of SGD({RATE}) on the one batch.',
+         cases=rules())
