@@ -21,7 +21,7 @@ load_network (const char *path, StrataExperiment *experiment, StrataDataset *dat
   g_autoptr (StrataSequential) sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), error);
   if (sequential == NULL)
     return NULL;
-  g_autoptr (StrataNetwork) file = strata_network_load_h5_weights (path, sequential, error);
+  g_autoptr (StrataNetwork) file = strata_network_load_weights (path, sequential, error);
   if (file == NULL)
     return NULL;
 
@@ -66,7 +66,7 @@ cli_evaluate (int argc, char **argv)
   int threads = 0, status;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The trained model, an .h5 file", "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The trained model, a .keras or .h5 file", "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, "train, validation or test (the default)", "SPLIT" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Threads to work with; 0 chooses", "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },

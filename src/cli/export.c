@@ -1,75 +1,36 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
-#include <string.h>
-
-/* The model as an experiment, for the formats that describe one. */
-static StrataExperiment *
-describe_network (StrataNetwork *network)
+/* "h5, keras or onnx", of all formats; transfer full. */
+static char *
+list_formats (void)
 {
-  StrataExperiment *experiment = strata_experiment_new ();
-  StrataSequential *sequential = strata_network_get_sequential (network);
-  StrataStack *stack = strata_experiment_get_stack (experiment);
-  StrataScaler *scaler = strata_network_get_scaler (network);
-  StrataCompileSettings *compile = strata_network_get_compile (network);
+  g_autoptr (GString) names = g_string_new (NULL);
 
-  strata_stack_set_input_shape (stack, strata_sequential_get_input_shape (sequential));
-  for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
-    {
-      const StrataSequentialLayer *settled = strata_sequential_get_layer (sequential, i);
-      g_autoptr (StrataLayer) layer = STRATA_LAYER (strata_configurable_copy (STRATA_CONFIGURABLE (settled->layer)));
-      strata_stack_append (stack, layer);
-    }
-  g_object_set (strata_experiment_get_scaling (experiment), "scaling",
-                scaler != NULL ? strata_scaler_get_scaling (scaler) : STRATA_SCALING_NONE, NULL);
-  if (compile != NULL)
-    {
-      g_autoptr (StrataConfigurable) optimizer =
-        strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_optimizer (compile)));
-      g_autoptr (StrataConfigurable) loss =
-        strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_loss (compile)));
-      g_object_set (strata_experiment_get_compile (experiment), "optimizer", optimizer, "loss", loss, "metrics",
-                    strata_compile_settings_get_metrics (compile), NULL);
-    }
-  return experiment;
+  for (StrataModelFormat i = 0; i < STRATA_N_MODEL_FORMATS; i++)
+    g_string_append_printf (names, "%s%s",
+                            i == 0                           ? ""
+                            : i + 1 < STRATA_N_MODEL_FORMATS ? ", "
+                                                             : " or ",
+                            strata_model_format_get_info (i)->name);
+  return g_strdup (names->str);
 }
-
-static gboolean
-export_h5 (StrataNetwork *network, const char *path, GError **error)
-{
-  return strata_network_save_h5 (network, path, FALSE, error);
-}
-
-static gboolean
-export_python (StrataNetwork *network, const char *path, GError **error)
-{
-  g_autoptr (StrataExperiment) experiment = describe_network (network);
-  g_autofree char *code = strata_experiment_to_keras_code (experiment);
-
-  return strata_write_atomically (path, code, strlen (code), error);
-}
-
-static const struct
-{
-  const char *name;
-  gboolean (*export) (StrataNetwork *network, const char *path, GError **error); /* NULL: not yet */
-} formats[] = {
-  { "h5", export_h5 },
-  { "keras", NULL },
-  { "onnx", NULL },
-  { "python", export_python },
-};
 
 int
 cli_export (int argc, char **argv)
 {
-  g_autofree char *model = NULL, *to = NULL;
+  g_autofree char *model = NULL, *to = NULL, *names = list_formats ();
+  g_autofree char *scaling_name = NULL;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The model, an .h5 file", "FILE" },
-    { "to", 0, 0, G_OPTION_ARG_STRING, &to, "h5, keras, onnx or python", "FORMAT" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The model, a .keras or .h5 file", "FILE" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &to, names, "FORMAT" },
+    { "scaling", 0, 0, G_OPTION_ARG_STRING, &scaling_name,
+      "Where pixels are scaled: outside of the model (the default) or inside of it, in a layer", "PLACE" },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
+  StrataExportScaling scaling = STRATA_EXPORT_SCALING_OUTSIDE;
+  StrataModelFormat format;
   int status;
 
   if (!cli_parse (&argc, &argv, "OUT", "Writes a model in another format.", entries, 1, 1, &status))
@@ -77,17 +38,15 @@ cli_export (int argc, char **argv)
   if (model == NULL || to == NULL)
     return cli_fail (CLI_USAGE, "export needs --model FILE and --to FORMAT; see \"strata-cli export --help\".");
 
-  gsize format = 0;
-  while (format < G_N_ELEMENTS (formats) && !g_str_equal (formats[format].name, to))
-    format++;
-  if (format == G_N_ELEMENTS (formats))
-    return cli_fail (CLI_USAGE, "export: --to \"%s\" should be h5, keras, onnx or python.", to);
-  if (formats[format].export == NULL)
-    return cli_fail (CLI_FAILED, "export: --to %s comes in a later version; \"--to h5\" writes a file Keras opens.",
-                     to);
+  if (!strata_model_format_parse (to, &format))
+    return cli_fail (CLI_USAGE, "export: --to \"%s\" should be %s.", to, names);
+  if (scaling_name != NULL && !g_str_equal (scaling_name, "inside") && !g_str_equal (scaling_name, "outside"))
+    return cli_fail (CLI_USAGE, "export: --scaling \"%s\" should be inside or outside.", scaling_name);
+  if (g_strcmp0 (scaling_name, "inside") == 0)
+    scaling = STRATA_EXPORT_SCALING_INSIDE;
 
-  g_autoptr (StrataNetwork) network = strata_network_load_h5 (model, &error);
-  if (network == NULL || !formats[format].export(network, argv[1], &error))
+  g_autoptr (StrataNetwork) network = strata_network_load (model, &error);
+  if (network == NULL || !strata_network_export (network, argv[1], format, scaling, &error))
     return cli_fail_error (CLI_FAILED, error);
   return CLI_DONE;
 }

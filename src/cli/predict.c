@@ -139,7 +139,7 @@ cli_predict (int argc, char **argv)
   g_autofree char *model = NULL, *images = NULL, *out = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The trained model, an .h5 file", "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The trained model, a .keras or .h5 file", "FILE" },
     { "images", 0, 0, G_OPTION_ARG_FILENAME, &images, "An IDX file of images, or a picture", "FILE" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Write the table to this file", "CSV" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
@@ -153,7 +153,7 @@ cli_predict (int argc, char **argv)
   if (model == NULL || images == NULL)
     return cli_fail (CLI_USAGE, "predict needs --model FILE and --images FILE; see \"strata-cli predict --help\".");
 
-  g_autoptr (StrataNetwork) network = strata_network_load_h5 (model, &error);
+  g_autoptr (StrataNetwork) network = strata_network_load (model, &error);
   if (network == NULL)
     return cli_fail_error (CLI_FAILED, error);
   StrataSequential *sequential = strata_network_get_sequential (network);

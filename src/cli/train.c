@@ -252,7 +252,7 @@ train (const TrainOptions *options, const char *name)
   if (!apply_options (options, experiment, &status))
     return status;
   g_autoptr (StrataNetwork) initial = NULL;
-  if (options->model != NULL && (initial = strata_network_load_h5 (options->model, &error)) == NULL)
+  if (options->model != NULL && (initial = strata_network_load (options->model, &error)) == NULL)
     return cli_fail_error (CLI_FAILED, error);
   g_autoptr (StrataDataset) dataset = cli_load_dataset (experiment, &error);
   if (dataset == NULL)

@@ -40,6 +40,8 @@
 #include "train/strata-network.h"
 #include "train/strata-trainer.h"
 
+#include "formats/strata-event-writer.h"
 #include "formats/strata-experiment-json.h"
 #include "formats/strata-hdf5.h"
 #include "formats/strata-keras-code.h"
+#include "formats/strata-model-file.h"

@@ -168,10 +168,6 @@ class Trained(CliTest):
         for text in ('keras.layers.Dense(8', 'learning_rate=0.05', 'sparse_categorical_crossentropy'):
             self.assertIn(text, code)
 
-    def test_export_later(self):
-        for kind in ('keras', 'onnx'):
-            self.refuse(['later version', kind], 'export', '--model', self.model, '--to', kind, 'out.file')
-
     def test_bench(self):
         document = json.loads(self.run_cli('bench', self.small, '--rounds', '1', '--json')[0])
         for key in ('samples_per_second', 'gflops', 'sgemm_peak_gflops', 'share_of_peak', 'step_p10_us',

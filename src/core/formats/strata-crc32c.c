@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-crc32c.h"
+
+#define REFLECTED_POLYNOMIAL 0x82f63b78u
+
+static const guint32 *
+get_table (void)
+{
+  static guint32 table[256];
+  static gsize done;
+
+  if (g_once_init_enter (&done))
+    {
+      for (guint32 i = 0; i < 256; i++)
+        {
+          guint32 crc = i;
+
+          for (int bit = 0; bit < 8; bit++)
+            crc = crc >> 1 ^ (crc & 1 ? REFLECTED_POLYNOMIAL : 0);
+          table[i] = crc;
+        }
+      g_once_init_leave (&done, 1);
+    }
+  return table;
+}
+
+guint32
+strata_crc32c (const guint8 *bytes, gsize n)
+{
+  const guint32 *table = get_table ();
+  guint32 crc = G_MAXUINT32;
+
+  for (gsize i = 0; i < n; i++)
+    crc = crc >> 8 ^ table[(crc ^ bytes[i]) & 0xff];
+  return ~crc;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-model-file.h"
+#include "strata-atomic-file.h"
+#include "strata-keras-code.h"
+
+#include <glib/gi18n-lib.h>
+
+#include <string.h>
+
+/* In the order of a menu. */
+static const StrataModelFormatInfo formats[STRATA_N_MODEL_FORMATS] = {
+  [STRATA_MODEL_FORMAT_KERAS] = { "keras", ".keras", N_ ("Keras model"), TRUE, TRUE, TRUE },
+  [STRATA_MODEL_FORMAT_H5] = { "h5", ".h5", N_ ("Keras model in HDF5"), TRUE, TRUE, TRUE },
+  [STRATA_MODEL_FORMAT_WEIGHTS] = { "weights", ".weights.h5", N_ ("Keras weights"), FALSE, TRUE, FALSE },
+  [STRATA_MODEL_FORMAT_NPZ] = { "npz", ".npz", N_ ("NumPy arrays of the weights"), FALSE, TRUE, FALSE },
+  [STRATA_MODEL_FORMAT_ONNX] = { "onnx", ".onnx", N_ ("ONNX model"), FALSE, FALSE, TRUE },
+  [STRATA_MODEL_FORMAT_PYTHON] = { "python", ".py", N_ ("Keras program"), FALSE, FALSE, TRUE },
+};
+
+const StrataModelFormatInfo *
+strata_model_format_get_info (StrataModelFormat format)
+{
+  g_return_val_if_fail (format < STRATA_N_MODEL_FORMATS, NULL);
+
+  return &formats[format];
+}
+
+gboolean
+strata_model_format_parse (const char *name, StrataModelFormat *format)
+{
+  for (*format = 0; *format < STRATA_N_MODEL_FORMATS; (*format)++)
+    if (g_str_equal (formats[*format].name, name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The longest ending counts: .weights.h5 is not .h5. */
+gboolean
+strata_model_format_guess (const char *path, StrataModelFormat *format)
+{
+  gsize longest = 0;
+
+  for (StrataModelFormat i = 0; i < STRATA_N_MODEL_FORMATS; i++)
+    if (g_str_has_suffix (path, formats[i].suffix) && strlen (formats[i].suffix) > longest)
+      {
+        longest = strlen (formats[i].suffix);
+        *format = i;
+      }
+  return longest > 0;
+}
+
+/* --- Opening ------------------------------------------------------------------------------------------------------- */
+
+static void
+refuse_format (const char *path, const char *wanted, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED, "“%s”: %s", name, wanted);
+}
+
+/**
+ * strata_network_load:
+ * @path: a whole model: `.keras`, or `.h5` of Keras 2 or 3
+ * @error: of %STRATA_FORMAT_ERROR, naming the file and the field
+ *
+ * The contents decide, not the name.
+ *
+ * Returns: (transfer full) (nullable): the network, with its compile settings, the state of its optimizer and its scaler
+ *   as far as the file holds them
+ */
+StrataNetwork *
+strata_network_load (const char *path, GError **error)
+{
+  return strata_network_load_h5 (path, error);
+}
+
+/**
+ * strata_network_load_weights:
+ * @path: a whole model, or weights alone: `.keras`, `.h5`, `.weights.h5`, `.npz`
+ * @sequential: the layers they are for
+ * @error: of %STRATA_FORMAT_ERROR, naming the file and the layer
+ *
+ * Returns: (transfer full) (nullable): a network of @sequential, with the scaler if the file holds one
+ */
+StrataNetwork *
+strata_network_load_weights (const char *path, StrataSequential *sequential, GError **error)
+{
+  return strata_network_load_h5_weights (path, sequential, error);
+}
+
+/* --- Exporting ----------------------------------------------------------------------------------------------------- */
+
+static gboolean
+export_python (StrataNetwork *self, const char *path, GError **error)
+{
+  g_autoptr (StrataExperiment) experiment = strata_network_describe (self);
+  g_autofree char *code = strata_experiment_to_keras_code (experiment);
+
+  return strata_write_atomically (path, code, strlen (code), error);
+}
+
+/**
+ * strata_network_export:
+ * @self: a network
+ * @path: where; an existing file is replaced only by a complete new one
+ * @format: of the file, whatever its name
+ * @scaling: where the scaling of the pixels goes; without effect where the format has no such choice, or the network no
+ *   scaler
+ * @error: of %STRATA_FORMAT_ERROR, %STRATA_FORMAT_ERROR_WRITE when there is no space or no permission
+ *
+ * Returns: whether the file is there
+ */
+gboolean
+strata_network_export (StrataNetwork *self,
+                       const char *path,
+                       StrataModelFormat format,
+                       StrataExportScaling scaling,
+                       GError **error)
+{
+  switch (format)
+    {
+    case STRATA_MODEL_FORMAT_H5:
+      return strata_network_save_h5 (self, path, FALSE, error);
+    case STRATA_MODEL_FORMAT_WEIGHTS:
+      return strata_network_save_h5 (self, path, TRUE, error);
+    case STRATA_MODEL_FORMAT_PYTHON:
+      return export_python (self, path, error);
+    default:
+      refuse_format (path, "this version writes no such files; write a model in HDF5", error);
+      return FALSE;
+    }
+}
