@@ -45,3 +45,4 @@
 #include "formats/strata-hdf5.h"
 #include "formats/strata-keras-code.h"
 #include "formats/strata-model-file.h"
+#include "formats/strata-python.h"

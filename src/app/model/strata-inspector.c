@@ -6,6 +6,7 @@
 #include "strata-argument-form.h"
 #include "strata-argument-row.h"
 #include "strata-format.h"
+#include "strata-kind-help.h"
 #include "strata-layer-facts.h"
 #include "strata-look.h"
 
@@ -23,6 +24,7 @@ struct _StrataInspector
   GtkWidget *facts_group;
   GPtrArray *facts; /* rows of facts_group, unowned */
   StrataLayerFacts *layer_facts;
+  StrataKindHelp *help;
 };
 
 G_DEFINE_FINAL_TYPE (StrataInspector, strata_inspector, GTK_TYPE_WIDGET)
@@ -171,6 +173,7 @@ strata_inspector_set_part (StrataInspector *self, StrataConfigurable *part)
 {
   StrataLayer *layer = STRATA_IS_LAYER (part) ? STRATA_LAYER (part) : NULL;
 
+  strata_inspector_explain (self, NULL);
   if (self->part == part)
     return;
   if (self->part != NULL)
@@ -210,10 +213,19 @@ strata_inspector_set_session (StrataInspector *self, StrataSession *session)
 }
 
 void
+strata_inspector_explain (StrataInspector *self, StrataLayer *layer)
+{
+  strata_kind_help_set_layer (self->help, layer);
+  gtk_widget_set_visible (GTK_WIDGET (self->help), layer != NULL);
+  gtk_widget_set_visible (self->content, layer == NULL && self->part != NULL);
+}
+
+void
 strata_inspector_edit (StrataInspector *self, const char *argument)
 {
   GtkWidget *form = adw_bin_get_child (self->form_bin);
 
+  strata_inspector_explain (self, NULL);
   if (form != NULL && !strata_argument_form_edit (STRATA_ARGUMENT_FORM (form), argument))
     gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
 }
@@ -239,6 +251,7 @@ strata_inspector_class_init (StrataInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strata_inspector_dispose;
+  g_type_ensure (STRATA_TYPE_KIND_HELP);
   g_type_ensure (STRATA_TYPE_LAYER_FACTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, content);
@@ -247,7 +260,8 @@ strata_inspector_class_init (StrataInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, form_bin);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, facts_group);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, layer_facts);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "stack.leave-inspector", NULL);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspector, help);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "stack.leave-pane", NULL);
   gtk_widget_class_set_css_name (widget_class, "inspector");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

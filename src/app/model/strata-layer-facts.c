@@ -142,7 +142,7 @@ strata_layer_facts_update (StrataLayerFacts *self)
   g_autofree char *filled = dup_formula (self->layer);
   gtk_label_set_label (self->formula, filled);
 
-  gboolean known = strata_look_get_input_shape (self->experiment, self->layer, &input)
+  gboolean known = self->experiment != NULL && strata_look_get_input_shape (self->experiment, self->layer, &input)
                    && strata_layer_get_output_shape (self->layer) != NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->shapes), known);
   gtk_widget_set_visible (GTK_WIDGET (self->count), known);

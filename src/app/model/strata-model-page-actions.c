@@ -274,13 +274,15 @@ strata_model_page_edit (StrataModelPage *self, const char *argument)
 }
 
 static void
-on_leave_inspector (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+on_leave_pane (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataModelPage *self = user_data;
 
   strata_stack_view_focus (self->view);
   if (adw_flap_get_folded (self->inspector_flap))
     adw_flap_set_reveal_flap (self->inspector_flap, FALSE);
+  if (adw_flap_get_folded (self->palette_flap))
+    adw_flap_set_reveal_flap (self->palette_flap, FALSE);
 }
 
 /* Where the images are is said on the Data card. */
@@ -321,6 +323,13 @@ on_insert (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (layer != NULL)
     strata_model_page_insert (self, layer);
+}
+
+/* What the inspector explains. */
+static void
+on_insert_explained (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  strata_palette_insert_selected (STRATA_MODEL_PAGE (user_data)->palette);
 }
 
 static void
@@ -428,9 +437,10 @@ strata_model_page_add_actions (StrataModelPage *self)
     { .name = "fold", .activate = on_fold },
     { .name = "rename", .activate = on_rename },
     { .name = "choose-folder", .activate = on_choose_folder },
-    { .name = "leave-inspector", .activate = on_leave_inspector },
+    { .name = "leave-pane", .activate = on_leave_pane },
     { .name = "find-layer", .activate = on_find_layer },
     { .name = "insert", .activate = on_insert, .parameter_type = "s" },
+    { .name = "insert-explained", .activate = on_insert_explained },
     { .name = "start-small", .activate = on_start_small },
     { .name = "show-code", .activate = on_show_code },
     { .name = "show-summary", .activate = on_show_summary },

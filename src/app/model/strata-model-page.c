@@ -112,6 +112,21 @@ static void
 on_selected (StrataModelPage *self)
 {
   strata_inspector_set_part (self->inspector, strata_stack_view_get_selected (self->view));
+  strata_palette_unselect (self->palette);
+}
+
+/* Back from the palette, the inspector shows the selected card again. */
+static void
+on_stack_focused (StrataModelPage *self)
+{
+  if (self->session != NULL)
+    on_selected (self);
+}
+
+static void
+on_explain (StrataModelPage *self, StrataLayer *layer)
+{
+  strata_inspector_explain (self->inspector, layer);
 }
 
 static void
@@ -285,6 +300,7 @@ strata_model_page_class_init (StrataModelPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_edit);
   gtk_widget_class_bind_template_callback (widget_class, on_insert);
+  gtk_widget_class_bind_template_callback (widget_class, on_explain);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_revealed);
   gtk_widget_class_set_css_name (widget_class, "modelpage");
@@ -293,8 +309,12 @@ strata_model_page_class_init (StrataModelPageClass *klass)
 static void
 strata_model_page_init (StrataModelPage *self)
 {
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
   strata_model_page_add_actions (self);
+  g_signal_connect_object (focus, "enter", G_CALLBACK (on_stack_focused), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), focus);
   on_folded (self, NULL, self->inspector_flap);
   on_folded (self, NULL, self->palette_flap);
   g_signal_connect_object (strata_stack_view_get_list (self->view), "selected-rows-changed",

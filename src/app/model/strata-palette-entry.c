@@ -8,7 +8,7 @@
 struct _StrataPaletteEntry
 {
   char *title, *summary;
-  const char *family, *icon_name, *hue;
+  const char *family, *icon_name, *hue, *keywords;
   GType kind;                    /* of a single layer, or 0 */
   StrataLayer *(*create) (void); /* or a block */
 };
@@ -57,6 +57,7 @@ entry_new_kind (GType kind)
   entry->title = g_strdup (strata_kind_get_class_name (kind));
   entry->summary = g_strdup (summary != NULL ? g_dgettext (GETTEXT_PACKAGE, summary) : "");
   entry->family = strata_kind_get_family (kind);
+  entry->keywords = strata_kind_get_keywords (kind);
   entry->icon_name = strata_kind_get_icon_name (kind);
   entry->hue = strata_look_get_hue_of_kind (kind);
   if (kind == STRATA_TYPE_DENSE)
@@ -104,7 +105,7 @@ strata_palette_entry_list (void)
     if (g_array_index (kinds, GType, i) != STRATA_TYPE_BLOCK)
       add_by_family (entries, entry_new_kind (g_array_index (kinds, GType, i)));
   add_by_family (entries,
-                 entry_new_block (_ ("Dense + BatchNorm ×5"), _ ("Five times Dense with relu, each normalized"),
+                 entry_new_block (_ ("Dense + BatchNorm"), _ ("Five times Dense with relu, each normalized"),
                                   "strata-batch-normalization-symbolic", "hue-normalization", create_normalized_dense));
   add_by_family (entries, entry_new_block (_ ("Dense selu ×20"), _ ("Twenty layers that normalize themselves"),
                                            "strata-activation-selu-symbolic", "hue-core", create_selu));
@@ -149,22 +150,46 @@ strata_palette_entry_get_hue (StrataPaletteEntry *self)
   return self->hue;
 }
 
-static gboolean
-contains (const char *text, const char *folded)
-{
-  g_autofree char *own = g_utf8_casefold (text, -1);
+/* --- Search -------------------------------------------------------------------------------------------------------- */
 
-  return strstr (own, folded) != NULL;
+static gboolean
+contains (const char *text, const char *wanted)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, wanted) != NULL;
 }
 
-/* By name, family or what it does. */
-gboolean
-strata_palette_entry_matches (StrataPaletteEntry *self, const char *wanted)
+/* "BN" for BatchNormalization, "MP2D" for MaxPooling2D. */
+static gboolean
+has_initials (const char *title, const char *wanted)
 {
-  g_autofree char *folded = g_utf8_casefold (wanted, -1);
+  g_autoptr (GString) initials = g_string_new (NULL);
 
-  g_strstrip (folded);
-  return contains (self->title, folded) || contains (self->summary, folded) || contains (_ (self->family), folded);
+  for (const char *c = title; *c != '\0'; c++)
+    if (g_ascii_isupper (*c) || g_ascii_isdigit (*c))
+      g_string_append_c (initials, g_ascii_tolower (*c));
+  return initials->len > 1 && g_str_has_prefix (initials->str, wanted);
+}
+
+/* How well the entry answers a search: by the start of its name best, then by its initials, the rest of its name, other
+ * words for it, and what it does. */
+int
+strata_palette_entry_rank (StrataPaletteEntry *self, const char *wanted)
+{
+  g_autofree char *title = g_utf8_casefold (self->title, -1);
+
+  if (g_str_has_prefix (title, wanted))
+    return 0;
+  if (has_initials (self->title, wanted))
+    return 1;
+  if (strstr (title, wanted) != NULL)
+    return 2;
+  if (self->keywords != NULL && (contains (self->keywords, wanted) || contains (_ (self->keywords), wanted)))
+    return 3;
+  if (contains (self->family, wanted) || contains (_ (self->family), wanted))
+    return 4;
+  return contains (self->summary, wanted) ? 5 : -1;
 }
 
 StrataLayer *

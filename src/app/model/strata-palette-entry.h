@@ -16,7 +16,8 @@ const char *strata_palette_entry_get_summary (StrataPaletteEntry *self);
 const char *strata_palette_entry_get_family (StrataPaletteEntry *self);
 const char *strata_palette_entry_get_icon_name (StrataPaletteEntry *self);
 const char *strata_palette_entry_get_hue (StrataPaletteEntry *self);
-gboolean strata_palette_entry_matches (StrataPaletteEntry *self, const char *wanted);
+/* For a search, in folded case: 0 is best, -1 no answer to it. */
+int strata_palette_entry_rank (StrataPaletteEntry *self, const char *wanted);
 StrataLayer *strata_palette_entry_create (StrataPaletteEntry *self); /* transfer full */
 
 G_END_DECLS

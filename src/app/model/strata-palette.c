@@ -3,8 +3,10 @@
 
 #include <glib/gi18n.h>
 
-#include "strata-look.h"
-#include "strata-palette-entry.h"
+#include "strata-palette-row.h"
+#include "strata-preferences.h"
+
+#define FOLDED_FAMILIES "palette-folded"
 
 struct _StrataPalette
 {
@@ -13,11 +15,13 @@ struct _StrataPalette
   GtkWidget *content;
   GtkSearchEntry *search;
   GtkListBox *list;
+  GPtrArray *rows; /* of StrataPaletteRow, unowned, in the order without a search: each family before its kinds */
 };
 
 enum
 {
   INSERT,
+  EXPLAIN,
   N_SIGNALS
 };
 
@@ -25,136 +29,184 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StrataPalette, strata_palette, GTK_TYPE_WIDGET)
 
-static StrataPaletteEntry *
-get_entry (GtkListBoxRow *row)
+/* --- What is shown, and where -------------------------------------------------------------------------------------- */
+
+static StrataPaletteRow *
+find_family (StrataPalette *self, const char *family)
 {
-  return g_object_get_data (G_OBJECT (row), "entry");
+  for (guint i = 0; i < self->rows->len; i++)
+    if (strata_palette_row_get_entry (self->rows->pdata[i]) == NULL
+        && g_str_equal (strata_palette_row_get_family (self->rows->pdata[i]), family))
+      return self->rows->pdata[i];
+  return NULL;
 }
 
+/* Without a search: all families, and the kinds of the open ones. With one: what was found, the best first. */
 static void
-emit_insert (StrataPalette *self, StrataPaletteEntry *entry)
+update_ranks (StrataPalette *self)
 {
-  g_autoptr (StrataLayer) layer = strata_palette_entry_create (entry);
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
 
-  g_signal_emit (self, signals[INSERT], 0, layer);
-}
-
-static void
-on_row_activated (StrataPalette *self, GtkListBoxRow *row)
-{
-  emit_insert (self, get_entry (row));
-}
-
-static void
-on_add (GtkWidget *button, StrataPalette *self)
-{
-  emit_insert (self, get_entry (GTK_LIST_BOX_ROW (gtk_widget_get_ancestor (button, GTK_TYPE_LIST_BOX_ROW))));
-}
-
-/* Enter in the search inserts the first kind it found. */
-static void
-on_search_activate (StrataPalette *self)
-{
-  for (int i = 0;; i++)
+  g_strstrip (wanted);
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->list, i);
+      StrataPaletteRow *row = self->rows->pdata[i];
+      StrataPaletteEntry *entry = strata_palette_row_get_entry (row);
+      int rank = i;
 
-      if (row == NULL)
-        return;
-      if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
+      if (*wanted != '\0')
         {
-          emit_insert (self, get_entry (row));
-          return;
+          rank = entry != NULL ? strata_palette_entry_rank (entry, wanted) : -1;
+          if (rank >= 0)
+            rank = rank * self->rows->len + i;
         }
+      else if (entry != NULL && !strata_palette_row_get_open (find_family (self, strata_palette_row_get_family (row))))
+        rank = -1;
+      strata_palette_row_set_rank (row, rank);
     }
+  gtk_list_box_invalidate_sort (self->list);
+  gtk_list_box_invalidate_filter (self->list);
+}
+
+static int
+compare_rows (GtkListBoxRow *a, GtkListBoxRow *b, gpointer user_data)
+{
+  return strata_palette_row_get_rank (STRATA_PALETTE_ROW (a)) - strata_palette_row_get_rank (STRATA_PALETTE_ROW (b));
 }
 
 static gboolean
-filter (GtkListBoxRow *row, gpointer user_data)
+is_shown (GtkListBoxRow *row, gpointer user_data)
 {
-  StrataPalette *self = user_data;
-  const char *wanted = gtk_editable_get_text (GTK_EDITABLE (self->search));
-
-  return strata_palette_entry_matches (get_entry (row), wanted);
+  return strata_palette_row_get_rank (STRATA_PALETTE_ROW (row)) >= 0;
 }
 
 static void
-update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+remember_folded (StrataPalette *self)
 {
-  const char *family = strata_palette_entry_get_family (get_entry (row));
-  GtkWidget *label;
+  g_autoptr (GPtrArray) folded = g_ptr_array_new ();
 
-  if (before != NULL && g_strcmp0 (strata_palette_entry_get_family (get_entry (before)), family) == 0)
+  for (guint i = 0; i < self->rows->len; i++)
+    if (strata_palette_row_get_entry (self->rows->pdata[i]) == NULL
+        && !strata_palette_row_get_open (self->rows->pdata[i]))
+      g_ptr_array_add (folded, (gpointer) strata_palette_row_get_family (self->rows->pdata[i]));
+  g_ptr_array_add (folded, NULL);
+  strata_preferences_set_strv (FOLDED_FAMILIES, (const char *const *) folded->pdata);
+}
+
+static void
+set_open (StrataPalette *self, StrataPaletteRow *family, gboolean open)
+{
+  if (strata_palette_row_get_open (family) == open)
+    return;
+  strata_palette_row_set_open (family, open);
+  remember_folded (self);
+  update_ranks (self);
+}
+
+/* --- What a person does -------------------------------------------------------------------------------------------- */
+
+static void
+emit_layer (StrataPalette *self, guint signal, StrataPaletteRow *row)
+{
+  g_autoptr (StrataLayer) layer = strata_palette_entry_create (strata_palette_row_get_entry (row));
+
+  g_signal_emit (self, signals[signal], 0, layer);
+}
+
+static void
+on_row_activated (StrataPalette *self, StrataPaletteRow *row)
+{
+  if (strata_palette_row_get_entry (row) != NULL)
+    emit_layer (self, INSERT, row);
+  else
+    set_open (self, row, !strata_palette_row_get_open (row));
+}
+
+static void
+on_row_selected (StrataPalette *self, StrataPaletteRow *row)
+{
+  if (row != NULL && strata_palette_row_get_entry (row) != NULL)
+    emit_layer (self, EXPLAIN, row);
+}
+
+static StrataPaletteRow *
+find_best (StrataPalette *self)
+{
+  StrataPaletteRow *best = NULL;
+
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      gtk_list_box_row_set_header (row, NULL);
-      return;
+      StrataPaletteRow *row = self->rows->pdata[i];
+      int rank = strata_palette_row_get_rank (row);
+
+      if (strata_palette_row_get_entry (row) != NULL && rank >= 0
+          && (best == NULL || rank < strata_palette_row_get_rank (best)))
+        best = row;
     }
-  label = gtk_label_new (g_dgettext (GETTEXT_PACKAGE, family));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "heading");
-  gtk_list_box_row_set_header (row, label);
+  return best;
 }
 
-static GdkContentProvider *
-on_drag_prepare (GtkDragSource *source, double x, double y, GtkListBoxRow *row)
+/* Enter in the search inserts the best kind it found. */
+static void
+on_search_activate (StrataPalette *self)
 {
-  g_autoptr (StrataLayer) layer = strata_palette_entry_create (get_entry (row));
+  StrataPaletteRow *best = find_best (self);
 
-  return gdk_content_provider_new_typed (STRATA_TYPE_LAYER, layer);
+  if (best != NULL)
+    emit_layer (self, INSERT, best);
 }
 
 static void
-on_drag_begin (GtkDragSource *source, GdkDrag *drag, GtkListBoxRow *row)
+on_search_changed (StrataPalette *self)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (row));
+  gtk_list_box_unselect_all (self->list);
+  update_ranks (self);
+}
 
-  gtk_drag_source_set_icon (source, paintable, 16, 16);
+/* Down leaves the search for what it found. */
+static gboolean
+on_search_key_pressed (StrataPalette *self, guint key)
+{
+  StrataPaletteRow *best = find_best (self);
+
+  if (key != GDK_KEY_Down || best == NULL)
+    return GDK_EVENT_PROPAGATE;
+  gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (best));
+  gtk_widget_grab_focus (GTK_WIDGET (best));
+  return GDK_EVENT_STOP;
 }
 
 static void
-add_row (StrataPalette *self, StrataPaletteEntry *entry)
+on_search_stopped (StrataPalette *self)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *overlay = gtk_overlay_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  GtkWidget *icon = gtk_image_new_from_icon_name (strata_palette_entry_get_icon_name (entry));
-  GtkWidget *label = gtk_label_new (strata_palette_entry_get_title (entry));
-  GtkWidget *button = gtk_button_new_from_icon_name ("list-add-symbolic");
-  GtkDragSource *source = gtk_drag_source_new ();
-  g_autofree char *tip = g_strdup_printf (_ ("Insert %s below the selection"), strata_palette_entry_get_title (entry));
-
-  g_object_set_data_full (G_OBJECT (row), "entry", entry, (GDestroyNotify) strata_palette_entry_free);
-  gtk_image_set_pixel_size (GTK_IMAGE (icon), 16);
-  gtk_widget_set_valign (icon, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (icon, "kind-tile");
-  gtk_widget_add_css_class (row, strata_palette_entry_get_hue (entry));
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "circular");
-  gtk_widget_add_css_class (button, "add");
-  gtk_widget_set_focusable (button, FALSE);
-  gtk_widget_set_tooltip_text (button, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
-  g_signal_connect_object (button, "clicked", G_CALLBACK (on_add), self, 0);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_widget_set_halign (button, GTK_ALIGN_END);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), box);
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), button);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), overlay);
-  gtk_widget_set_tooltip_text (row, strata_palette_entry_get_summary (entry));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  strata_palette_entry_get_title (entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  strata_palette_entry_get_summary (entry), -1);
-
-  gtk_drag_source_set_actions (source, GDK_ACTION_COPY);
-  g_signal_connect_object (source, "prepare", G_CALLBACK (on_drag_prepare), row, 0);
-  g_signal_connect_object (source, "drag-begin", G_CALLBACK (on_drag_begin), row, 0);
-  gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (source));
-  gtk_list_box_append (self->list, row);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "stack.leave-pane", NULL);
 }
+
+/* The arrow into the text's direction opens a family; the other one folds it, also from one of its kinds. */
+static gboolean
+on_key_pressed (StrataPalette *self, guint key, guint code, GdkModifierType modifiers)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  GtkWidget *focus = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
+  StrataPaletteRow *family;
+
+  if (focus == NULL || (key != GDK_KEY_Left && key != GDK_KEY_Right))
+    return GDK_EVENT_PROPAGATE;
+  family = find_family (self, strata_palette_row_get_family (STRATA_PALETTE_ROW (focus)));
+  if ((key == GDK_KEY_Right) != rtl)
+    set_open (self, family, TRUE);
+  else if (*gtk_editable_get_text (GTK_EDITABLE (self->search)) == '\0')
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (family));
+      set_open (self, family, FALSE);
+    }
+  return GDK_EVENT_STOP;
+}
+
+/* --- The widget ---------------------------------------------------------------------------------------------------- */
 
 static void
 strata_palette_dispose (GObject *object)
@@ -162,6 +214,7 @@ strata_palette_dispose (GObject *object)
   StrataPalette *self = STRATA_PALETTE (object);
 
   g_clear_pointer (&self->content, gtk_widget_unparent);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (strata_palette_parent_class)->dispose (object);
 }
 
@@ -176,28 +229,80 @@ strata_palette_class_init (StrataPaletteClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrataPalette, search);
   gtk_widget_class_bind_template_child (widget_class, StrataPalette, list);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_key_pressed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_stopped);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_key_pressed);
   gtk_widget_class_set_css_name (widget_class, "palette");
 
   signals[INSERT] = g_signal_new ("insert", STRATA_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   STRATA_TYPE_LAYER);
+  signals[EXPLAIN] = g_signal_new ("explain", STRATA_TYPE_PALETTE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                   1, STRATA_TYPE_LAYER);
+}
+
+static guint
+count_family (GPtrArray *entries, const char *family)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    n += g_str_equal (strata_palette_entry_get_family (entries->pdata[i]), family);
+  return n;
+}
+
+static void
+add_row (StrataPalette *self, GtkWidget *row)
+{
+  g_ptr_array_add (self->rows, row);
+  gtk_list_box_append (self->list, row);
 }
 
 static void
 strata_palette_init (StrataPalette *self)
 {
   g_autoptr (GPtrArray) entries = strata_palette_entry_list ();
+  g_auto (GStrv) folded = strata_preferences_get_strv (FOLDED_FAMILIES);
+  const char *family = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->rows = g_ptr_array_new ();
   for (guint i = 0; i < entries->len; i++)
-    add_row (self, entries->pdata[i]);
-  gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
-  gtk_list_box_set_filter_func (self->list, filter, self, NULL);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), self->list);
+    {
+      if (g_strcmp0 (family, strata_palette_entry_get_family (entries->pdata[i])) != 0)
+        {
+          family = strata_palette_entry_get_family (entries->pdata[i]);
+          GtkWidget *row = strata_palette_row_new_family (family, count_family (entries, family));
+          strata_palette_row_set_open (STRATA_PALETTE_ROW (row),
+                                       !g_strv_contains ((const char *const *) folded, family));
+          add_row (self, row);
+        }
+      add_row (self, strata_palette_row_new_kind (entries->pdata[i]));
+    }
+  gtk_list_box_set_sort_func (self->list, compare_rows, NULL, NULL);
+  gtk_list_box_set_filter_func (self->list, is_shown, NULL, NULL);
+  update_ranks (self);
 }
 
 void
 strata_palette_search (StrataPalette *self)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->search));
+}
+
+void
+strata_palette_unselect (StrataPalette *self)
+{
+  gtk_list_box_unselect_all (self->list);
+}
+
+void
+strata_palette_insert_selected (StrataPalette *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (row != NULL)
+    emit_layer (self, INSERT, STRATA_PALETTE_ROW (row));
 }

@@ -36,6 +36,7 @@ strata_activation_layer_class_init (StrataActivationLayerClass *klass)
   configurable_class->icon_name = "strata-activation-symbolic";
   configurable_class->summary = "An activation by itself, after a layer without one";
   configurable_class->formula = "y = activation (x)";
+  configurable_class->keywords = "nonlinearity, relu, sigmoid, tanh, softmax";
   layer_class->infer = strata_activation_layer_infer;
   layer_class->build = strata_activation_layer_build;
 

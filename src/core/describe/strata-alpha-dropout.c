@@ -39,6 +39,7 @@ strata_alpha_dropout_class_init (StrataAlphaDropoutClass *klass)
   configurable_class->icon_name = "strata-alpha-dropout-symbolic";
   configurable_class->summary = "Drops values at random and keeps mean and variance; for selu";
   configurable_class->formula = "y = a · (x · mask + α′ · (1 − mask)) + b";
+  configurable_class->keywords = "selu, regularization";
   layer_class->infer = strata_alpha_dropout_infer;
   layer_class->build = strata_alpha_dropout_build;
 

@@ -154,6 +154,7 @@ strata_batch_normalization_class_init (StrataBatchNormalizationClass *klass)
   configurable_class->icon_name = "strata-batch-normalization-symbolic";
   configurable_class->summary = "Brings each unit to mean 0 and variance 1 over the batch";
   configurable_class->formula = "y = gamma (x − mean) / √(variance + epsilon) + beta";
+  configurable_class->keywords = "batchnorm, BN, standardize";
   layer_class->infer = strata_batch_normalization_infer;
   layer_class->list_weights = strata_batch_normalization_list_weights;
   layer_class->build = strata_batch_normalization_build;

@@ -38,6 +38,7 @@ struct _StrataConfigurableClass
   const char *icon_name;  /* "strata-dense-symbolic"; or NULL */
   const char *summary;    /* one line of help, sentence case */
   const char *formula;    /* what it computes, "y = activation (x W + b)"; or NULL */
+  const char *keywords;   /* other words people look for it by: "fully connected, linear"; or NULL */
 
   /* Checks what a single GParamSpec's range cannot; the error names the property in Keras' spelling. */
   gboolean (*validate) (StrataConfigurable *self, GError **error);
@@ -116,6 +117,7 @@ const char *strata_kind_get_family (GType type);
 const char *strata_kind_get_icon_name (GType type);
 const char *strata_kind_get_summary (GType type);
 const char *strata_kind_get_formula (GType type);
+const char *strata_kind_get_keywords (GType type);
 
 #define STRATA_MODEL_ERROR (strata_model_error_quark ())
 typedef enum

@@ -95,6 +95,7 @@ strata_dense_class_init (StrataDenseClass *klass)
   configurable_class->icon_name = "strata-dense-symbolic";
   configurable_class->summary = "Every input reaches every unit";
   configurable_class->formula = "y = activation (x W + b)";
+  configurable_class->keywords = "fully connected, linear, perceptron, hidden layer";
   layer_class->infer = strata_dense_infer;
   layer_class->list_weights = strata_dense_list_weights;
   layer_class->get_forward_flop = strata_dense_get_forward_flop;

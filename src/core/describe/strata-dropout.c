@@ -39,6 +39,7 @@ strata_dropout_class_init (StrataDropoutClass *klass)
   configurable_class->icon_name = "strata-dropout-symbolic";
   configurable_class->summary = "Zeroes values at random while training";
   configurable_class->formula = "y = x · mask / (1 − rate)";
+  configurable_class->keywords = "overfitting, mask";
   layer_class->infer = strata_dropout_infer;
   layer_class->build = strata_dropout_build;
 

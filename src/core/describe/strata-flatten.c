@@ -33,6 +33,7 @@ strata_flatten_class_init (StrataFlattenClass *klass)
   configurable_class->icon_name = "strata-flatten-symbolic";
   configurable_class->summary = "Lays an image out as one row of numbers";
   configurable_class->formula = "y = x, row after row";
+  configurable_class->keywords = "reshape, vector, row";
   layer_class->infer = strata_flatten_infer;
   layer_class->build = strata_flatten_build;
 }

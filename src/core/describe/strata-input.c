@@ -39,6 +39,7 @@ strata_input_class_init (StrataInputClass *klass)
   configurable_class->icon_name = "strata-input-symbolic";
   configurable_class->summary = "Says what shape comes in; the data says it too";
   configurable_class->formula = "y = x";
+  configurable_class->keywords = "input shape";
   STRATA_LAYER_CLASS (klass)->infer = strata_input_infer;
 
   strata_configurable_class_install_argument (

@@ -101,3 +101,9 @@ strata_kind_get_formula (GType type)
 {
   return peek (type)->formula;
 }
+
+const char *
+strata_kind_get_keywords (GType type)
+{
+  return peek (type)->keywords;
+}
