@@ -8,11 +8,8 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-
   strata_init ();
+  textdomain (GETTEXT_PACKAGE);
 
   g_autoptr (StrataApplication) application = strata_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -5,6 +5,7 @@
 
 #include "cli.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -207,18 +208,18 @@ cli_bench (int argc, char **argv)
   int threads = 0, rounds = 5, status;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Threads to train with; 0 chooses", "N" },
-    { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, "Rounds of a second each", "N" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads to train with; 0 chooses"), "N" },
+    { "rounds", 0, 0, G_OPTION_ARG_INT, &rounds, N_ ("Rounds of a second each"), "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON"), NULL },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
 
   if (!cli_parse (&argc, &argv, "[EXPERIMENT]",
-                  "Measures how fast the engine trains here; sigmoid if nothing is named.", entries, 0, 1, &status))
+                  _ ("Measures how fast the engine trains here; sigmoid if nothing is named."), entries, 0, 1, &status))
     return status;
   if (threads < 0 || rounds < 1)
-    return cli_fail (CLI_USAGE, "bench: --threads should be 0 or more and --rounds 1 or more.");
+    return cli_fail (CLI_USAGE, _ ("bench: --threads should be 0 or more and --rounds 1 or more."));
 
   const char *name = argc > 1 ? argv[1] : "sigmoid";
   g_autoptr (StrataExperiment) experiment = cli_load_experiment (name, NULL, &error);

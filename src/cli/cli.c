@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -65,10 +66,12 @@ cli_parse (int *argc,
   g_autoptr (GOptionContext) context = g_option_context_new (arguments);
   g_autoptr (GError) error = NULL;
   gboolean help = FALSE;
-  const GOptionEntry help_entry[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL }, { 0 } };
+  const GOptionEntry help_entry[] = { { "help", 'h', 0, G_OPTION_ARG_NONE, &help, N_ ("Show this help"), NULL },
+                                      { 0 } };
 
   g_set_prgname (program);
   g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
   g_option_context_set_summary (context, summary);
   g_option_context_add_main_entries (context, help_entry, NULL);
   if (entries != NULL)
@@ -92,11 +95,11 @@ cli_parse (int *argc,
   if (parsed && n >= min_arguments && n <= max_arguments)
     return TRUE;
   if (!parsed)
-    *status = cli_fail (CLI_USAGE, "%s: %s; see \"strata-cli %s --help\".", name, error->message, name);
+    *status = cli_fail (CLI_USAGE, _ ("%s: %s; see \"strata-cli %s --help\"."), name, error->message, name);
   else if (n < min_arguments)
-    *status = cli_fail (CLI_USAGE, "%s needs %s; see \"strata-cli %s --help\".", name, arguments, name);
+    *status = cli_fail (CLI_USAGE, _ ("%s needs %s; see \"strata-cli %s --help\"."), name, arguments, name);
   else
-    *status = cli_fail (CLI_USAGE, "%s does not take \"%s\"; see \"strata-cli %s --help\".", name,
+    *status = cli_fail (CLI_USAGE, _ ("%s does not take \"%s\"; see \"strata-cli %s --help\"."), name,
                         (*argv)[max_arguments + 1], name);
   return FALSE;
 }
@@ -114,7 +117,7 @@ cli_load_experiment (const char *name, char **folder, GError **error)
     {
       g_autofree char *names = g_strjoinv (", ", bundled);
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND,
-                   "There is no experiment \"%s\": it is no file, and the bundled ones are %s.", name, names);
+                   _ ("There is no experiment \"%s\": it is no file, and the bundled ones are %s."), name, names);
       return NULL;
     }
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);

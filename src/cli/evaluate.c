@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,24 +67,24 @@ cli_evaluate (int argc, char **argv)
   int threads = 0, status;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The trained model, a .keras or .h5 file", "FILE" },
-    { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, "train, validation or test (the default)", "SPLIT" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, "Threads to work with; 0 chooses", "N" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("The trained model, a .keras or .h5 file"), "FILE" },
+    { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("train, validation or test (the default)"), "SPLIT" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads to work with; 0 chooses"), "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON"), NULL },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
   StrataSplit split = STRATA_SPLIT_TEST;
 
-  if (!cli_parse (&argc, &argv, "EXPERIMENT", "Prints the loss and the metrics of a trained model.", entries, 1, 1,
+  if (!cli_parse (&argc, &argv, "EXPERIMENT", _ ("Prints the loss and the metrics of a trained model."), entries, 1, 1,
                   &status))
     return status;
   if (model == NULL)
-    return cli_fail (CLI_USAGE, "evaluate needs --model FILE; see \"strata-cli evaluate --help\".");
+    return cli_fail (CLI_USAGE, _ ("evaluate needs --model FILE; see \"strata-cli evaluate --help\"."));
   if (split_name != NULL && !parse_split (split_name, &split))
-    return cli_fail (CLI_USAGE, "evaluate: --split \"%s\" should be train, validation or test.", split_name);
+    return cli_fail (CLI_USAGE, _ ("evaluate: --split \"%s\" should be train, validation or test."), split_name);
   if (threads < 0)
-    return cli_fail (CLI_USAGE, "evaluate: --threads %d should be 0 or more.", threads);
+    return cli_fail (CLI_USAGE, _ ("evaluate: --threads %d should be 0 or more."), threads);
 
   g_autoptr (StrataExperiment) experiment = cli_load_experiment (argv[1], NULL, &error);
   if (experiment == NULL)

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 int
 cli_list (int argc, char **argv)
 {
   gboolean json = FALSE;
-  const GOptionEntry entries[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL }, { 0 } };
+  const GOptionEntry entries[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON"), NULL }, { 0 } };
   int status;
 
-  if (!cli_parse (&argc, &argv, NULL, "Lists the bundled experiments.", entries, 0, 0, &status))
+  if (!cli_parse (&argc, &argv, NULL, _ ("Lists the bundled experiments."), entries, 0, 0, &status))
     return status;
 
   g_auto (GStrv) names = strata_bundled_list ();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,8 +50,8 @@ read_images (const char *path, const StrataShape *shape, gsize *n, GError **erro
     {
       g_autofree char *wanted = strata_shape_to_string (shape);
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                   "\"%s\" holds no images of %s, which is what the model takes; choose a file of such images.", path,
-                   wanted);
+                   _ ("\"%s\" holds no images of %s, which is what the model takes; choose a file of such images."),
+                   path, wanted);
       return NULL;
     }
   *n = idx->dim[0];
@@ -139,19 +140,20 @@ cli_predict (int argc, char **argv)
   g_autofree char *model = NULL, *images = NULL, *out = NULL;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, "The trained model, a .keras or .h5 file", "FILE" },
-    { "images", 0, 0, G_OPTION_ARG_FILENAME, &images, "An IDX file of images, or a picture", "FILE" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, "Write the table to this file", "CSV" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("The trained model, a .keras or .h5 file"), "FILE" },
+    { "images", 0, 0, G_OPTION_ARG_FILENAME, &images, N_ ("An IDX file of images, or a picture"), "FILE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &out, N_ ("Write the table to this file"), "CSV" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON"), NULL },
     { 0 },
   };
   g_autoptr (GError) error = NULL;
   int status;
 
-  if (!cli_parse (&argc, &argv, NULL, "Prints the classes of images and their probabilities.", entries, 0, 0, &status))
+  if (!cli_parse (&argc, &argv, NULL, _ ("Prints the classes of images and their probabilities."), entries, 0, 0,
+                  &status))
     return status;
   if (model == NULL || images == NULL)
-    return cli_fail (CLI_USAGE, "predict needs --model FILE and --images FILE; see \"strata-cli predict --help\".");
+    return cli_fail (CLI_USAGE, _ ("predict needs --model FILE and --images FILE; see \"strata-cli predict --help\"."));
 
   g_autoptr (StrataNetwork) network = strata_network_load (model, &error);
   if (network == NULL)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 static void
@@ -37,11 +38,11 @@ int
 cli_summary (int argc, char **argv)
 {
   gboolean json = FALSE;
-  const GOptionEntry entries[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Write JSON", NULL }, { 0 } };
+  const GOptionEntry entries[] = { { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON"), NULL }, { 0 } };
   g_autoptr (GError) error = NULL;
   int status;
 
-  if (!cli_parse (&argc, &argv, "EXPERIMENT", "Prints the stack as Keras' table.", entries, 1, 1, &status))
+  if (!cli_parse (&argc, &argv, "EXPERIMENT", _ ("Prints the stack as Keras' table."), entries, 1, 1, &status))
     return status;
 
   g_autoptr (StrataExperiment) experiment = cli_load_experiment (argv[1], NULL, &error);

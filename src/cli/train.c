@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -58,7 +59,8 @@ apply_options (const TrainOptions *options, StrataExperiment *experiment, int *s
       guint64 seed;
       if (!g_ascii_string_to_unsigned (options->seed_text, 10, 1, G_MAXINT64, &seed, NULL))
         {
-          *status = cli_fail (CLI_USAGE, "train: --seed \"%s\" should be a whole number from 1.", options->seed_text);
+          *status =
+            cli_fail (CLI_USAGE, _ ("train: --seed \"%s\" should be a whole number from 1."), options->seed_text);
           return FALSE;
         }
       g_object_set (fit, "seed", seed, NULL);
@@ -82,7 +84,7 @@ check_options (const TrainOptions *options, int *status)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (numbers[i].value < numbers[i].minimum && numbers[i].value != NOT_GIVEN)
       {
-        *status = cli_fail (CLI_USAGE, "train: --%s %d should be %d or more.", numbers[i].name, numbers[i].value,
+        *status = cli_fail (CLI_USAGE, _ ("train: --%s %d should be %d or more."), numbers[i].name, numbers[i].value,
                             numbers[i].minimum);
         return FALSE;
       }
@@ -96,7 +98,7 @@ make_folder (const char *directory, GError **error)
 {
   if (g_mkdir_with_parents (directory, 0777) == 0)
     return TRUE;
-  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, "The folder \"%s\" cannot be made (%s).",
+  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, _ ("The folder \"%s\" cannot be made (%s)."),
                directory, g_strerror (errno));
   return FALSE;
 }
@@ -289,30 +291,31 @@ cli_train (int argc, char **argv)
 {
   g_auto (TrainOptions) options = { .epochs = NOT_GIVEN, .batch_size = NOT_GIVEN, .threads = NOT_GIVEN };
   const GOptionEntry entries[] = {
-    { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, "Train so many epochs", "N" },
-    { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size, "Images a step", "N" },
-    { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed_text, "Seed of the weights, the order and dropout", "S" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, "Threads to train with; 0 chooses", "N" },
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, "Start from the weights of an .h5 file", "FILE" },
-    { "no-shuffle", 0, 0, G_OPTION_ARG_NONE, &options.no_shuffle, "Keep the images in their order", NULL },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, "Keep experiment, history and model in this folder", "DIR" },
-    { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options.resume, "Go on with an interrupted training", "DIR" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Write the outcome as JSON", NULL },
-    { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, "Write no progress", NULL },
+    { "epochs", 0, 0, G_OPTION_ARG_INT, &options.epochs, N_ ("Train so many epochs"), "N" },
+    { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size, N_ ("Images a step"), "N" },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed_text, N_ ("Seed of the weights, the order and dropout"), "S" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Threads to train with; 0 chooses"), "N" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, N_ ("Start from the weights of an .h5 file"), "FILE" },
+    { "no-shuffle", 0, 0, G_OPTION_ARG_NONE, &options.no_shuffle, N_ ("Keep the images in their order"), NULL },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_ ("Keep experiment, history and model in this folder"),
+      "DIR" },
+    { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options.resume, N_ ("Go on with an interrupted training"), "DIR" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Write the outcome as JSON"), NULL },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, N_ ("Write no progress"), NULL },
     { 0 },
   };
   int status;
 
-  if (!cli_parse (&argc, &argv, "EXPERIMENT", "Trains with Keras' progress line.", entries, 0, 1, &status)
+  if (!cli_parse (&argc, &argv, "EXPERIMENT", _ ("Trains with Keras' progress line."), entries, 0, 1, &status)
       || !check_options (&options, &status))
     return status;
   if (options.resume != NULL)
     return cli_fail (
       CLI_FAILED,
-      "train: --resume comes in a later version; \"train EXPERIMENT --model %s/model.h5\" starts from the "
-      "weights of that training.",
+      _ ("train: --resume comes in a later version; \"train EXPERIMENT --model %s/model.h5\" starts from the "
+         "weights of that training."),
       options.resume);
   if (argc < 2)
-    return cli_fail (CLI_USAGE, "train needs EXPERIMENT; see \"strata-cli train --help\".");
+    return cli_fail (CLI_USAGE, _ ("train needs EXPERIMENT; see \"strata-cli train --help\"."));
   return train (&options, argv[1]);
 }

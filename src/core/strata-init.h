@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* Registers every kind (strata-kinds.c); call once before anything else, from any thread; later calls do nothing. */
+/* Registers every kind (strata-kinds.c) and finds the translations; call once before anything else, from any thread; later calls do nothing. */
 void strata_init (void);
 
 G_END_DECLS

@@ -5,6 +5,8 @@
 #include "strata-layers.h"
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The list of kinds, in the order of the palette and of the menus. */
 static void
 register_kinds (void)
@@ -31,6 +33,16 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_TERMINATE_ON_NAN);
 }
 
+/* The programs share the library's domain. A folder never installed says where its translations are. */
+static void
+bind_translations (void)
+{
+  const char *folder = g_getenv ("STRATA_LOCALE_DIR");
+
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+}
+
 void
 strata_init (void)
 {
@@ -38,6 +50,7 @@ strata_init (void)
 
   if (!g_once_init_enter (&done))
     return;
+  bind_translations ();
   register_kinds ();
   strata_network_register_saver (".h5", strata_network_save_h5);
   g_once_init_leave (&done, 1);

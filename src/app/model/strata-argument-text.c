@@ -159,7 +159,7 @@ strata_argument_control_init_path (StrataArgumentControl *self, gboolean folder)
   gtk_widget_set_tooltip_text (button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->data), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  g_param_spec_get_nick (self->pspec), -1);
+                                  g_dgettext (GETTEXT_PACKAGE, g_param_spec_get_nick (self->pspec)), -1);
   g_object_set_data (G_OBJECT (button), "folder", GINT_TO_POINTER (folder));
   g_signal_connect (button, "clicked", G_CALLBACK (on_choose), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->data));

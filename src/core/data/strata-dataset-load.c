@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-dataset-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Finding the four IDX files of a data set and making a StrataDataset of them. */
 
 static const char *const fashion_mnist_classes[] = { "T-shirt", "Trouser", "Pullover", "Dress",      "Coat", "Sandal",
@@ -112,7 +114,7 @@ find_folder (const Request *request, GError **error)
   if (!request->is_fashion_mnist && request->folder == NULL)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND,
-                   "The data source is “idx” and its folder is empty; choose the folder of the four IDX files");
+                   _ ("The data source is “idx” and its folder is empty; choose the folder of the four IDX files"));
       return NULL;
     }
 
@@ -128,12 +130,12 @@ find_folder (const Request *request, GError **error)
   looked = g_strjoinv (", ", folders);
   if (request->is_fashion_mnist)
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND,
-                 "Fashion-MNIST was not found: there is no %s.gz in %s; install the package dataset-fashion-mnist "
-                 "or choose the folder of the four files",
+                 _ ("Fashion-MNIST was not found: there is no %s.gz in %s; install the package dataset-fashion-mnist "
+                    "or choose the folder of the four files"),
                  file_names[TRAIN_IMAGES], looked);
   else
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND,
-                 "There is no %s (or .gz) in %s; choose the folder of the four IDX files", file_names[TRAIN_IMAGES],
+                 _ ("There is no %s (or .gz) in %s; choose the folder of the four IDX files"), file_names[TRAIN_IMAGES],
                  looked);
   return NULL;
 }
@@ -167,7 +169,7 @@ read_files (Files *files, const char *folder, GCancellable *cancellable, GError 
       if (file == NULL)
         {
           g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND,
-                       "“%s” has no %s (or .gz); all four IDX files must be in one folder", folder, file_names[i]);
+                       _ ("“%s” has no %s (or .gz); all four IDX files must be in one folder"), folder, file_names[i]);
           return FALSE;
         }
       files->names[i] = g_file_get_parse_name (file);
@@ -185,14 +187,13 @@ check_pair (const Files *files, DataFile images, DataFile labels, GError **error
 
   if (x->rank < 2)
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” holds one axis, as labels do; it must hold images", files->names[images]);
+                 _ ("“%s” holds one axis, as labels do; it must hold images"), files->names[images]);
   else if (y->rank != 1)
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” holds %d axes; labels have one, a number an image", files->names[labels], y->rank);
+                 _ ("“%s” holds %d axes; labels have one, a number an image"), files->names[labels], y->rank);
   else if (x->dim[0] != y->dim[0])
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                 "“%s” holds %" G_GSIZE_FORMAT " images, but “%s” holds %" G_GSIZE_FORMAT
-                 " labels; choose files that belong together",
+                 _ ("“%s” holds %zu images, but “%s” holds %zu labels; choose files that belong together"),
                  files->names[images], x->dim[0], files->names[labels], y->dim[0]);
   else
     return TRUE;
@@ -220,7 +221,7 @@ check_shapes (const Files *files, gboolean is_fashion_mnist, GError **error)
   if (!strata_shape_equal (&train, &test))
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                   "The images of “%s” are %s, those of “%s” %s; both must have the same size",
+                   _ ("The images of “%s” are %s, those of “%s” %s; both must have the same size"),
                    files->names[TRAIN_IMAGES], train_text, files->names[TEST_IMAGES], test_text);
       return FALSE;
     }
@@ -228,7 +229,7 @@ check_shapes (const Files *files, gboolean is_fashion_mnist, GError **error)
     {
       g_set_error (
         error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-        "The images of “%s” are %s and those of Fashion-MNIST 28 × 28; set the data source to “idx” for others",
+        _ ("The images of “%s” are %s and those of Fashion-MNIST 28 × 28; set the data source to “idx” for others"),
         files->names[TRAIN_IMAGES], train_text);
       return FALSE;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-dataset-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -102,8 +103,8 @@ check_labels (StrataDataset *self, const guint8 *labels, gsize n, const char *fi
     if (labels[i] >= self->n_classes)
       {
         g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                     "“%s” gives image %" G_GSIZE_FORMAT " the label %u, but %s has the classes 0 to %u; "
-                     "choose the labels that belong to these images",
+                     _ ("“%s” gives image %zu the label %u, but %s has the classes 0 to %u; "
+                        "choose the labels that belong to these images"),
                      file_name, i, labels[i], self->name, self->n_classes - 1);
         return FALSE;
       }
@@ -158,8 +159,8 @@ strata_dataset_new_take (const StrataDatasetParts *parts, GError **error)
   if (n_validation >= parts->n_train)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                   "Validation takes the first %" G_GSIZE_FORMAT " images, but %s has only %" G_GSIZE_FORMAT
-                   " to train on; set validation to a smaller number",
+                   _ ("Validation takes the first %zu images, but %s has only %zu to train on; "
+                      "set validation to a smaller number"),
                    n_validation, self->name, parts->n_train);
       return NULL;
     }
@@ -207,7 +208,7 @@ strata_dataset_new_from_arrays (const StrataShape *shape,
 
   return strata_dataset_new_take (
     &(StrataDatasetParts){
-      .name = "The data",
+      .name = _ ("The data"),
       .shape = *shape,
       .train_pixels = g_memdup2 (train_pixels, n_train * size),
       .train_labels = g_memdup2 (train_labels, n_train),
@@ -217,8 +218,8 @@ strata_dataset_new_from_arrays (const StrataShape *shape,
       .test_labels = g_memdup2 (test_labels, n_test),
       .n_test = n_test,
       .class_names = class_names,
-      .train_labels_name = "train labels",
-      .test_labels_name = "test labels",
+      .train_labels_name = _ ("train labels"),
+      .test_labels_name = _ ("test labels"),
     },
     error);
 }

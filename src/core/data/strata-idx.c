@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-dataset.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* IDX: two zero bytes, a type, the number of axes, then as many big-endian 32-bit sizes, then the values row-major. */
@@ -35,12 +36,13 @@ take_io_error (GError *io_error, const char *name, GError **error)
       return;
     }
   if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND, "There is no file “%s”", name);
+    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND, _ ("There is no file “%s”"), name);
   else if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” is damaged: its gzip data cannot be unpacked; fetch the file again", name);
+                 _ ("“%s” is damaged: its gzip data cannot be unpacked; fetch the file again"), name);
   else
-    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, "“%s” cannot be read: %s", name, io_error->message);
+    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, _ ("“%s” cannot be read: %s"), name,
+                 io_error->message);
   g_error_free (io_error);
 }
 
@@ -110,15 +112,15 @@ get_type_name (guint8 type)
   switch (type)
     {
     case 0x09:
-      return "signed bytes";
+      return _ ("signed bytes");
     case 0x0b:
-      return "16-bit integers";
+      return _ ("16-bit integers");
     case 0x0c:
-      return "32-bit integers";
+      return _ ("32-bit integers");
     case 0x0d:
-      return "32-bit floats";
+      return _ ("32-bit floats");
     case 0x0e:
-      return "64-bit floats";
+      return _ ("64-bit floats");
     default:
       return NULL;
     }
@@ -130,8 +132,8 @@ check_magic (const Reader *reader, const guint8 magic[4], gsize n_read, GError *
   if (n_read < 4 || magic[0] != 0 || magic[1] != 0 || (magic[2] != 0x08 && get_type_name (magic[2]) == NULL))
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” is not an IDX file: it does not begin with an IDX header; choose a file like "
-                   "train-images-idx3-ubyte.gz",
+                   _ ("“%s” is not an IDX file: it does not begin with an IDX header; choose a file like "
+                      "train-images-idx3-ubyte.gz"),
                    reader->name);
       return FALSE;
     }
@@ -139,14 +141,14 @@ check_magic (const Reader *reader, const guint8 magic[4], gsize n_read, GError *
     {
       g_set_error (
         error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-        "“%s” holds %s (type 0x%02x), and only unsigned bytes (type 0x08) can be read; save it as bytes 0 to 255",
+        _ ("“%s” holds %s (type 0x%02x), and only unsigned bytes (type 0x08) can be read; save it as bytes 0 to 255"),
         reader->name, get_type_name (magic[2]), magic[2]);
       return FALSE;
     }
   if (magic[3] < 1 || magic[3] > MAX_RANK)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” says that it has %u axes, and 1 to %d can be read", reader->name, magic[3], MAX_RANK);
+                   _ ("“%s” says that it has %u axes, and 1 to %d can be read"), reader->name, magic[3], MAX_RANK);
       return FALSE;
     }
   return TRUE;
@@ -168,7 +170,7 @@ read_header (Reader *reader, StrataIdx *idx, GError **error)
   if (n_read < n_header)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” is truncated: it ends in its header; fetch the file again", reader->name);
+                   _ ("“%s” is truncated: it ends in its header; fetch the file again"), reader->name);
       return FALSE;
     }
 
@@ -182,14 +184,14 @@ read_header (Reader *reader, StrataIdx *idx, GError **error)
       if (idx->dim[i] == 0)
         {
           g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                       "“%s” says that its axis %d has the size 0: there is nothing in it", reader->name, i);
+                       _ ("“%s” says that its axis %d has the size 0: there is nothing in it"), reader->name, i);
           return FALSE;
         }
       if (!g_size_checked_mul (&idx->n_values, idx->n_values, idx->dim[i]) || idx->n_values > MAX_BYTES)
         {
           g_set_error (
             error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-            "“%s” says that it holds more than 2 GiB, which is more than can be read; its header may be damaged",
+            _ ("“%s” says that it holds more than 2 GiB, which is more than can be read; its header may be damaged"),
             reader->name);
           return FALSE;
         }
@@ -204,13 +206,12 @@ check_length (const Reader *reader, gsize expected, gsize found, GError **error)
     return TRUE;
   if (found < expected)
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” is truncated: its header promises %" G_GSIZE_FORMAT " values and %" G_GSIZE_FORMAT
-                 " are there; fetch the file again",
+                 _ ("“%s” is truncated: its header promises %zu values and %zu are there; fetch the file again"),
                  reader->name, expected, found);
   else
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” goes on after the %" G_GSIZE_FORMAT " values its header promises; fetch the file again",
-                 reader->name, expected);
+                 _ ("“%s” goes on after the %zu values its header promises; fetch the file again"), reader->name,
+                 expected);
   return FALSE;
 }
 
@@ -230,8 +231,7 @@ read_values (Reader *reader, StrataIdx *idx, GError **error)
       if (grown == NULL)
         {
           g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ,
-                       "There is not enough memory for the %" G_GSIZE_FORMAT " bytes of “%s”", idx->n_values,
-                       reader->name);
+                       _ ("There is not enough memory for the %zu bytes of “%s”"), idx->n_values, reader->name);
           return FALSE;
         }
       idx->values = grown;

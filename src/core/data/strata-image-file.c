@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-image-file.h"
 
+#include <glib/gi18n-lib.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
 /* A small file may promise a picture of gigabytes: 64 million pixels are 256 MB unpacked, and enough. */
@@ -50,17 +51,17 @@ load_picture (GFile *file, const char *name, GError **error)
 
   if (is_too_large)
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” has more than %d million pixels, more than can be read; scale it down", name,
+                 _ ("“%s” has more than %d million pixels, more than can be read; scale it down"), name,
                  MAX_PIXELS / 1000000);
   else if (g_error_matches (load_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND, "There is no file “%s”", name);
+    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND, _ ("There is no file “%s”"), name);
   else if (load_error != NULL && load_error->domain == G_IO_ERROR)
-    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, "“%s” cannot be read: %s", name,
+    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, _ ("“%s” cannot be read: %s"), name,
                  load_error->message);
   else
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                 "“%s” is not a picture that can be read: %s; save it as PNG", name,
-                 load_error != NULL ? load_error->message : "it is empty");
+                 _ ("“%s” is not a picture that can be read: %s; save it as PNG"), name,
+                 load_error != NULL ? load_error->message : _ ("it is empty"));
   return NULL;
 }
 
@@ -100,7 +101,7 @@ strata_image_file_read (GFile *file, const StrataShape *shape, GError **error)
       g_autofree char *text = strata_shape_to_string (shape);
 
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-                   "“%s” is a picture, and the network takes %s; give an IDX file of that shape", name, text);
+                   _ ("“%s” is a picture, and the network takes %s; give an IDX file of that shape"), name, text);
       return NULL;
     }
 
@@ -116,7 +117,7 @@ strata_image_file_read (GFile *file, const StrataShape *shape, GError **error)
 
       if (scaled == NULL)
         {
-          g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, "There is not enough memory to scale “%s”",
+          g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, _ ("There is not enough memory to scale “%s”"),
                        name);
           return NULL;
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-npy.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -141,7 +142,7 @@ parse_type (const char *descr, StrataNpy *npy)
 static void
 set_error (const char *name, const char *fault, GError **error)
 {
-  g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT, "“%s” %s; save it anew with numpy.save", name,
+  g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT, _ ("“%s” %s; save it anew with numpy.save"), name,
                fault);
 }
 
@@ -159,13 +160,14 @@ find_header (const guint8 *bytes, gsize n_bytes, const char *name, Scanner *scan
 
   if (n_bytes < 12)
     {
-      set_error (name, "is truncated: it ends in its header", error);
+      set_error (name, _ ("is truncated: it ends in its header"), error);
       return FALSE;
     }
   if (bytes[6] < 1 || bytes[6] > 3)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” is of .npy version %u, and 1 to 3 can be read; save it with an older NumPy", name, bytes[6]);
+                   _ ("“%s” is of .npy version %u, and 1 to 3 can be read; save it with an older NumPy"), name,
+                   bytes[6]);
       return FALSE;
     }
   n_prefix = bytes[6] == 1 ? 10 : 12;
@@ -174,7 +176,7 @@ find_header (const guint8 *bytes, gsize n_bytes, const char *name, Scanner *scan
     n_header |= (gsize) bytes[10] << 16 | (gsize) bytes[11] << 24;
   if (n_header > n_bytes - n_prefix)
     {
-      set_error (name, "is truncated: it ends in its header", error);
+      set_error (name, _ ("is truncated: it ends in its header"), error);
       return FALSE;
     }
   scanner->at = (const char *) bytes + n_prefix;
@@ -191,7 +193,7 @@ strata_npy_parse (const guint8 *bytes, gsize n_bytes, const char *name, StrataNp
 
   if (!strata_npy_is_npy (bytes, n_bytes))
     {
-      set_error (name, "is not a .npy file", error);
+      set_error (name, _ ("is not a .npy file"), error);
       return FALSE;
     }
   if (!find_header (bytes, n_bytes, name, &scanner, error))
@@ -201,17 +203,18 @@ strata_npy_parse (const guint8 *bytes, gsize n_bytes, const char *name, StrataNp
 
   if (!scan_header (&scanner, npy, &descr))
     {
-      set_error (name, "has a header that is not NumPy's (descr, fortran_order, shape of at most 4 axes)", error);
+      set_error (name, _ ("has a header that is not NumPy's (descr, fortran_order, shape of at most 4 axes)"), error);
       return FALSE;
     }
   if (!parse_type (descr, npy))
     {
       g_autofree char *readable = g_str_to_ascii (descr, "C");
 
-      g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” holds values of the type “%.40s”; only integers, float32 and float64 can be read: convert it "
-                   "with astype (numpy.float32)",
-                   name, readable);
+      g_set_error (
+        error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
+        _ ("“%s” holds values of the type “%.40s”; only integers, float32 and float64 can be read: convert it "
+           "with astype (numpy.float32)"),
+        name, readable);
       return FALSE;
     }
 
@@ -219,15 +222,15 @@ strata_npy_parse (const guint8 *bytes, gsize n_bytes, const char *name, StrataNp
   for (int i = 0; i < npy->rank; i++)
     if (!g_size_checked_mul (&npy->n_values, npy->n_values, npy->dim[i]))
       {
-        set_error (name, "has a shape too large to be true", error);
+        set_error (name, _ ("has a shape too large to be true"), error);
         return FALSE;
       }
   if (!g_size_checked_mul (&n_data, npy->n_values, npy->item_size) || n_data != n_found)
     {
-      g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” promises %" G_GSIZE_FORMAT " values of %u bytes, but %" G_GSIZE_FORMAT
-                   " bytes follow its header; save it anew with numpy.save",
-                   name, npy->n_values, npy->item_size, n_found);
+      g_set_error (
+        error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
+        _ ("“%s” promises %zu values of %u bytes, but %zu bytes follow its header; save it anew with numpy.save"), name,
+        npy->n_values, npy->item_size, n_found);
       return FALSE;
     }
   return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-scaler-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 
 #include <math.h>
@@ -44,7 +45,8 @@ static void
 set_field_error (const char *file_name, const char *field, const char *fault, GError **error)
 {
   g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-               "“%s”: the scaler's field “%s” %s; save the model again from its experiment", file_name, field, fault);
+               _ ("“%s”: the scaler's field “%s” %s; save the model again from its experiment"), file_name, field,
+               fault);
 }
 
 /* Numbers of the array, [n], transfer full; n is 1 unless any length will do. */
@@ -57,14 +59,14 @@ get_numbers (JsonObject *object, const char *name, gboolean per_pixel, gsize *n,
 
   if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
     {
-      set_field_error (file_name, name, "is not a list of numbers", error);
+      set_field_error (file_name, name, _ ("is not a list of numbers"), error);
       return NULL;
     }
   array = json_node_get_array (node);
   *n = json_array_get_length (array);
   if (*n == 0 || (!per_pixel && *n != 1))
     {
-      set_field_error (file_name, name, "has the wrong length", error);
+      set_field_error (file_name, name, _ ("has the wrong length"), error);
       return NULL;
     }
   numbers = g_new (double, *n);
@@ -76,7 +78,7 @@ get_numbers (JsonObject *object, const char *name, gboolean per_pixel, gsize *n,
       numbers[i] = type == G_TYPE_DOUBLE || type == G_TYPE_INT64 ? json_node_get_double (element) : NAN;
       if (!isfinite (numbers[i]))
         {
-          set_field_error (file_name, name, "holds something that is no finite number", error);
+          set_field_error (file_name, name, _ ("holds something that is no finite number"), error);
           return NULL;
         }
     }
@@ -93,7 +95,7 @@ get_scaling (JsonObject *object, StrataScaling *scaling, const char *file_name, 
 
   if (value == NULL)
     {
-      set_field_error (file_name, "scaling", "is none of none, min-max, standard, standard-per-pixel", error);
+      set_field_error (file_name, "scaling", _ ("is none of none, min-max, standard, standard-per-pixel"), error);
       return FALSE;
     }
   *scaling = value->value;
@@ -116,9 +118,10 @@ strata_scaler_new_from_json (const char *json, const char *file_name, GError **e
     root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s”: the attribute strata_scaler is not a JSON object; save the model again from its experiment",
-                   file_name);
+      g_set_error (
+        error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
+        _ ("“%s”: the attribute strata_scaler is not a JSON object; save the model again from its experiment"),
+        file_name);
       return NULL;
     }
   object = json_node_get_object (root);
@@ -136,13 +139,13 @@ strata_scaler_new_from_json (const char *json, const char *file_name, GError **e
     return NULL;
   if (n != n_spread)
     {
-      set_field_error (file_name, "spread", "has another length than “center”", error);
+      set_field_error (file_name, "spread", _ ("has another length than “center”"), error);
       return NULL;
     }
   for (gsize i = 0; i < n; i++)
     if (spread[i] < 0 || (spread[i] != 0 && !isfinite ((float) (1 / spread[i]))))
       {
-        set_field_error (file_name, "spread", "holds a number too small or below zero", error);
+        set_field_error (file_name, "spread", _ ("holds a number too small or below zero"), error);
         return NULL;
       }
   return strata_scaler_new_take (scaling, g_steal_pointer (&center), g_steal_pointer (&spread), n);

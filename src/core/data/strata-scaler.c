@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-scaler-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "strata-dataset-private.h"
 
 #include <math.h>
@@ -268,14 +270,14 @@ strata_scaler_describe (StrataScaler *self)
   switch (self->scaling)
     {
     case STRATA_SCALING_MIN_MAX:
-      return g_strdup_printf ("min %.4g, max %.4g", self->center[0], self->center[0] + self->spread[0]);
+      return g_strdup_printf (_ ("min %.4g, max %.4g"), self->center[0], self->center[0] + self->spread[0]);
     case STRATA_SCALING_STANDARD:
-      return g_strdup_printf ("mean %.1f, std %.1f", self->center[0], self->spread[0]);
+      return g_strdup_printf (_ ("mean %.1f, std %.1f"), self->center[0], self->spread[0]);
     case STRATA_SCALING_STANDARD_PER_PIXEL:
-      return g_strdup_printf ("mean and std of each of %" G_GSIZE_FORMAT " pixels", self->n);
+      return g_strdup_printf (_ ("mean and std of each of %zu pixels"), self->n);
     case STRATA_SCALING_NONE:
     default:
-      return g_strdup ("pixels as they are");
+      return g_strdup (_ ("pixels as they are"));
     }
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-weights-file.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "strata-npy.h"
 
 #include <math.h>
@@ -14,9 +16,8 @@ check_number (gsize n_found, gsize n, const char *name, GError **error)
   if (n_found == n)
     return TRUE;
   g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_MISMATCH,
-               "“%s” holds %" G_GSIZE_FORMAT " sample weights, but there are %" G_GSIZE_FORMAT
-               " samples; give one weight a sample",
-               name, n_found, n);
+               _ ("“%s” holds %zu sample weights, but there are %zu samples; give one weight a sample"), name, n_found,
+               n);
   return FALSE;
 }
 
@@ -27,8 +28,8 @@ check_weight (double weight, const char *name, const char *place, gsize i, GErro
   if (isfinite ((float) weight) && weight >= 0)
     return TRUE;
   g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-               "“%s”, %s %" G_GSIZE_FORMAT ": a sample weight must be a finite number, zero or above, not %g", name,
-               place, i, weight);
+               _ ("“%s”, %s %zu: a sample weight must be a finite number, zero or above, not %g"), name, place, i,
+               weight);
   return FALSE;
 }
 
@@ -43,7 +44,7 @@ read_npy (const guint8 *bytes, gsize n_bytes, gsize n, const char *name, GError 
   if (npy.rank != 1)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” has %d axes; sample weights have one: flatten it with ravel ()", name, npy.rank);
+                   _ ("“%s” has %d axes; sample weights have one: flatten it with ravel ()"), name, npy.rank);
       return NULL;
     }
   if (!check_number (npy.n_values, n, name, error))
@@ -70,8 +71,8 @@ parse_line (char *line, gsize number, const char *name, double *weight, GError *
   if (end != line && *end == '\0')
     return check_weight (*weight, name, "line", number, error);
 
-  g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-               "“%s”, line %" G_GSIZE_FORMAT ": there must be just one number", name, number);
+  g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT, _ ("“%s”, line %zu: there must be just one number"),
+               name, number);
   return FALSE;
 }
 
@@ -119,7 +120,7 @@ load_bytes (GFile *file, const char *name, gsize *length, GError **error)
   if (info != NULL && g_file_info_get_size (info) > MAX_BYTES)
     {
       g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-                   "“%s” is larger than 1 GiB, too large for sample weights; choose another file", name);
+                   _ ("“%s” is larger than 1 GiB, too large for sample weights; choose another file"), name);
       return NULL;
     }
   if (info != NULL && g_file_load_contents (file, NULL, &bytes, length, NULL, &io_error))
@@ -127,9 +128,10 @@ load_bytes (GFile *file, const char *name, gsize *length, GError **error)
 
   if (g_error_matches (io_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_NOT_FOUND,
-                 "There is no file of sample weights “%s”; choose another in the fit settings", name);
+                 _ ("There is no file of sample weights “%s”; choose another in the fit settings"), name);
   else
-    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, "“%s” cannot be read: %s", name, io_error->message);
+    g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, _ ("“%s” cannot be read: %s"), name,
+                 io_error->message);
   return NULL;
 }
 

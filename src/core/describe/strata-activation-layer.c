@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layers.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataActivationLayer
 {
   StrataLayer parent_instance;
@@ -32,18 +34,18 @@ strata_activation_layer_class_init (StrataActivationLayerClass *klass)
 
   configurable_class->class_name = "Activation";
   configurable_class->keras_name = "activation";
-  configurable_class->family = "Core";
+  configurable_class->family = N_ ("Core");
   configurable_class->icon_name = "strata-activation-symbolic";
-  configurable_class->summary = "An activation by itself, after a layer without one";
+  configurable_class->summary = N_ ("An activation by itself, after a layer without one");
   configurable_class->formula = "y = activation (x)";
   configurable_class->keywords = "nonlinearity, relu, sigmoid, tanh, softmax";
   layer_class->infer = strata_activation_layer_infer;
   layer_class->build = strata_activation_layer_build;
 
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataActivationLayer, activation),
-                                              g_param_spec_enum ("activation", "Activation", "What bends the values",
-                                                                 STRATA_TYPE_ACTIVATION, ST_RELU,
-                                                                 STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
+                                              g_param_spec_enum ("activation", N_ ("Activation"),
+                                                                 N_ ("What bends the values"), STRATA_TYPE_ACTIVATION,
+                                                                 ST_RELU, STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
 }
 
 static void

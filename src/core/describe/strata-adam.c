@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -50,27 +51,27 @@ strata_adam_class_init (StrataAdamClass *klass)
 
   configurable_class->class_name = "Adam";
   configurable_class->keras_name = "adam";
-  configurable_class->summary = "A step size of its own for every weight (Kingma and Ba, 2014)";
+  configurable_class->summary = N_ ("A step size of its own for every weight (Kingma and Ba, 2014)");
   configurable_class->formula = "W ← W − learning_rate · m̂ / (√v̂ + epsilon)";
   klass->get_config = strata_adam_get_config;
 
-  pspec = g_param_spec_double ("learning-rate", "Learning rate", "How long a step is", -G_MAXDOUBLE, G_MAXDOUBLE, 0.001,
-                               STRATA_ARGUMENT);
+  pspec = g_param_spec_double ("learning-rate", N_ ("Learning rate"), N_ ("How long a step is"), -G_MAXDOUBLE,
+                               G_MAXDOUBLE, 0.001, STRATA_ARGUMENT);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAdam, learning_rate), pspec);
 
-  install_decay (configurable_class, G_STRUCT_OFFSET (StrataAdam, beta_1), "beta-1", "Beta 1",
-                 "How much of the mean of gradients is kept", 0.9);
-  install_decay (configurable_class, G_STRUCT_OFFSET (StrataAdam, beta_2), "beta-2", "Beta 2",
-                 "How much of the mean of squared gradients is kept", 0.999);
+  install_decay (configurable_class, G_STRUCT_OFFSET (StrataAdam, beta_1), "beta-1", N_ ("Beta 1"),
+                 N_ ("How much of the mean of gradients is kept"), 0.9);
+  install_decay (configurable_class, G_STRUCT_OFFSET (StrataAdam, beta_2), "beta-2", N_ ("Beta 2"),
+                 N_ ("How much of the mean of squared gradients is kept"), 0.999);
 
-  pspec = g_param_spec_double ("epsilon", "Epsilon", "Keeps the division from zero", -G_MAXDOUBLE, G_MAXDOUBLE, 1e-7,
-                               STRATA_ARGUMENT);
+  pspec = g_param_spec_double ("epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), -G_MAXDOUBLE,
+                               G_MAXDOUBLE, 1e-7, STRATA_ARGUMENT);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAdam, epsilon), pspec);
 
-  pspec =
-    g_param_spec_boolean ("amsgrad", "AMSGrad", "Never forgets the largest squared gradient", FALSE, STRATA_ARGUMENT);
+  pspec = g_param_spec_boolean ("amsgrad", N_ ("AMSGrad"), N_ ("Never forgets the largest squared gradient"), FALSE,
+                                STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAdam, amsgrad), pspec);
 }
 

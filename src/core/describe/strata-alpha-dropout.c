@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layers.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataAlphaDropout
 {
   StrataLayer parent_instance;
@@ -35,21 +37,21 @@ strata_alpha_dropout_class_init (StrataAlphaDropoutClass *klass)
 
   configurable_class->class_name = "AlphaDropout";
   configurable_class->keras_name = "alpha_dropout";
-  configurable_class->family = "Regularization";
+  configurable_class->family = N_ ("Regularization");
   configurable_class->icon_name = "strata-alpha-dropout-symbolic";
-  configurable_class->summary = "Drops values at random and keeps mean and variance; for selu";
+  configurable_class->summary = N_ ("Drops values at random and keeps mean and variance; for selu");
   configurable_class->formula = "y = a · (x · mask + α′ · (1 − mask)) + b";
   configurable_class->keywords = "selu, regularization";
   layer_class->infer = strata_alpha_dropout_infer;
   layer_class->build = strata_alpha_dropout_build;
 
-  pspec = g_param_spec_double ("rate", "Rate", "Share of the values that is dropped", -G_MAXDOUBLE, G_MAXDOUBLE, 0.5,
-                               STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);
+  pspec = g_param_spec_double ("rate", N_ ("Rate"), N_ ("Share of the values that is dropped"), -G_MAXDOUBLE,
+                               G_MAXDOUBLE, 0.5, STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1, .below_maximum = TRUE });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAlphaDropout, rate), pspec);
 
-  pspec = g_param_spec_int64 ("seed", "Seed", "A seed of its own, or none to follow the training's", -1, G_MAXINT64, -1,
-                              STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL | STRATA_PARAM_ADVANCED);
+  pspec = g_param_spec_int64 ("seed", N_ ("Seed"), N_ ("A seed of its own, or none to follow the training's"), -1,
+                              G_MAXINT64, -1, STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL | STRATA_PARAM_ADVANCED);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataAlphaDropout, seed), pspec);
 }
 

@@ -32,7 +32,7 @@ strata_batch_normalization_infer (StrataLayer *layer, const StrataShape *input, 
 
   if (input->rank < 1 || (self->axis != -1 && self->axis != input->rank))
     {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE, "axis must be -1, the last one (is %d)",
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE, _ ("axis must be -1, the last one (is %d)"),
                    self->axis);
       return FALSE;
     }
@@ -96,38 +96,40 @@ install_arguments (StrataConfigurableClass *klass)
 {
   GParamSpec *pspec;
 
-  strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
-                                              g_param_spec_int ("axis", "Axis",
-                                                                "The axis that is kept apart: -1, the last", G_MININT,
-                                                                G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+  strata_configurable_class_install_argument (
+    klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
+    g_param_spec_int ("axis", N_ ("Axis"), N_ ("The axis that is kept apart: -1, the last"), G_MININT, G_MAXINT, -1,
+                      STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 
-  pspec = g_param_spec_double ("momentum", "Momentum", "How slowly the moving mean and variance follow", -G_MAXDOUBLE,
-                               G_MAXDOUBLE, 0.99, STRATA_ARGUMENT);
+  pspec = g_param_spec_double ("momentum", N_ ("Momentum"), N_ ("How slowly the moving mean and variance follow"),
+                               -G_MAXDOUBLE, G_MAXDOUBLE, 0.99, STRATA_ARGUMENT);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1 });
   strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, momentum), pspec);
 
-  pspec = g_param_spec_double ("epsilon", "Epsilon", "Keeps the division from zero", -G_MAXDOUBLE, G_MAXDOUBLE, 0.001,
-                               STRATA_ARGUMENT);
+  pspec = g_param_spec_double ("epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), -G_MAXDOUBLE,
+                               G_MAXDOUBLE, 0.001, STRATA_ARGUMENT);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, epsilon), pspec);
 
   strata_configurable_class_install_argument (
     klass, G_STRUCT_OFFSET (StrataBatchNormalization, center),
-    g_param_spec_boolean ("center", "Center", "Whether it learns an offset beta", TRUE, STRATA_ARGUMENT));
+    g_param_spec_boolean ("center", N_ ("Center"), N_ ("Whether it learns an offset beta"), TRUE, STRATA_ARGUMENT));
   strata_configurable_class_install_argument (
     klass, G_STRUCT_OFFSET (StrataBatchNormalization, scale),
-    g_param_spec_boolean ("scale", "Scale", "Whether it learns a factor gamma", TRUE, STRATA_ARGUMENT));
+    g_param_spec_boolean ("scale", N_ ("Scale"), N_ ("Whether it learns a factor gamma"), TRUE, STRATA_ARGUMENT));
 
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_initializer),
-                                       "beta-initializer", "Beta initializer", "What the offsets start with", "zeros");
+                                       "beta-initializer", N_ ("Beta initializer"), N_ ("What the offsets start with"),
+                                       "zeros");
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_initializer),
-                                       "gamma-initializer", "Gamma initializer", "What the factors start with", "ones");
+                                       "gamma-initializer", N_ ("Gamma initializer"),
+                                       N_ ("What the factors start with"), "ones");
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_mean_initializer),
-                                       "moving-mean-initializer", "Moving mean initializer",
-                                       "What the moving mean starts with", "zeros");
+                                       "moving-mean-initializer", N_ ("Moving mean initializer"),
+                                       N_ ("What the moving mean starts with"), "zeros");
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_variance_initializer),
-                                       "moving-variance-initializer", "Moving variance initializer",
-                                       "What the moving variance starts with", "ones");
+                                       "moving-variance-initializer", N_ ("Moving variance initializer"),
+                                       N_ ("What the moving variance starts with"), "ones");
   strata_regularizer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_regularizer),
                                        "beta-regularizer", N_ ("Beta regularizer"),
                                        N_ ("What the loss adds for large offsets"));
@@ -150,9 +152,9 @@ strata_batch_normalization_class_init (StrataBatchNormalizationClass *klass)
 
   configurable_class->class_name = "BatchNormalization";
   configurable_class->keras_name = "batch_normalization";
-  configurable_class->family = "Normalization";
+  configurable_class->family = N_ ("Normalization");
   configurable_class->icon_name = "strata-batch-normalization-symbolic";
-  configurable_class->summary = "Brings each unit to mean 0 and variance 1 over the batch";
+  configurable_class->summary = N_ ("Brings each unit to mean 0 and variance 1 over the batch");
   configurable_class->formula = "y = gamma (x − mean) / √(variance + epsilon) + beta";
   configurable_class->keywords = "batchnorm, BN, standardize";
   layer_class->infer = strata_batch_normalization_infer;

@@ -2,6 +2,8 @@
 #include "strata-configurable-private.h"
 #include "strata-layer-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataBlock
 {
   StrataLayer parent_instance;
@@ -47,14 +49,14 @@ strata_block_check (StrataBlock *self, GError **error)
   if (self->watched->len == 0)
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_EMPTY,
-                   "%s: the block has no layers: add one, or remove the block", name);
+                   _ ("%s: the block has no layers: add one, or remove the block"), name);
       return FALSE;
     }
   for (guint i = 0; i < self->watched->len; i++)
     if (STRATA_IS_BLOCK (self->watched->pdata[i]))
       {
         g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                     "%s: a block cannot hold a block: move it out", name);
+                     _ ("%s: a block cannot hold a block: move it out"), name);
         return FALSE;
       }
   return TRUE;
@@ -117,15 +119,15 @@ strata_block_class_init (StrataBlockClass *klass)
   object_class->finalize = strata_block_finalize;
   configurable_class->class_name = "Block";
   configurable_class->keras_name = "block";
-  configurable_class->family = "Blocks";
+  configurable_class->family = N_ ("Blocks");
   configurable_class->icon_name = "strata-block-symbolic";
-  configurable_class->summary = "A group of layers, one after the other, several times";
+  configurable_class->summary = N_ ("A group of layers, one after the other, several times");
   configurable_class->copy_contents = strata_block_copy_contents;
   configurable_class->equal_contents = strata_block_equal_contents;
   STRATA_LAYER_CLASS (klass)->infer = strata_block_infer;
 
-  pspec = g_param_spec_uint ("repeat", "Repeat", "How many times the group stands in the network", 0, G_MAXUINT, 2,
-                             STRATA_ARGUMENT);
+  pspec = g_param_spec_uint ("repeat", N_ ("Repeat"), N_ ("How many times the group stands in the network"), 0,
+                             G_MAXUINT, 2, STRATA_ARGUMENT);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = STRATA_MAX_REPEAT });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataBlock, repeat), pspec);
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-callback.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 typedef struct
 {
   gboolean enabled;
@@ -45,7 +48,7 @@ strata_callback_class_init (StrataCallbackClass *klass)
   object_class->set_property = strata_callback_set_property;
 
   props[PROP_ENABLED] =
-    g_param_spec_boolean ("enabled", "Enabled", "Whether it takes part in the training", FALSE, STRATA_EDIT);
+    g_param_spec_boolean ("enabled", N_ ("Enabled"), N_ ("Whether it takes part in the training"), FALSE, STRATA_EDIT);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataCompileSettings
 {
   StrataConfigurable parent_instance;
@@ -20,18 +22,21 @@ strata_compile_settings_class_init (StrataCompileSettingsClass *klass)
   configurable_class->class_name = "Compile";
   configurable_class->keras_name = "compile";
   configurable_class->icon_name = "strata-compile-symbolic";
-  configurable_class->summary = "What training makes small, by which steps, and what it counts";
+  configurable_class->summary = N_ ("What training makes small, by which steps, and what it counts");
 
-  pspec = g_param_spec_object ("optimizer", "Optimizer", "The rule of a step", STRATA_TYPE_OPTIMIZER, STRATA_ARGUMENT);
+  pspec = g_param_spec_object ("optimizer", N_ ("Optimizer"), N_ ("The rule of a step"), STRATA_TYPE_OPTIMIZER,
+                               STRATA_ARGUMENT);
   strata_param_spec_set_default_kind (pspec, "sgd");
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, optimizer),
                                               pspec);
 
-  pspec = g_param_spec_object ("loss", "Loss", "What training makes small", STRATA_TYPE_LOSS, STRATA_ARGUMENT);
+  pspec =
+    g_param_spec_object ("loss", N_ ("Loss"), N_ ("What training makes small"), STRATA_TYPE_LOSS, STRATA_ARGUMENT);
   strata_param_spec_set_default_kind (pspec, "sparse_categorical_crossentropy");
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, loss), pspec);
 
-  pspec = g_param_spec_boxed ("metrics", "Metrics", "What is counted beside the loss", G_TYPE_STRV, STRATA_ARGUMENT);
+  pspec = g_param_spec_boxed ("metrics", N_ ("Metrics"), N_ ("What is counted beside the loss"), G_TYPE_STRV,
+                              STRATA_ARGUMENT);
   strata_param_spec_set_default_boxed (pspec, (const char *const[]){ "accuracy", NULL });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCompileSettings, metrics),
                                               pspec);
@@ -74,7 +79,7 @@ strata_compile_settings_resolve_metrics (StrataCompileSettings *self,
 
   if (n > ST_MAX_METRICS)
     {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "metrics: at most %d at once (are %zu)",
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("metrics: at most %d at once (are %zu)"),
                    ST_MAX_METRICS, n);
       return FALSE;
     }

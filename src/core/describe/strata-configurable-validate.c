@@ -4,6 +4,7 @@
 #include "strata-shape.h"
 #include "strata-tuple.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Messages about arguments, and the line that describes them. */
@@ -14,11 +15,11 @@ range_to_words (const StrataRange *range, double number)
 {
   g_autofree char *minimum = strata_number_to_text (range->minimum);
   g_autofree char *maximum = strata_number_to_text (range->maximum);
-  const char *from = range->above_minimum ? "greater than" : "at least";
-  const char *to = range->below_maximum ? "less than" : "at most";
+  const char *from = range->above_minimum ? _ ("greater than") : _ ("at least");
+  const char *to = range->below_maximum ? _ ("less than") : _ ("at most");
 
   if (range->minimum == 0 && range->maximum == 1)
-    return g_strdup_printf ("%s %s and %s %s", from, minimum, to, maximum);
+    return g_strdup_printf (_ ("%s %s and %s %s"), from, minimum, to, maximum);
   if (number <= range->minimum)
     return g_strdup_printf ("%s %s", from, minimum);
   return g_strdup_printf ("%s %s", to, maximum);
@@ -63,14 +64,15 @@ validate_number (GParamSpec *argument, const GValue *value, double number, GErro
     return TRUE;
   if (!isfinite (number))
     {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s must be a finite number (is %s)", name,
-                   is);
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("%s must be a finite number (is %s)"),
+                   name, is);
       return FALSE;
     }
   if (range != NULL && !range_holds (range, number))
     {
       g_autofree char *words = range_to_words (range, number);
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s must be %s (is %s)", name, words, is);
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("%s must be %s (is %s)"), name, words,
+                   is);
       return FALSE;
     }
   return TRUE;
@@ -98,7 +100,7 @@ strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *arg
         return TRUE;
       if (nested == NULL)
         {
-          g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s is missing: choose one", name);
+          g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("%s is missing: choose one"), name);
           return FALSE;
         }
       if (!strata_configurable_validate (nested, error))
@@ -147,7 +149,7 @@ describe_value (GParamSpec *argument, const GValue *value)
       return g_strdup (item ? item->value_nick : name);
     }
   if (G_VALUE_HOLDS_BOOLEAN (value))
-    return g_value_get_boolean (value) ? g_steal_pointer (&name) : g_strdup_printf ("no %s", name);
+    return g_value_get_boolean (value) ? g_steal_pointer (&name) : g_strdup_printf (_ ("no %s"), name);
   if (g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
     {
       StrataConfigurable *nested = g_value_get_object (value);

@@ -34,9 +34,9 @@ struct _StrataConfigurableClass
 
   const char *class_name; /* Keras' class: "BatchNormalization" */
   const char *keras_name; /* Keras' short name: "batch_normalization", "sgd", "glorot_uniform" */
-  const char *family;     /* heading in the palette: "Core", "Normalization", "Regularization", "Shape"; or NULL */
+  const char *family;     /* heading in the palette: N_ ("Core"), "Normalization", "Shape"; or NULL */
   const char *icon_name;  /* "strata-dense-symbolic"; or NULL */
-  const char *summary;    /* one line of help, sentence case */
+  const char *summary;    /* one line of help, sentence case, N_ ("…") */
   const char *formula;    /* what it computes, "y = activation (x W + b)"; or NULL */
   const char *keywords;   /* other words people look for it by: "fully connected, linear"; or NULL */
 

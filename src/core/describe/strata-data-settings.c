@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 struct _StrataDataSettings
@@ -23,13 +24,13 @@ strata_data_settings_validate (StrataConfigurable *configurable, GError **error)
   if (g_strcmp0 (self->source, "fashion-mnist") != 0 && g_strcmp0 (self->source, "idx") != 0)
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                   "source must be “fashion-mnist” or “idx” (is “%s”)", self->source ? self->source : "");
+                   _ ("source must be “fashion-mnist” or “idx” (is “%s”)"), self->source ? self->source : "");
       return FALSE;
     }
   if (g_strcmp0 (self->source, "idx") == 0 && (self->folder == NULL || *self->folder == '\0'))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                   "folder is missing: choose the one that holds the four IDX files");
+                   _ ("folder is missing: choose the one that holds the four IDX files"));
       return FALSE;
     }
   return TRUE;
@@ -44,32 +45,33 @@ strata_data_settings_class_init (StrataDataSettingsClass *klass)
   configurable_class->class_name = "Data";
   configurable_class->keras_name = "data";
   configurable_class->icon_name = "strata-data-symbolic";
-  configurable_class->summary = "Where the images come from and how they are split";
+  configurable_class->summary = N_ ("Where the images come from and how they are split");
   configurable_class->validate = strata_data_settings_validate;
 
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataDataSettings, source),
-    g_param_spec_string ("source", "Source", "Fashion-MNIST as the system has it, or IDX files of your own",
+    g_param_spec_string ("source", N_ ("Source"), N_ ("Fashion-MNIST as the system has it, or IDX files of your own"),
                          "fashion-mnist", STRATA_ARGUMENT));
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataDataSettings, folder),
-    g_param_spec_string ("folder", "Folder",
-                         "The folder of the four IDX files; empty looks in the system's data folders", "",
+    g_param_spec_string ("folder", N_ ("Folder"),
+                         N_ ("The folder of the four IDX files; empty looks in the system's data folders"), "",
                          STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL));
 
-  pspec = g_param_spec_uint ("validation", "Validation images", "How many of the first training images are set aside",
-                             0, G_MAXUINT, 5000, STRATA_ARGUMENT);
+  pspec =
+    g_param_spec_uint ("validation", N_ ("Validation images"),
+                       N_ ("How many of the first training images are set aside"), 0, G_MAXUINT, 5000, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, validation),
                                               pspec);
 
-  pspec = g_param_spec_boxed ("input-shape", "Image shape", "Rows and columns of an image, as read last",
+  pspec = g_param_spec_boxed ("input-shape", N_ ("Image shape"), N_ ("Rows and columns of an image, as read last"),
                               STRATA_TYPE_SHAPE, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
   strata_param_spec_set_default_boxed (pspec, &(StrataShape){ 2, { 28, 28 } });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, input_shape),
                                               pspec);
 
-  pspec = g_param_spec_uint ("n-classes", "Classes", "How many classes there are, as read last", 0, G_MAXUINT, 10,
-                             STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
+  pspec = g_param_spec_uint ("n-classes", N_ ("Classes"), N_ ("How many classes there are, as read last"), 0, G_MAXUINT,
+                             10, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 256 });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, n_classes),
                                               pspec);

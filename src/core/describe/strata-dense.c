@@ -29,7 +29,7 @@ strata_dense_infer (StrataLayer *layer, const StrataShape *input, StrataShape *o
     {
       g_autofree char *shape = strata_shape_to_string (input);
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "Dense takes a vector here: insert Flatten before it (%s comes in)", shape);
+                   _ ("Dense takes a vector here: insert Flatten before it (%s comes in)"), shape);
       return FALSE;
     }
   *output = (StrataShape){ .rank = 1, .dim = { self->units } };
@@ -91,9 +91,9 @@ strata_dense_class_init (StrataDenseClass *klass)
 
   configurable_class->class_name = "Dense";
   configurable_class->keras_name = "dense";
-  configurable_class->family = "Core";
+  configurable_class->family = N_ ("Core");
   configurable_class->icon_name = "strata-dense-symbolic";
-  configurable_class->summary = "Every input reaches every unit";
+  configurable_class->summary = N_ ("Every input reaches every unit");
   configurable_class->formula = "y = activation (x W + b)";
   configurable_class->keywords = "fully connected, linear, perceptron, hidden layer";
   layer_class->infer = strata_dense_infer;
@@ -101,24 +101,25 @@ strata_dense_class_init (StrataDenseClass *klass)
   layer_class->get_forward_flop = strata_dense_get_forward_flop;
   layer_class->build = strata_dense_build;
 
-  pspec = g_param_spec_uint ("units", "Units", "How many outputs the layer has", 0, G_MAXUINT, 64,
+  pspec = g_param_spec_uint ("units", N_ ("Units"), N_ ("How many outputs the layer has"), 0, G_MAXUINT, 64,
                              STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 1, .maximum = 1 << 20 });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, units), pspec);
 
-  pspec = g_param_spec_enum ("activation", "Activation", "What bends the outputs", STRATA_TYPE_ACTIVATION, ST_LINEAR,
-                             STRATA_ARGUMENT);
+  pspec = g_param_spec_enum ("activation", N_ ("Activation"), N_ ("What bends the outputs"), STRATA_TYPE_ACTIVATION,
+                             ST_LINEAR, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, activation), pspec);
 
-  pspec =
-    g_param_spec_boolean ("use-bias", "Use bias", "A number of its own added to each output", TRUE, STRATA_ARGUMENT);
+  pspec = g_param_spec_boolean ("use-bias", N_ ("Use bias"), N_ ("A number of its own added to each output"), TRUE,
+                                STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, use_bias), pspec);
 
   strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_initializer),
-                                       "kernel-initializer", "Kernel initializer", "What the weights W start with",
-                                       "glorot_uniform");
+                                       "kernel-initializer", N_ ("Kernel initializer"),
+                                       N_ ("What the weights W start with"), "glorot_uniform");
   strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, bias_initializer),
-                                       "bias-initializer", "Bias initializer", "What the biases b start with", "zeros");
+                                       "bias-initializer", N_ ("Bias initializer"), N_ ("What the biases b start with"),
+                                       "zeros");
   strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDense, kernel_regularizer),
                                        "kernel-regularizer", N_ ("Kernel regularizer"),
                                        N_ ("What the loss adds for large weights W"));

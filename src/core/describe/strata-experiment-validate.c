@@ -3,6 +3,8 @@
 #include "strata-layer-private.h"
 #include "strata-number.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What keeps an experiment from being trained, and the line that says what it is. */
 
 static gboolean
@@ -39,17 +41,19 @@ validate_output (StrataExperiment *self, StrataSequential *sequential, GError **
       g_autofree char *shape = strata_shape_to_string (output);
       g_set_error (
         error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-        "%s: the last layer gives %s, and the loss takes one row of numbers: insert Flatten, then Dense with "
-        "%u units",
+        _ ("%s: the last layer gives %s, and the loss takes one row of numbers: insert Flatten, then Dense with "
+           "%u units"),
         name, shape, n_classes);
       return FALSE;
     }
   if (!width_fits (output->dim[0], n_classes, strata_loss_get_loss (loss)))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "%s: the last layer gives %" G_GSIZE_FORMAT
-                   " number%s, and the data has %u classes: give it %u units",
-                   name, output->dim[0], output->dim[0] == 1 ? "" : "s", n_classes, n_classes);
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "%s: the last layer gives %zu number, and the data has %u classes: give it %u units",
+                                "%s: the last layer gives %zu numbers, and the data has %u classes: give it %u units",
+                                output->dim[0]),
+                   name, output->dim[0], n_classes, n_classes);
       return FALSE;
     }
   return TRUE;
@@ -73,7 +77,7 @@ validate_class_weights (StrataExperiment *self, GError **error)
     if (label >= n_classes)
       {
         g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                     "fit: class_weights names class %u, and the data has classes 0 to %u: remove it", label,
+                     _ ("fit: class_weights names class %u, and the data has classes 0 to %u: remove it"), label,
                      n_classes - 1);
         return FALSE;
       }
@@ -106,7 +110,7 @@ validate_size (StrataSequential *sequential, GError **error)
   g_autofree char *is = strata_count_to_text (n);
   g_autofree char *at_most = strata_count_to_text (STRATA_MAX_PARAMS);
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-               "the network has %s parameters, too many to train here: make its layers smaller, to at most %s", is,
+               _ ("the network has %s parameters, too many to train here: make its layers smaller, to at most %s"), is,
                at_most);
   return FALSE;
 }
@@ -171,9 +175,9 @@ strata_experiment_describe (StrataExperiment *self)
   gsize width = input->rank >= 0 ? strata_shape_get_size (input) : 0;
 
   if (strata_stack_get_n_layers (stack) == 0)
-    return g_strdup ("no layers yet");
+    return g_strdup (_ ("no layers yet"));
   g_string_append_printf (text, "%" G_GSIZE_FORMAT, width);
   for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
     append_width (text, strata_stack_get_layer (stack, i), &width);
-  return g_strdup_printf ("%s · %s parameters", text->str, count);
+  return g_strdup_printf (_ ("%s · %s parameters"), text->str, count);
 }

@@ -3,6 +3,8 @@
 #include "strata-experiment.h"
 #include "strata-number.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataExperiment
 {
   StrataConfigurable parent_instance;
@@ -244,8 +246,9 @@ strata_experiment_class_init (StrataExperimentClass *klass)
   configurable_class->copy_contents = strata_experiment_copy_contents;
   configurable_class->equal_contents = strata_experiment_equal_contents;
 
-  props[PROP_NAME] = g_param_spec_string ("name", "Name", "What it is called", "", STRATA_EDIT);
-  props[PROP_DESCRIPTION] = g_param_spec_string ("description", "Description", "What it teaches", "", STRATA_EDIT);
+  props[PROP_NAME] = g_param_spec_string ("name", N_ ("Name"), N_ ("What it is called"), "", STRATA_EDIT);
+  props[PROP_DESCRIPTION] =
+    g_param_spec_string ("description", N_ ("Description"), N_ ("What it teaches"), "", STRATA_EDIT);
   props[PROP_DATA] = g_param_spec_object ("data", NULL, NULL, STRATA_TYPE_DATA_SETTINGS, part);
   props[PROP_SCALING] = g_param_spec_object ("scaling", NULL, NULL, STRATA_TYPE_SCALING_SETTINGS, part);
   props[PROP_STACK] = g_param_spec_object ("stack", NULL, NULL, STRATA_TYPE_STACK, part);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layers.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataFlatten
 {
   StrataLayer parent_instance;
@@ -29,9 +31,9 @@ strata_flatten_class_init (StrataFlattenClass *klass)
 
   configurable_class->class_name = "Flatten";
   configurable_class->keras_name = "flatten";
-  configurable_class->family = "Shape";
+  configurable_class->family = N_ ("Shape");
   configurable_class->icon_name = "strata-flatten-symbolic";
-  configurable_class->summary = "Lays an image out as one row of numbers";
+  configurable_class->summary = N_ ("Lays an image out as one row of numbers");
   configurable_class->formula = "y = x, row after row";
   configurable_class->keywords = "reshape, vector, row";
   layer_class->infer = strata_flatten_infer;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-initializer.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_ABSTRACT_TYPE (StrataInitializer, strata_initializer, STRATA_TYPE_CONFIGURABLE)
 
 static void
@@ -52,7 +54,7 @@ strata_initializer_install_argument (StrataConfigurableClass *klass,
   GParamSpec *pspec =
     g_param_spec_object (name, nick, blurb, STRATA_TYPE_INITIALIZER, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);
 
-  strata_param_spec_set_group (pspec, "Initializers");
+  strata_param_spec_set_group (pspec, N_ ("Initializers"));
   strata_param_spec_set_default_kind (pspec, kind);
   strata_configurable_class_install_argument (klass, offset, pspec);
 }

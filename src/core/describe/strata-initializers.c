@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-initializer.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* The kinds of initializer. Zeros, ones and constant fill; the six others scale the variance by the fans:
@@ -124,21 +125,21 @@ fill_constant (StrataInitializer *base,
 }
 
 static const Kind kinds[] = {
-  { "StrataGlorotUniform", "GlorotUniform", "glorot_uniform", "Keeps the signal's size; for sigmoid and tanh",
+  { "StrataGlorotUniform", "GlorotUniform", "glorot_uniform", N_ ("Keeps the signal's size; for sigmoid and tanh"),
     "uniform ±√(6 / (fan_in + fan_out))", fill_uniform, 1, FAN_AVERAGE },
-  { "StrataGlorotNormal", "GlorotNormal", "glorot_normal", "Keeps the signal's size; for sigmoid and tanh",
+  { "StrataGlorotNormal", "GlorotNormal", "glorot_normal", N_ ("Keeps the signal's size; for sigmoid and tanh"),
     "normal, σ = √(2 / (fan_in + fan_out))", fill_normal, 1, FAN_AVERAGE },
-  { "StrataHeUniform", "HeUniform", "he_uniform", "Makes up for what relu cuts off", "uniform ±√(6 / fan_in)",
+  { "StrataHeUniform", "HeUniform", "he_uniform", N_ ("Makes up for what relu cuts off"), "uniform ±√(6 / fan_in)",
     fill_uniform, 2, FAN_IN },
-  { "StrataHeNormal", "HeNormal", "he_normal", "Makes up for what relu cuts off", "normal, σ = √(2 / fan_in)",
+  { "StrataHeNormal", "HeNormal", "he_normal", N_ ("Makes up for what relu cuts off"), "normal, σ = √(2 / fan_in)",
     fill_normal, 2, FAN_IN },
-  { "StrataLecunUniform", "LecunUniform", "lecun_uniform", "Unit variance from input to output",
+  { "StrataLecunUniform", "LecunUniform", "lecun_uniform", N_ ("Unit variance from input to output"),
     "uniform ±√(3 / fan_in)", fill_uniform, 1, FAN_IN },
-  { "StrataLecunNormal", "LecunNormal", "lecun_normal", "Unit variance from input to output; what selu asks for",
+  { "StrataLecunNormal", "LecunNormal", "lecun_normal", N_ ("Unit variance from input to output; what selu asks for"),
     "normal, σ = √(1 / fan_in)", fill_normal, 1, FAN_IN },
-  { "StrataZeros", "Zeros", "zeros", "All zero", NULL, fill_fixed, 0, FAN_IN },
-  { "StrataOnes", "Ones", "ones", "All one", NULL, fill_fixed, 1, FAN_IN },
-  { "StrataConstant", "Constant", "constant", "All the same value", NULL, fill_constant, 0, FAN_IN },
+  { "StrataZeros", "Zeros", "zeros", N_ ("All zero"), NULL, fill_fixed, 0, FAN_IN },
+  { "StrataOnes", "Ones", "ones", N_ ("All one"), NULL, fill_fixed, 1, FAN_IN },
+  { "StrataConstant", "Constant", "constant", N_ ("All the same value"), NULL, fill_constant, 0, FAN_IN },
 };
 
 static void
@@ -159,14 +160,15 @@ fill_initializer_class_init (gpointer g_class, gpointer data)
   if (kind->fill == fill_constant)
     {
       strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFillInitializer, value),
-                                                  g_param_spec_double ("value", "Value",
-                                                                       "What every weight starts with", -G_MAXDOUBLE,
-                                                                       G_MAXDOUBLE, 0, STRATA_ARGUMENT));
+                                                  g_param_spec_double ("value", N_ ("Value"),
+                                                                       N_ ("What every weight starts with"),
+                                                                       -G_MAXDOUBLE, G_MAXDOUBLE, 0, STRATA_ARGUMENT));
     }
   else if (kind->fill != fill_fixed)
     {
-      GParamSpec *seed = g_param_spec_int64 ("seed", "Seed", "A seed of its own, or none to follow the training's", -1,
-                                             G_MAXINT64, -1, STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL);
+      GParamSpec *seed =
+        g_param_spec_int64 ("seed", N_ ("Seed"), N_ ("A seed of its own, or none to follow the training's"), -1,
+                            G_MAXINT64, -1, STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL);
       strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataFillInitializer, seed),
                                                   seed);
     }

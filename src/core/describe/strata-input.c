@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layer-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataInput
 {
   StrataLayer parent_instance;
@@ -21,7 +23,7 @@ strata_input_infer (StrataLayer *layer, const StrataShape *input, StrataShape *o
       g_autofree char *data = strata_shape_to_string (input);
 
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "shape is %s, but the data gives %s: change it, or leave it empty", own, data);
+                   _ ("shape is %s, but the data gives %s: change it, or leave it empty"), own, data);
       return FALSE;
     }
   *output = is_set ? *self->shape : *input;
@@ -35,17 +37,17 @@ strata_input_class_init (StrataInputClass *klass)
 
   configurable_class->class_name = "Input";
   configurable_class->keras_name = "input_layer";
-  configurable_class->family = "Shape";
+  configurable_class->family = N_ ("Shape");
   configurable_class->icon_name = "strata-input-symbolic";
-  configurable_class->summary = "Says what shape comes in; the data says it too";
+  configurable_class->summary = N_ ("Says what shape comes in; the data says it too");
   configurable_class->formula = "y = x";
   configurable_class->keywords = "input shape";
   STRATA_LAYER_CLASS (klass)->infer = strata_input_infer;
 
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataInput, shape),
-    g_param_spec_boxed ("shape", "Shape", "Shape of one sample; empty takes it from the data", STRATA_TYPE_SHAPE,
-                        STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL));
+    g_param_spec_boxed ("shape", N_ ("Shape"), N_ ("Shape of one sample; empty takes it from the data"),
+                        STRATA_TYPE_SHAPE, STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL));
 }
 
 static void

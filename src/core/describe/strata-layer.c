@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-layer-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 typedef struct
 {
   char *name;
@@ -101,7 +104,7 @@ strata_layer_validate (StrataConfigurable *configurable, GError **error)
 
   if (priv->name != NULL && strchr (priv->name, '/') != NULL)
     {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "name must not contain “/” (is “%s”)",
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("name must not contain “/” (is “%s”)"),
                    priv->name);
       return FALSE;
     }
@@ -127,10 +130,10 @@ strata_layer_class_init (StrataLayerClass *klass)
   configurable_class->validate = strata_layer_validate;
   configurable_class->get_label = strata_layer_get_label;
 
-  props[PROP_NAME] =
-    g_param_spec_string ("name", "Name", "A name of your own; empty for Keras' automatic one", NULL, STRATA_EDIT);
+  props[PROP_NAME] = g_param_spec_string ("name", N_ ("Name"),
+                                          N_ ("A name of your own; empty for Keras' automatic one"), NULL, STRATA_EDIT);
   props[PROP_ENABLED] =
-    g_param_spec_boolean ("enabled", "Enabled", "Whether it takes part in the network", TRUE, STRATA_EDIT);
+    g_param_spec_boolean ("enabled", N_ ("Enabled"), N_ ("Whether it takes part in the network"), TRUE, STRATA_EDIT);
   props[PROP_EFFECTIVE_NAME] = g_param_spec_string ("effective-name", NULL, NULL, NULL, inferred);
   props[PROP_OUTPUT_SHAPE] = g_param_spec_boxed ("output-shape", NULL, NULL, STRATA_TYPE_SHAPE, inferred);
   props[PROP_N_PARAMS] = g_param_spec_uint64 ("n-params", NULL, NULL, 0, G_MAXUINT64, 0, inferred);

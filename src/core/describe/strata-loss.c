@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_ABSTRACT_TYPE (StrataLoss, strata_loss, STRATA_TYPE_CONFIGURABLE)
 
 typedef struct
@@ -11,12 +13,13 @@ typedef struct
 
 static const Kind kinds[] = {
   { "StrataSparseCategoricalCrossentropy", "SparseCategoricalCrossentropy", "sparse_categorical_crossentropy",
-    "One class of several, labels as class numbers", "loss = −log p[label]", ST_SPARSE_CATEGORICAL_CROSSENTROPY },
+    N_ ("One class of several, labels as class numbers"), "loss = −log p[label]", ST_SPARSE_CATEGORICAL_CROSSENTROPY },
   { "StrataCategoricalCrossentropy", "CategoricalCrossentropy", "categorical_crossentropy",
-    "One class of several, labels as one-hot rows", "loss = −Σ y log p", ST_CATEGORICAL_CROSSENTROPY },
-  { "StrataBinaryCrossentropy", "BinaryCrossentropy", "binary_crossentropy", "Yes or no, for each output by itself",
-    "loss = −mean (y log p + (1 − y) log (1 − p))", ST_BINARY_CROSSENTROPY },
-  { "StrataMeanSquaredError", "MeanSquaredError", "mean_squared_error", "How far numbers are from their targets",
+    N_ ("One class of several, labels as one-hot rows"), "loss = −Σ y log p", ST_CATEGORICAL_CROSSENTROPY },
+  { "StrataBinaryCrossentropy", "BinaryCrossentropy", "binary_crossentropy",
+    N_ ("Yes or no, for each output by itself"), "loss = −mean (y log p + (1 − y) log (1 − p))",
+    ST_BINARY_CROSSENTROPY },
+  { "StrataMeanSquaredError", "MeanSquaredError", "mean_squared_error", N_ ("How far numbers are from their targets"),
     "loss = mean (y − p)²", ST_MEAN_SQUARED_ERROR },
 };
 

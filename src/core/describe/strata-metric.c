@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 static const struct
 {
   const char *name, *class_name;
@@ -52,7 +54,7 @@ strata_metric_resolve (const char *name, StLoss loss, const StrataShape *output,
       }
 
   g_autofree char *known = g_strjoinv (", ", (char **) strata_metric_list_names ());
-  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_UNKNOWN, "metrics: “%s” is unknown; there are %s", name,
-               known);
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_UNKNOWN, _ ("metrics: “%s” is unknown; there are %s"),
+               name, known);
   return FALSE;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataScalingSettings
 {
   StrataConfigurable parent_instance;
@@ -34,12 +36,12 @@ strata_scaling_settings_class_init (StrataScalingSettingsClass *klass)
   configurable_class->class_name = "Scaling";
   configurable_class->keras_name = "scaling";
   configurable_class->icon_name = "strata-scaling-symbolic";
-  configurable_class->summary = "Brings pixels to a size that trains well, fitted on the training split alone";
+  configurable_class->summary = N_ ("Brings pixels to a size that trains well, fitted on the training split alone");
 
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataScalingSettings, scaling),
-    g_param_spec_enum ("scaling", "Scaling", "How pixels are scaled before they enter the network", STRATA_TYPE_SCALING,
-                       STRATA_SCALING_NONE, STRATA_ARGUMENT));
+    g_param_spec_enum ("scaling", N_ ("Scaling"), N_ ("How pixels are scaled before they enter the network"),
+                       STRATA_TYPE_SCALING, STRATA_SCALING_NONE, STRATA_ARGUMENT));
 }
 
 static void

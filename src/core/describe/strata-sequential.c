@@ -2,6 +2,8 @@
 #include "strata-sequential.h"
 #include "strata-layer-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataSequential
 {
   GObject parent_instance;
@@ -87,7 +89,7 @@ append_layers (StrataSequential *self, GArray *entries, GError **error)
       if (inference.output_shape.rank < 0)
         {
           g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                       "%s: what shape comes in is not known: open the data, or give Input a shape", entry->name);
+                       _ ("%s: what shape comes in is not known: open the data, or give Input a shape"), entry->name);
           return FALSE;
         }
       strata_layer_set_inference (layer.layer, &inference);
@@ -172,7 +174,7 @@ strata_sequential_new (const StrataShape *input, GPtrArray *layers, GError **err
     return NULL;
   if (entries->len == 0 || (entries->len == 1 && STRATA_IS_INPUT (g_array_index (entries, StrataUnrolled, 0).layer)))
     {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_EMPTY, "the stack has no layers: add one");
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_EMPTY, _ ("the stack has no layers: add one"));
       return NULL;
     }
   if (STRATA_IS_INPUT (g_array_index (entries, StrataUnrolled, 0).layer))

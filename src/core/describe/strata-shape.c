@@ -2,6 +2,8 @@
 #include "strata-configurable.h"
 #include "strata-shape.h"
 
+#include <glib/gi18n-lib.h>
+
 /* More values a sample than this cannot be meant. */
 #define MAX_DIM ((guint64) 1 << 30)
 
@@ -114,6 +116,6 @@ strata_shape_parse (const char *text, StrataShape *shape, GError **error)
 
 refuse:
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-               "“%s” is no shape: write one to %d whole numbers from 1, such as 28 × 28", text, STRATA_MAX_RANK);
+               _ ("“%s” is no shape: write one to %d whole numbers from 1, such as 28 × 28"), text, STRATA_MAX_RANK);
   return FALSE;
 }

@@ -2,6 +2,8 @@
 #include "strata-layer-private.h"
 #include "strata-number.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The sequence a stack stands for: blocks unrolled, names as Keras gives them, each layer settled on what comes in. */
 
 static void
@@ -120,7 +122,7 @@ check_name_is_free (const GArray *entries, guint i, GError **error)
     if (g_str_equal (g_array_index (entries, StrataUnrolled, k).name, entry->name))
       {
         g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                     "%s: another layer has this name already: choose another", entry->name);
+                     _ ("%s: another layer has this name already: choose another"), entry->name);
         return FALSE;
       }
   return TRUE;
@@ -146,7 +148,7 @@ count_weights (StrataLayer *layer, const StrataShape *input, StrataLayerInferenc
       g_autofree char *most = strata_count_to_text (STRATA_MAX_PARAMS);
 
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                   "%s: %s parameters are too many to train here: make the layer smaller, to at most %s",
+                   _ ("%s: %s parameters are too many to train here: make the layer smaller, to at most %s"),
                    strata_layer_get_effective_name (layer), is, most);
       return FALSE;
     }
@@ -167,7 +169,7 @@ strata_unrolled_settle (const GArray *entries,
   if (STRATA_IS_INPUT (layer) && i > 0)
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "%s: Input can only be the first layer: move it up, or remove it",
+                   _ ("%s: Input can only be the first layer: move it up, or remove it"),
                    strata_layer_get_effective_name (layer));
       return FALSE;
     }

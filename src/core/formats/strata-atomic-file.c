@@ -2,6 +2,7 @@
 #include "strata-atomic-file.h"
 #include "strata-hdf5.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include <errno.h>
@@ -21,27 +22,27 @@ set_error (GError **error, const char *path, int number)
     {
     case ENOSPC:
     case EDQUOT:
-      mend = "the disk is full: make room, or choose another folder";
+      mend = _ ("the disk is full: make room, or choose another folder");
       break;
     case EACCES:
     case EPERM:
     case EROFS:
-      mend = "there is no permission to write there: choose another folder";
+      mend = _ ("there is no permission to write there: choose another folder");
       break;
     case ENOENT:
     case ENOTDIR:
-      mend = "the folder does not exist: choose another one";
+      mend = _ ("the folder does not exist: choose another one");
       break;
     case EISDIR:
-      mend = "a folder has this name: choose another one";
+      mend = _ ("a folder has this name: choose another one");
       break;
     case ENODEV:
-      mend = "it is a device or a pipe, which no file can replace: choose another name";
+      mend = _ ("it is a device or a pipe, which no file can replace: choose another name");
       break;
     default:
       mend = g_strerror (number);
     }
-  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, "“%s” could not be written: %s", name, mend);
+  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE, _ ("“%s” could not be written: %s"), name, mend);
 }
 
 /* Where a symbolic link leads, so that the link survives and the file behind it is replaced. */

@@ -3,6 +3,8 @@
 #include "strata-experiments-resource.h"
 #include "strata-hdf5.h"
 
+#include <glib/gi18n-lib.h>
+
 /* The experiments that come with the library, as a resource inside it: data/experiments/NAME.strata. */
 
 static const char *const names[] = { "sigmoid",   "standardized",      "deep-relu", "deep-batchnorm",
@@ -35,7 +37,7 @@ strata_bundled_load (const char *name, GError **error)
     {
       g_autofree char *known = g_strjoinv (", ", (char **) names);
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND,
-                   "“%s” is no bundled experiment; there are %s", name, known);
+                   _ ("“%s” is no bundled experiment; there are %s"), name, known);
     }
   if (bytes == NULL)
     return NULL;

@@ -6,6 +6,8 @@
 #include "strata-layers.h"
 #include "strata-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Arguments of Keras that change what is computed and that Strata lacks: only null or false will do. */
 static const char *const lacking[] = { "activity_regularizer",
                                        "beta_constraint",
@@ -52,7 +54,7 @@ check_lacking (StrataConfigurable *self, const char *field, JsonNode *node, cons
   if (!g_strv_contains (lacking, field) || is_nothing (node))
     return TRUE;
   g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED,
-               "%s: this version of Strata has no %s for %s: remove it or make it null", where, field,
+               _ ("%s: this version of Strata has no %s for %s: remove it or make it null"), where, field,
                strata_configurable_get_class_name (self));
   return FALSE;
 }
@@ -74,7 +76,7 @@ set_name (StrataConfigurable *self, JsonNode *node, const char *where, GError **
   if (JSON_NODE_HOLDS_NULL (node))
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-    return strata_json_refuse (where, "a text", node, error);
+    return strata_json_refuse (where, _ ("a text"), node, error);
   strata_layer_set_name (STRATA_LAYER (self), json_node_get_string (node));
   return TRUE;
 }
@@ -154,7 +156,7 @@ strata_configurable_new_from_json (GType base, JsonNode *node, const char *what,
   name_place = object ? strata_json_join_path (where, "class_name") : g_strdup (where);
   if (name == NULL || !JSON_NODE_HOLDS_VALUE (name) || json_node_get_value_type (name) != G_TYPE_STRING)
     {
-      strata_json_refuse (name_place, object ? "a text" : "a name or an object with a class_name", name, error);
+      strata_json_refuse (name_place, object ? _ ("a text") : _ ("a name or an object with a class_name"), name, error);
       return NULL;
     }
   self = new_kind (base, json_node_get_string (name));
@@ -162,7 +164,7 @@ strata_configurable_new_from_json (GType base, JsonNode *node, const char *what,
     {
       g_autofree char *known = list_kinds (base);
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED,
-                   "%s: “%s” is an unknown %s; there are %s", name_place, json_node_get_string (name), what, known);
+                   _ ("%s: “%s” is an unknown %s; there are %s"), name_place, json_node_get_string (name), what, known);
       return NULL;
     }
   if (config == NULL || JSON_NODE_HOLDS_NULL (config))
@@ -171,7 +173,7 @@ strata_configurable_new_from_json (GType base, JsonNode *node, const char *what,
   g_autofree char *place = strata_json_join_path (where, "config");
   if (!JSON_NODE_HOLDS_OBJECT (config))
     {
-      strata_json_refuse (place, "an object", config, error);
+      strata_json_refuse (place, _ ("an object"), config, error);
       return NULL;
     }
   if (!strata_configurable_set_from_json (self, json_node_get_object (config), place, error))

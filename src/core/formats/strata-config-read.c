@@ -6,6 +6,7 @@
 #include "strata-shape.h"
 #include "strata-tuple-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 /* Arguments' values from JSON. */
@@ -47,9 +48,9 @@ read_integer (JsonNode *node, double lowest, double highest, const char *where, 
   if (get_integer (node, number) && *number >= lowest && *number <= highest)
     return TRUE;
   if (highest > G_MAXUINT)
-    expected = g_strdup_printf ("a whole number of at least %.0f", lowest);
+    expected = g_strdup_printf (_ ("a whole number of at least %.0f"), lowest);
   else
-    expected = g_strdup_printf ("a whole number from %.0f to %.0f", lowest, highest);
+    expected = g_strdup_printf (_ ("a whole number from %.0f to %.0f"), lowest, highest);
   return strata_json_refuse (where, expected, node, error);
 }
 
@@ -71,7 +72,7 @@ read_double (JsonNode *node, const char *where, double *number, GError **error)
           *number = type == G_TYPE_INT64 ? (double) json_node_get_int (node) : json_node_get_double (node);
           if (isfinite (*number))
             return TRUE;
-          g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, "%s must be a finite number", where);
+          g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, _ ("%s must be a finite number"), where);
           return FALSE;
         }
       for (guint i = 0; type == G_TYPE_STRING && i < G_N_ELEMENTS (specials); i++)
@@ -81,7 +82,7 @@ read_double (JsonNode *node, const char *where, double *number, GError **error)
             return TRUE;
           }
     }
-  return strata_json_refuse (where, "a number", node, error);
+  return strata_json_refuse (where, _ ("a number"), node, error);
 }
 
 static gboolean
@@ -92,7 +93,7 @@ read_boolean (JsonNode *node, const char *where, gboolean *value, GError **error
       *value = json_node_get_boolean (node);
       return TRUE;
     }
-  return strata_json_refuse (where, "true or false", node, error);
+  return strata_json_refuse (where, _ ("true or false"), node, error);
 }
 
 static gboolean
@@ -114,7 +115,7 @@ read_enum (GParamSpec *argument, JsonNode *node, const char *where, int *value, 
         }
       g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", klass->values[i].value_nick);
     }
-  expected = g_strdup_printf ("one of %s", names->str);
+  expected = g_strdup_printf (_ ("one of %s"), names->str);
   return strata_json_refuse (where, expected, node, error);
 }
 
@@ -125,7 +126,7 @@ read_strings (JsonNode *node, const char *where, char ***strings, GError **error
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return strata_json_refuse (where, "a list of texts", node, error);
+    return strata_json_refuse (where, _ ("a list of texts"), node, error);
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -134,7 +135,7 @@ read_strings (JsonNode *node, const char *where, char ***strings, GError **error
       if (get_string (element) == NULL)
         {
           g_autofree char *place = g_strdup_printf ("%s[%u]", where, i);
-          return strata_json_refuse (place, "a text", element, error);
+          return strata_json_refuse (place, _ ("a text"), element, error);
         }
       g_ptr_array_add (read, g_strdup (get_string (element)));
     }
@@ -146,7 +147,7 @@ read_strings (JsonNode *node, const char *where, char ***strings, GError **error
 static gboolean
 read_shape (JsonNode *node, const char *where, StrataShape *shape, GError **error)
 {
-  const char *expected = "a list of one to four whole numbers from 1, or null";
+  const char *expected = _ ("a list of one to four whole numbers from 1, or null");
   JsonArray *array;
 
   *shape = (StrataShape){ .rank = -1 };
@@ -207,7 +208,7 @@ read_weights (JsonNode *node, const char *where, GVariant **weights, GError **er
   if (JSON_NODE_HOLDS_NULL (node))
     return TRUE;
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return strata_json_refuse (where, "an object of class numbers and weights, or null", node, error);
+    return strata_json_refuse (where, _ ("an object of class numbers and weights, or null"), node, error);
   object = json_node_get_object (node);
   members = json_object_get_members (object);
   for (GList *l = members; l != NULL; l = l->next)
@@ -216,8 +217,8 @@ read_weights (JsonNode *node, const char *where, GVariant **weights, GError **er
 
       if (!g_ascii_string_to_unsigned (l->data, 10, 0, G_MAXUINT, &label, NULL))
         {
-          g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, "%s: “%s” is no class: write its number",
-                       where, (char *) l->data);
+          g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD,
+                       _ ("%s: “%s” is no class: write its number"), where, (char *) l->data);
           return FALSE;
         }
       guint settled = label;
@@ -234,7 +235,7 @@ read_weights (JsonNode *node, const char *where, GVariant **weights, GError **er
       if (member == NULL)
         {
           g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD,
-                       "%s: class %s is not written as a plain number", where, key);
+                       _ ("%s: class %s is not written as a plain number"), where, key);
           return FALSE;
         }
       if (!read_double (member, place, &weight, error))
@@ -318,7 +319,7 @@ strata_argument_from_json (GParamSpec *argument, JsonNode *node, const char *whe
       return TRUE;
     case G_TYPE_STRING:
       if (get_string (node) == NULL)
-        return strata_json_refuse (where, "a text", node, error);
+        return strata_json_refuse (where, _ ("a text"), node, error);
       g_value_set_string (value, get_string (node));
       return TRUE;
     case G_TYPE_OBJECT:

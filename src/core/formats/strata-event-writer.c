@@ -5,6 +5,7 @@
 #include "strata-hdf5.h"
 #include "strata-keras-config.h"
 
+#include <glib/gi18n-lib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -69,7 +70,7 @@ write_pending (StrataEventWriter *self)
 {
   if (self->failure == NULL && !write_all (self->descriptor, self->pending->data, self->pending->len))
     g_set_error (&self->failure, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE,
-                 "“%s” could not be written: %s; TensorBoard shows what came before", self->display_name,
+                 _ ("“%s” could not be written: %s; TensorBoard shows what came before"), self->display_name,
                  g_strerror (errno));
   g_byte_array_set_size (self->pending, 0);
 }
@@ -173,7 +174,7 @@ strata_event_writer_new (const char *folder, GError **error)
   if (descriptor < 0)
     {
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE,
-                   "No event file can be made in “%s”: %s; choose another folder for TensorBoard", display_name,
+                   _ ("No event file can be made in “%s”: %s; choose another folder for TensorBoard"), display_name,
                    g_strerror (errno));
       return NULL;
     }
@@ -290,7 +291,7 @@ strata_event_writer_add_images (StrataEventWriter *self,
     {
       if (self->failure == NULL)
         g_set_error (&self->failure, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE,
-                     "“%s”: the image “%s” could not be made: there is not enough memory", self->display_name, tag);
+                     _ ("“%s”: the image “%s” could not be made: there is not enough memory"), self->display_name, tag);
       return;
     }
   append_value (self, tag, step, "images", "", &tensor.message);

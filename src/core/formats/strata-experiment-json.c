@@ -6,6 +6,7 @@
 #include "strata-hdf5.h"
 #include "strata-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The .strata format: writing, and files. Reading is strata-experiment-parse.c. */
@@ -120,7 +121,7 @@ read_bytes (GFile *file, const char *name, GError **error)
     g_byte_array_append (bytes, buffer, n);
   if (stream == NULL || n < 0)
     {
-      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND, "“%s” could not be opened: %s", name,
+      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND, _ ("“%s” could not be opened: %s"), name,
                    cause->message);
       return NULL;
     }
@@ -159,7 +160,7 @@ strata_experiment_save_file (StrataExperiment *experiment, GFile *file, GError *
     {
       g_autofree char *uri = g_file_get_uri (file);
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE,
-                   "“%s” could not be written: it is not on this machine; choose a local folder", uri);
+                   _ ("“%s” could not be written: it is not on this machine; choose a local folder"), uri);
       return FALSE;
     }
   return strata_write_atomically (path, text, strlen (text), error);

@@ -5,6 +5,9 @@
 #include "strata-hdf5.h"
 #include "strata-json.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 /* The .strata format: reading. What the text does not say stays as a new experiment has it. */
 
 /* The object under a field, NULL if there is none; FALSE when it is something else. */
@@ -19,7 +22,7 @@ get_object (JsonObject *root, const char *field, const char *where, JsonObject *
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
       g_autofree char *place = strata_json_join_path (where, field);
-      return strata_json_refuse (place, "an object", node, error);
+      return strata_json_refuse (place, _ ("an object"), node, error);
     }
   *object = json_node_get_object (node);
   return TRUE;
@@ -36,7 +39,7 @@ get_array (JsonObject *root, const char *field, const char *where, JsonArray **a
   if (!JSON_NODE_HOLDS_ARRAY (node))
     {
       g_autofree char *place = strata_json_join_path (where, field);
-      return strata_json_refuse (place, "a list", node, error);
+      return strata_json_refuse (place, _ ("a list"), node, error);
     }
   *array = json_node_get_array (node);
   return TRUE;
@@ -63,7 +66,7 @@ read_text (JsonObject *root, const char *field, const char *where, StrataExperim
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     {
       g_autofree char *place = strata_json_join_path (where, field);
-      return strata_json_refuse (place, "a text", node, error);
+      return strata_json_refuse (place, _ ("a text"), node, error);
     }
   g_object_set (experiment, field, json_node_get_string (node), NULL);
   return TRUE;
@@ -104,7 +107,7 @@ read_kind (GType base, JsonNode *node, const char *what, const char *where, GErr
   if (!JSON_NODE_HOLDS_VALUE (enabled) || json_node_get_value_type (enabled) != G_TYPE_BOOLEAN)
     {
       g_autofree char *place = strata_json_join_path (where, "enabled");
-      strata_json_refuse (place, "true or false", enabled, error);
+      strata_json_refuse (place, _ ("true or false"), enabled, error);
       return NULL;
     }
   g_object_set (self, "enabled", json_node_get_boolean (enabled), NULL);
@@ -145,7 +148,7 @@ read_layers (JsonArray *array, const char *where, gboolean in_block, GPtrArray *
       if (in_block)
         {
           g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED,
-                       "%s: a block cannot hold a block: move it out", place);
+                       _ ("%s: a block cannot hold a block: move it out"), place);
           return FALSE;
         }
       if (!read_members (STRATA_BLOCK (layer), json_node_get_object (node), place, error))
@@ -217,12 +220,12 @@ check_format (JsonObject *root, const char *where, GError **error)
   gint64 format;
 
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_INT64)
-    return strata_json_refuse (place, "the format's number, 1: this is no .strata file", node, error);
+    return strata_json_refuse (place, _ ("the format's number, 1: this is no .strata file"), node, error);
   format = json_node_get_int (node);
   if (format > STRATA_EXPERIMENT_FORMAT)
     {
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED,
-                   "%s is %" G_GINT64_FORMAT ", and this version of Strata reads up to %d: open it with a newer Strata",
+                   _ ("%s is %" PRIi64 ", and this version of Strata reads up to %d: open it with a newer Strata"),
                    place, format, STRATA_EXPERIMENT_FORMAT);
       return FALSE;
     }
@@ -253,7 +256,7 @@ strata_experiment_parse (const char *text, gssize length, const char *file_name,
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (node))
     {
-      strata_json_refuse (file_name, "a JSON object: this is no .strata file", node, error);
+      strata_json_refuse (file_name, _ ("a JSON object: this is no .strata file"), node, error);
       return NULL;
     }
   root = json_node_get_object (node);

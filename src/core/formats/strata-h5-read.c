@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-h5.h"
 
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
 #include <errno.h>
@@ -60,11 +61,11 @@ check_signature (const char *path, const char *name, GError **error)
   if (stream == NULL)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, name, "%s",
-                           errno == ENOENT ? "there is no such file" : g_strerror (errno));
+                           errno == ENOENT ? _ ("there is no such file") : g_strerror (errno));
       return FALSE;
     }
   if (fread (start, 1, sizeof start, stream) != sizeof start || memcmp (start, signature, sizeof start) != 0)
-    strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, name, "not an HDF5 file; choose a model saved as .h5");
+    strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, name, _ ("not an HDF5 file; choose a model saved as .h5"));
   fclose (stream);
   return memcmp (start, signature, sizeof start) == 0;
 }
@@ -90,7 +91,7 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
     return FALSE;
   if (!g_file_get_contents (path, (char **) &reader->bytes, &reader->size, &read_error))
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, "cannot be read: %s",
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, _ ("cannot be read: %s"),
                            read_error->message);
       return FALSE;
     }
@@ -99,7 +100,7 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
   if (reader->file < 0)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_SYNTAX, reader->name,
-                           "the HDF5 file is truncated, damaged or not from Keras; save the model again");
+                           _ ("the HDF5 file is truncated, damaged or not from Keras; save the model again"));
       return FALSE;
     }
   reader->has_wide_addresses = has_wide_addresses (reader->file);
@@ -216,14 +217,14 @@ strata_h5_read_text (StrataH5Reader *reader, StrataH5Id object, const char *name
 
   if (!strata_h5_has_attribute (object, name))
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is missing", name);
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("the attribute %s is missing"), name);
       return NULL;
     }
   texts = read_attribute (reader, object, name);
   if (texts == NULL || texts[0] == NULL || texts[1] != NULL)
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is not a text, or damaged",
-                           name);
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
+                           _ ("the attribute %s is not a text, or damaged"), name);
       return NULL;
     }
   return g_strdup (texts[0]);
@@ -241,7 +242,7 @@ strata_h5_read_texts (StrataH5Reader *reader, StrataH5Id object, const char *nam
       if (texts != NULL)
         return texts;
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           "the attribute %s is not a list of texts, or damaged", name);
+                           _ ("the attribute %s is not a list of texts, or damaged"), name);
       return NULL;
     }
 
@@ -254,14 +255,14 @@ strata_h5_read_texts (StrataH5Reader *reader, StrataH5Id object, const char *nam
         {
           if (i > 0)
             break;
-          strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the attribute %s is missing", name);
+          strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("the attribute %s is missing"), name);
           return NULL;
         }
       texts = read_attribute (reader, object, part);
       if (texts == NULL)
         {
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                               "the attribute %s is not a list of texts, or damaged", part);
+                               _ ("the attribute %s is not a list of texts, or damaged"), part);
           return NULL;
         }
       g_strv_builder_addv (all, (const char **) texts);
@@ -277,7 +278,7 @@ describe_dimensions (const hsize_t *dim, int rank)
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (rank == 0)
-    return g_strdup ("a single number");
+    return g_strdup (_ ("a single number"));
   for (int i = 0; i < rank; i++)
     g_string_append_printf (text, "%s%" G_GUINT64_FORMAT, i > 0 ? " × " : "", (guint64) dim[i]);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -325,14 +326,14 @@ open_numbers (StrataH5Reader *reader,
 
   if (dataset < 0 || H5Iget_type (dataset) != H5I_DATASET)
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s is missing (%s)", what, path);
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("%s is missing (%s)"), what, path);
       return H5I_INVALID_HID;
     }
   type = H5Dget_type (dataset);
   space = H5Dget_space (dataset);
   if (type < 0 || (H5Tget_class (type) != H5T_FLOAT && H5Tget_class (type) != H5T_INTEGER) || H5Tget_size (type) > 16)
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s holds no numbers", what);
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("%s holds no numbers"), what);
       return H5I_INVALID_HID;
     }
 
@@ -348,18 +349,18 @@ open_numbers (StrataH5Reader *reader,
     }
   if (!is_same)
     {
-      g_autofree char *found_text = rank >= 0 ? describe_dimensions (dim, rank) : g_strdup ("of no shape");
+      g_autofree char *found_text = rank >= 0 ? describe_dimensions (dim, rank) : g_strdup (_ ("of no shape"));
       g_autofree char *wanted_text = describe_dimensions (wanted, shape->rank);
 
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s is %s, and must be %s", what, found_text,
-                           wanted_text);
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("%s is %s, and must be %s"), what,
+                           found_text, wanted_text);
       return H5I_INVALID_HID;
     }
   if (!is_stored_plainly (reader, dataset, n_bytes))
     {
       strata_h5_set_error (
         error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
-        "%s is stored in chunks or in another file, which Keras never does; save the model again with Keras", what);
+        _ ("%s is stored in chunks or in another file, which Keras never does; save the model again with Keras"), what);
       return H5I_INVALID_HID;
     }
   return strata_h5_id_steal (&dataset);
@@ -375,7 +376,8 @@ read_numbers (StrataH5Reader *reader,
 {
   if (H5Dread (dataset, memory_type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values) >= 0)
     return TRUE;
-  strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s cannot be read: the file is damaged", what);
+  strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("%s cannot be read: the file is damaged"),
+                       what);
   return FALSE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-hdf5-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The optimizer's state. Three spellings are read:
@@ -91,11 +92,11 @@ read_slot (StrataH5Reader *reader,
            GError **error)
 {
   gsize i = find_trainable (model, n);
-  g_autofree char *what = g_strdup_printf ("the optimizer's state “%s”", name);
+  g_autofree char *what = g_strdup_printf (_ ("the optimizer's state “%s”"), name);
 
   if (i == st_model_get_n_weights (model))
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "%s belongs to no weight", what);
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, _ ("%s belongs to no weight"), what);
       return FALSE;
     }
   return strata_h5_read_floats (reader, group, name, &st_model_get_weight (model, i)->shape,
@@ -107,12 +108,12 @@ read_iterations (StrataH5Reader *reader, StrataH5Id group, const char *name, StO
 {
   gint64 iterations;
 
-  if (!strata_h5_read_integer (reader, group, name, &iterations, "the optimizer's number of iterations", error))
+  if (!strata_h5_read_integer (reader, group, name, &iterations, _ ("the optimizer's number of iterations"), error))
     return FALSE;
   if (iterations < 0)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           "the optimizer's number of iterations is below zero");
+                           _ ("the optimizer's number of iterations is below zero"));
       return FALSE;
     }
   st_optimizer_set_iterations (optimizer, iterations);
@@ -148,7 +149,7 @@ read_state (StrataH5Reader *reader,
       if (role < 0 || (gsize) role >= n_slots)
         {
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
-                               "the optimizer's state “%s” is not known here", names[i]);
+                               _ ("the optimizer's state “%s” is not known here"), names[i]);
           return FALSE;
         }
       if (!read_slot (reader, group, names[i], model, optimizer, role, n_read[role]++, error))
@@ -159,7 +160,7 @@ read_state (StrataH5Reader *reader,
     if (find_trainable (model, n_read[s]) != n_weights)
       {
         strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                             "the optimizer's state lacks that of the weight “%s”",
+                             _ ("the optimizer's state lacks that of the weight “%s”"),
                              st_model_get_weight (model, find_trainable (model, n_read[s]))->name);
         return FALSE;
       }
@@ -178,7 +179,7 @@ read_own_iterations (StrataH5Reader *reader, StOptimizer *optimizer, GError **er
   if (!g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &iterations, NULL))
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           "the attribute " ITERATIONS_ATTRIBUTE " must be a whole number, zero or above");
+                           _ ("the attribute %s must be a whole number, zero or above"), ITERATIONS_ATTRIBUTE);
       return FALSE;
     }
   st_optimizer_set_iterations (optimizer, iterations);

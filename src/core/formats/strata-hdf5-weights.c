@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-hdf5-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* Where the weights lie in a file. Keras' whole models and older weight files list their layers in layer_names and the
@@ -40,8 +42,8 @@ list_entries (StrataH5Reader *reader, const char *root_path, StrataH5Id root, GE
 
       if (group < 0 || H5Iget_type (group) != H5I_GROUP)
         {
-          strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name, "the group of the layer “%s” is missing",
-                               layers[i]);
+          strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
+                               _ ("the group of the layer “%s” is missing"), layers[i]);
           return NULL;
         }
       weights = strata_h5_read_texts (reader, group, "weight_names", error);
@@ -82,7 +84,7 @@ find_named_weights (StrataH5Reader *reader, StrataSequential *sequential, const 
       if (k == entries->len)
         {
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                               "the weights of the layer “%s” are missing; the file holds those of %u layers",
+                               _ ("the weights of the layer “%s” are missing; the file holds those of %u layers"),
                                layer->name, entries->len);
           return NULL;
         }
@@ -90,7 +92,7 @@ find_named_weights (StrataH5Reader *reader, StrataSequential *sequential, const 
       if (g_strv_length (entry->weights) != layer->n_weights)
         {
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                               "the layer “%s” has %u weights, and the file holds %u for it", layer->name,
+                               _ ("the layer “%s” has %u weights, and the file holds %u for it"), layer->name,
                                layer->n_weights, g_strv_length (entry->weights));
           return NULL;
         }
@@ -104,7 +106,8 @@ find_named_weights (StrataH5Reader *reader, StrataSequential *sequential, const 
   if (k < entries->len)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           "the file holds weights of %u layers, and the network has %u such layers", entries->len, k);
+                           _ ("the file holds weights of %u layers, and the network has %u such layers"), entries->len,
+                           k);
       return NULL;
     }
   return g_strv_builder_end (paths);
@@ -174,7 +177,7 @@ find_weights (StrataH5Reader *reader, StrataSequential *sequential, GError **err
 static char *
 describe_weight (const StrataSequentialLayer *layer, const StWeightInfo *info)
 {
-  return g_strdup_printf ("the weight “%s” of the layer “%s”", info->name, layer->name);
+  return g_strdup_printf (_ ("the weight “%s” of the layer “%s”"), info->name, layer->name);
 }
 
 static gboolean
@@ -189,8 +192,8 @@ check_amount (StrataH5Reader *reader, StrataSequential *sequential, GError **err
       if ((double) layer->n_params <= most)
         continue;
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           "the layer “%s” wants %" G_GUINT64_FORMAT " weights, far more than the file can hold",
-                           layer->name, layer->n_params);
+                           _ ("the layer “%s” wants %" PRIu64 " weights, far more than the file can hold"), layer->name,
+                           layer->n_params);
       return FALSE;
     }
   return TRUE;

@@ -3,6 +3,7 @@
 #include "strata-atomic-file.h"
 #include "strata-keras-config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The layout of Keras' files that this one follows; whoever reads it may look. */
@@ -36,8 +37,7 @@ read_scaler (StrataH5Reader *reader, StrataSequential *sequential, StrataScaler 
   if (strata_scaler_is_per_pixel (*scaler) && n != n_inputs)
     {
       strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           "the scaler is for %" G_GSIZE_FORMAT " pixels, but the network takes %" G_GSIZE_FORMAT, n,
-                           n_inputs);
+                           _ ("the scaler is for %zu pixels, but the network takes %zu"), n, n_inputs);
       return FALSE;
     }
   return TRUE;
@@ -207,7 +207,7 @@ strata_network_save_h5 (StrataNetwork *self, const char *path, gboolean weights_
   bytes = make_file (self, path, weights_only, &length);
   if (bytes == NULL)
     {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_WRITE, name, "there is not enough memory to make the file");
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_WRITE, name, _ ("there is not enough memory to make the file"));
       return FALSE;
     }
   return strata_write_atomically (path, (const char *) bytes, length, error);

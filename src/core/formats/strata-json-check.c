@@ -2,6 +2,8 @@
 #include "strata-hdf5.h"
 #include "strata-json.h"
 
+#include <glib/gi18n-lib.h>
+
 /* RFC 8259 to the letter, before JSON-GLib builds a tree of it: JSON-GLib takes comments and single quotes, recurses as
  * deep as the text says, and forgets where it stopped. */
 
@@ -28,7 +30,7 @@ get_place (Check *check)
         line++;
         line_start = p + 1;
       }
-  return g_strdup_printf ("%s: line %u, column %ld", check->file_name, line,
+  return g_strdup_printf (_ ("%s: line %u, column %ld"), check->file_name, line,
                           g_utf8_strlen (line_start, check->at - line_start) + 1);
 }
 
@@ -39,13 +41,13 @@ get_found (Check *check)
   const char *p = check->at;
 
   if (p >= check->end)
-    return g_strdup ("the text ends");
+    return g_strdup (_ ("the text ends"));
   while (p < check->end && p - check->at < 20 && (g_ascii_isalnum (*p) || *p == '_'))
     p++;
   if (p == check->at)
     p = g_utf8_next_char (p);
   g_autofree char *found = g_strndup (check->at, p - check->at);
-  return *found == '\n' ? g_strdup ("the line ends") : g_strdup_printf ("there is “%s”", found);
+  return *found == '\n' ? g_strdup (_ ("the line ends")) : g_strdup_printf (_ ("there is “%s”"), found);
 }
 
 static gboolean
@@ -54,7 +56,7 @@ refuse (Check *check, const char *expected)
   g_autofree char *place = get_place (check);
   g_autofree char *found = get_found (check);
 
-  g_set_error (check->error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, "%s: %s where %s should stand", place,
+  g_set_error (check->error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, _ ("%s: %s where %s should stand"), place,
                found, expected);
   return FALSE;
 }
@@ -82,13 +84,13 @@ check_escape (Check *check)
       return TRUE;
     }
   if (!stands (check, 'u'))
-    return refuse (check, "an escape such as \\n");
+    return refuse (check, _ ("an escape such as \\n"));
   check->at++;
   for (guint i = 0; i < 4; i++, check->at++)
     if (check->at >= check->end || !g_ascii_isxdigit (*check->at))
-      return refuse (check, "a hexadecimal digit");
+      return refuse (check, _ ("a hexadecimal digit"));
   if (memcmp (check->at - 4, "0000", 4) == 0)
-    return refuse (check, "a character other than \\u0000");
+    return refuse (check, _ ("a character other than \\u0000"));
   return TRUE;
 }
 
@@ -99,14 +101,14 @@ check_string (Check *check)
   while (check->at < check->end && *check->at != '"')
     {
       if ((guchar) *check->at < 0x20)
-        return refuse (check, "the closing \" of a text");
+        return refuse (check, _ ("the closing \" of a text"));
       if (*check->at != '\\')
         check->at++;
       else if (!check_escape (check))
         return FALSE;
     }
   if (check->at >= check->end)
-    return refuse (check, "the closing \" of a text");
+    return refuse (check, _ ("the closing \" of a text"));
   check->at++;
   return TRUE;
 }
@@ -115,7 +117,7 @@ static gboolean
 check_digits (Check *check)
 {
   if (check->at >= check->end || !g_ascii_isdigit (*check->at))
-    return refuse (check, "a digit");
+    return refuse (check, _ ("a digit"));
   while (check->at < check->end && g_ascii_isdigit (*check->at))
     check->at++;
   return TRUE;
@@ -130,7 +132,7 @@ check_number (Check *check)
     {
       check->at++;
       if (check->at < check->end && g_ascii_isdigit (*check->at))
-        return refuse (check, "a number without zeros before it");
+        return refuse (check, _ ("a number without zeros before it"));
     }
   else if (!check_digits (check))
     return FALSE;
@@ -167,14 +169,14 @@ check_word (Check *check)
       check->at += length;
       return TRUE;
     }
-  return refuse (check, "a value");
+  return refuse (check, _ ("a value"));
 }
 
 static gboolean
 check_member (Check *check, guint depth)
 {
   if (!stands (check, '"'))
-    return refuse (check, "a field's name in \"quotes\"");
+    return refuse (check, _ ("a field's name in \"quotes\""));
   if (!check_string (check))
     return FALSE;
   skip_space (check);
@@ -194,7 +196,7 @@ check_list (Check *check, char closing, const char *expected, guint depth)
     {
       g_autofree char *place = get_place (check);
       g_set_error (check->error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX,
-                   "%s: lists and objects stand more than %d deep in each other: this is no file of ours", place,
+                   _ ("%s: lists and objects stand more than %d deep in each other: this is no file of ours"), place,
                    STRATA_JSON_MAX_DEPTH);
       return FALSE;
     }
@@ -226,9 +228,9 @@ check_value (Check *check, guint depth)
 {
   skip_space (check);
   if (stands (check, '{'))
-    return check_list (check, '}', "a , or the closing }", depth + 1);
+    return check_list (check, '}', _ ("a , or the closing }"), depth + 1);
   if (stands (check, '['))
-    return check_list (check, ']', "a , or the closing ]", depth + 1);
+    return check_list (check, ']', _ ("a , or the closing ]"), depth + 1);
   if (stands (check, '"'))
     return check_string (check);
   if (check->at < check->end && (*check->at == '-' || g_ascii_isdigit (*check->at)))
@@ -244,5 +246,5 @@ strata_json_check (const char *text, gsize length, const char *file_name, GError
   if (!check_value (&check, 0))
     return FALSE;
   skip_space (&check);
-  return check.at == check.end || refuse (&check, "the end");
+  return check.at == check.end || refuse (&check, _ ("the end"));
 }

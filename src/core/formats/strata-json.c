@@ -3,6 +3,8 @@
 #include "strata-hdf5.h"
 #include "strata-number.h"
 
+#include <glib/gi18n-lib.h>
+
 JsonNode *
 strata_json_parse (const char *text, gssize length, const char *file_name, GError **error)
 {
@@ -14,14 +16,14 @@ strata_json_parse (const char *text, gssize length, const char *file_name, GErro
   if (size > STRATA_JSON_MAX_SIZE)
     {
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX,
-                   "%s: %zu bytes are too many: this is no file of ours (at most %zu)", file_name, size,
+                   _ ("%s: %zu bytes are too many: this is no file of ours (at most %zu)"), file_name, size,
                    STRATA_JSON_MAX_SIZE);
       return NULL;
     }
   if (!g_utf8_validate_len (text, size, &end))
     {
       g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX,
-                   "%s: byte %zu is not text in UTF-8: open a .strata file, or mend it in an editor", file_name,
+                   _ ("%s: byte %zu is not text in UTF-8: open a .strata file, or mend it in an editor"), file_name,
                    (gsize) (end - text));
       return NULL;
     }
@@ -29,7 +31,7 @@ strata_json_parse (const char *text, gssize length, const char *file_name, GErro
     return NULL;
   if (!json_parser_load_from_data (parser, text, size, &cause))
     {
-      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, "%s: not valid JSON: %s", file_name,
+      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, _ ("%s: not valid JSON: %s"), file_name,
                    cause->message);
       return NULL;
     }
@@ -206,9 +208,9 @@ strata_json_describe (JsonNode *node)
   if (node == NULL || JSON_NODE_HOLDS_NULL (node))
     return g_strdup ("null");
   if (JSON_NODE_HOLDS_OBJECT (node))
-    return g_strdup ("an object");
+    return g_strdup (_ ("an object"));
   if (JSON_NODE_HOLDS_ARRAY (node))
-    return g_strdup ("a list");
+    return g_strdup (_ ("a list"));
   if (json_node_get_value_type (node) == G_TYPE_STRING)
     return quote (json_node_get_string (node));
   text = g_string_new (NULL);
@@ -221,6 +223,6 @@ strata_json_refuse (const char *where, const char *expected, JsonNode *node, GEr
 {
   g_autofree char *is = strata_json_describe (node);
 
-  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, "%s must be %s (is %s)", where, expected, is);
+  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, _ ("%s must be %s (is %s)"), where, expected, is);
   return FALSE;
 }

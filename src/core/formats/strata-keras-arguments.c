@@ -3,6 +3,7 @@
 #include "strata-json.h"
 #include "strata-tuple-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -32,7 +33,7 @@ strata_keras_parse (const char *json, const char *field, const char *file_name, 
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      strata_json_refuse (where, "a JSON object", root, error);
+      strata_json_refuse (where, _ ("a JSON object"), root, error);
       return NULL;
     }
   return g_steal_pointer (&root);
@@ -249,8 +250,8 @@ set_object (GParamSpec *pspec,
     object = strata_kind_new (pspec->value_type, kind);
   if (object == NULL)
     {
-      strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error, "%s “%s” is not known here; use another",
-                              name, kind != NULL ? kind : "");
+      strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
+                              _ ("%s “%s” is not known here; use another"), name, kind != NULL ? kind : "");
       return FALSE;
     }
   if (config != NULL
@@ -294,7 +295,7 @@ set_value (GParamSpec *pspec,
     return TRUE;
 
   found = strata_json_describe (node);
-  strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error, "%s cannot be %s here", name, found);
+  strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error, _ ("%s cannot be %s here"), name, found);
   return FALSE;
 }
 
@@ -381,7 +382,8 @@ check_others_are_neutral (StrataConfigurable *object, JsonObject *config, const 
         continue;
       value = strata_json_describe (json_object_get_member (config, name));
       strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "%s is %s, which this version does not compute; save the model without it", name, value);
+                              _ ("%s is %s, which this version does not compute; save the model without it"), name,
+                              value);
       return FALSE;
     }
   return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-keras-config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* model_config: {"class_name": "Sequential", "config": {"name": ..., "layers": [{"class_name": ..., "config": ...}]}} */
@@ -121,7 +122,7 @@ parse_batch_shape (JsonNode *node, StrataShape *shape, const StrataKerasPlace *p
   if (n < 2 || n > STRATA_MAX_RANK + 1)
     {
       strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "the input shape must be [null, ...] with one to %d sizes", STRATA_MAX_RANK);
+                              _ ("the input shape must be [null, ...] with one to %d sizes"), STRATA_MAX_RANK);
       return FALSE;
     }
   shape->rank = (int) n - 1;
@@ -133,7 +134,7 @@ parse_batch_shape (JsonNode *node, StrataShape *shape, const StrataKerasPlace *p
       if (dim < 1 || !g_size_checked_mul (&size, size, dim) || size > MAX_VALUES)
         {
           strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                                  "the input shape must be whole numbers from 1 up, and not beyond all memory");
+                                  _ ("the input shape must be whole numbers from 1 up, and not beyond all memory"));
           return FALSE;
         }
       shape->dim[i - 1] = dim;
@@ -168,7 +169,7 @@ read_layer (const char *class_name, JsonObject *config, const char *file_name, G
   if (type == G_TYPE_INVALID || type == STRATA_TYPE_BLOCK || type == STRATA_TYPE_INPUT)
     {
       strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "this version has no such layer; build the model without it");
+                              _ ("this version has no such layer; build the model without it"));
       return NULL;
     }
   layer = g_object_new (type, NULL);
@@ -196,7 +197,7 @@ read_layers (JsonArray *list, GPtrArray *layers, StrataShape *input, const char 
 
       if (class_name == NULL || config == NULL)
         {
-          strata_keras_set_error (&place, STRATA_FORMAT_ERROR_FIELD, error, "class_name or config is missing");
+          strata_keras_set_error (&place, STRATA_FORMAT_ERROR_FIELD, error, _ ("class_name or config is missing"));
           return FALSE;
         }
       batch_shape = i == 0 ? find_batch_shape (config) : NULL;
@@ -223,7 +224,7 @@ find_layers (JsonObject *root, StrataShape *input, const StrataKerasPlace *place
   if (g_strcmp0 (class_name, "Sequential") != 0)
     {
       strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "the model is of the class “%s”, and only Sequential can be read",
+                              _ ("the model is of the class “%s”, and only Sequential can be read"),
                               class_name != NULL ? class_name : "");
       return NULL;
     }
@@ -237,7 +238,7 @@ find_layers (JsonObject *root, StrataShape *input, const StrataKerasPlace *place
     }
   if (layers == NULL || !JSON_NODE_HOLDS_ARRAY (layers))
     {
-      strata_keras_set_error (place, STRATA_FORMAT_ERROR_FIELD, error, "the list of layers is missing");
+      strata_keras_set_error (place, STRATA_FORMAT_ERROR_FIELD, error, _ ("the list of layers is missing"));
       return NULL;
     }
   return json_node_get_array (layers);
@@ -262,7 +263,7 @@ strata_keras_model_from_json (const char *json, const char *file_name, GError **
   if (input.rank < 0)
     {
       strata_keras_set_error (&place, STRATA_FORMAT_ERROR_FIELD, error,
-                              "the input shape is missing; build the model with an Input layer");
+                              _ ("the input shape is missing; build the model with an Input layer"));
       return NULL;
     }
   sequential = strata_sequential_new (&input, layers, &stack_error);

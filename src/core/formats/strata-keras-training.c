@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-keras-config.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -124,14 +125,14 @@ read_optimizer (JsonObject *training, const char *file_name, GError **error)
 
   if (class_name == NULL || config == NULL)
     {
-      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_FIELD, error, "class_name or config is missing");
+      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_FIELD, error, _ ("class_name or config is missing"));
       return NULL;
     }
   optimizer = strata_kind_new (STRATA_TYPE_OPTIMIZER, class_name);
   if (optimizer == NULL)
     {
       strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "this version has no optimizer “%s”; compile the model with SGD or Adam", class_name);
+                              _ ("this version has no optimizer “%s”; compile the model with SGD or Adam"), class_name);
       return NULL;
     }
   if (strata_keras_get_object (config, "learning_rate") != NULL)
@@ -139,7 +140,7 @@ read_optimizer (JsonObject *training, const char *file_name, GError **error)
       const char *schedule = strata_keras_get_text (strata_keras_get_object (config, "learning_rate"), "class_name");
 
       strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "learning_rate is the schedule “%s”, and must be a number",
+                              _ ("learning_rate is the schedule “%s”, and must be a number"),
                               schedule != NULL ? schedule : "");
       return NULL;
     }
@@ -171,7 +172,7 @@ read_loss (JsonObject *training, const char *file_name, GError **error)
   if (loss == NULL)
     {
       strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "this version has no loss “%s”; compile the model with another",
+                              _ ("this version has no loss “%s”; compile the model with another"),
                               name != NULL ? name : "");
       return NULL;
     }
@@ -214,7 +215,7 @@ read_metrics (JsonNode *node, GStrvBuilder *names, const StrataKerasPlace *place
       || !strata_metric_resolve (name, ST_SPARSE_CATEGORICAL_CROSSENTROPY, &(StrataShape){ 1, { 2 } }, &metric, NULL))
     {
       strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              "this version has no metric “%s”; compile the model without it",
+                              _ ("this version has no metric “%s”; compile the model without it"),
                               name != NULL ? name : "");
       return FALSE;
     }
@@ -250,7 +251,7 @@ strata_keras_training_from_json (const char *json, const char *file_name, GError
     if (!is_empty (json_object_get_member (training, *name)))
       {
         strata_keras_set_error (&(StrataKerasPlace){ file_name, "training_config" }, STRATA_FORMAT_ERROR_UNSUPPORTED,
-                                error, "%s are not known here; compile the model without them", *name);
+                                error, _ ("%s are not known here; compile the model without them"), *name);
         return NULL;
       }
   metrics = g_strv_builder_end (builder);

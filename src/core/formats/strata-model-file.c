@@ -127,7 +127,7 @@ strata_network_export (StrataNetwork *self,
     case STRATA_MODEL_FORMAT_PYTHON:
       return export_python (self, path, error);
     default:
-      refuse_format (path, "this version writes no such files; write a model in HDF5", error);
+      refuse_format (path, _ ("this version writes no such files; write a model in HDF5"), error);
       return FALSE;
     }
 }

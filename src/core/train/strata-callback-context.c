@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-callback-context.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "strata-callbacks.h"
 #include "strata-trainer.h"
 
@@ -100,7 +102,8 @@ strata_checkpoint_format_path (const char *path, StrataCallbackContext *context,
       if (end == NULL)
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       "ModelCheckpoint: the filepath \"%s\" opens a field with { and does not close it with }.", path);
+                       _ ("ModelCheckpoint: the filepath \"%s\" opens a field with { and does not close it with }."),
+                       path);
           return NULL;
         }
       g_autofree char *field = g_strndup (p + 1, (gsize) (end - p - 1));
@@ -116,7 +119,7 @@ strata_checkpoint_format_path (const char *path, StrataCallbackContext *context,
       else if (!context->get_log (context, field, &value))
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       "ModelCheckpoint: the filepath \"%s\" asks for {%s}, which this training does not measure.",
+                       _ ("ModelCheckpoint: the filepath \"%s\" asks for {%s}, which this training does not measure."),
                        path, field);
           return NULL;
         }
@@ -124,8 +127,8 @@ strata_checkpoint_format_path (const char *path, StrataCallbackContext *context,
         {
           g_set_error (
             error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-            "ModelCheckpoint: the filepath \"%s\" wants {%s} written as \"%s\"; \"02d\" suits epochs and \".3f\" "
-            "metrics.",
+            _ ("ModelCheckpoint: the filepath \"%s\" wants {%s} written as \"%s\"; \"02d\" suits epochs and \".3f\" "
+               "metrics."),
             path, field, spec);
           return NULL;
         }
@@ -150,7 +153,7 @@ strata_callback_prepare_folder (const char *path, const char *what, GError **err
   const char *problem = NULL;
 
   if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    problem = "there is a folder of this name";
+    problem = _ ("there is a folder of this name");
   else if (g_mkdir_with_parents (folder, 0777) != 0)
     problem = g_strerror (errno);
   else
@@ -167,7 +170,8 @@ strata_callback_prepare_folder (const char *path, const char *what, GError **err
   if (problem == NULL)
     return TRUE;
   g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
-               "%s cannot write \"%s\" (%s); choose another folder or make this one writable.", what, path, problem);
+               _ ("%s cannot write \"%s\" (%s); choose another folder or make this one writable."), what, path,
+               problem);
   return FALSE;
 }
 
@@ -194,7 +198,7 @@ strata_callback_check_keys (StrataCallback *callback, const char *const *keys, G
         {
           g_autofree char *known = g_strjoinv (", ", (char **) keys);
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       "%s: monitor \"%s\" is not measured by this training; it has %s.", class_name,
+                       _ ("%s: monitor \"%s\" is not measured by this training; it has %s."), class_name,
                        monitor != NULL ? monitor : "", known);
           return FALSE;
         }
@@ -210,7 +214,7 @@ strata_callback_check_keys (StrataCallback *callback, const char *const *keys, G
       if (strata_network_find_saver (filled) == NULL)
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       "%s: the filepath \"%s\" should end in .h5.", class_name, path != NULL ? path : "");
+                       _ ("%s: the filepath \"%s\" should end in .h5."), class_name, path != NULL ? path : "");
           return FALSE;
         }
     }

@@ -8,6 +8,8 @@
 #include "strata-number-text.h"
 #include "strata-trainer.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataCsvLogger
 {
   StrataCallback parent_instance;
@@ -54,7 +56,7 @@ strata_csv_logger_train_begin (StrataCallback *callback, StrataCallbackContext *
       if (!g_file_get_contents (path, &present, &length, &cause))
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
-                       "CSVLogger cannot read \"%s\" to append to it (%s).", path, cause->message);
+                       _ ("CSVLogger cannot read \"%s\" to append to it (%s)."), path, cause->message);
           return FALSE;
         }
       g_string_append_len (self->text, present, (gssize) length);
@@ -95,8 +97,10 @@ strata_csv_logger_get_status (StrataCallback *callback)
 {
   StrataCsvLogger *self = STRATA_CSV_LOGGER (callback);
 
-  return self->n_lines == 0 ? NULL
-                            : g_strdup_printf ("%u line%s written", self->n_lines, self->n_lines == 1 ? "" : "s");
+  return self->n_lines == 0
+           ? NULL
+           : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u line written", "%u lines written", self->n_lines),
+                              self->n_lines);
 }
 
 static gboolean
@@ -106,9 +110,9 @@ strata_csv_logger_validate (StrataConfigurable *configurable, GError **error)
   const char *problem = NULL;
 
   if (self->filename == NULL || *self->filename == '\0')
-    problem = "filename is empty; name a file such as \"training.csv\"";
+    problem = _ ("filename is empty; name a file such as \"training.csv\"");
   else if (self->separator == NULL || g_utf8_strlen (self->separator, -1) != 1)
-    problem = "separator should be one character, such as \",\"";
+    problem = _ ("separator should be one character, such as \",\"");
   if (problem == NULL)
     return TRUE;
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s", problem);
@@ -141,20 +145,20 @@ strata_csv_logger_class_init (StrataCsvLoggerClass *klass)
   object_class->finalize = strata_csv_logger_finalize;
   configurable_class->class_name = "CSVLogger";
   configurable_class->keras_name = "csv_logger";
-  configurable_class->summary = "Writes a line of a CSV file after each epoch";
+  configurable_class->summary = N_ ("Writes a line of a CSV file after each epoch");
   configurable_class->validate = strata_csv_logger_validate;
   callback_class->train_begin = strata_csv_logger_train_begin;
   callback_class->epoch_end = strata_csv_logger_epoch_end;
   callback_class->get_status = strata_csv_logger_get_status;
 
   install (klass, G_STRUCT_OFFSET (StrataCsvLogger, filename),
-           g_param_spec_string ("filename", "File", "Where the lines are written", "training.csv",
+           g_param_spec_string ("filename", N_ ("File"), N_ ("Where the lines are written"), "training.csv",
                                 STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
   install (klass, G_STRUCT_OFFSET (StrataCsvLogger, separator),
-           g_param_spec_string ("separator", "Separator", "What stands between two values", ",",
+           g_param_spec_string ("separator", N_ ("Separator"), N_ ("What stands between two values"), ",",
                                 STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
   install (klass, G_STRUCT_OFFSET (StrataCsvLogger, append),
-           g_param_spec_boolean ("append", "Append", "Keeps the lines the file has already", FALSE,
+           g_param_spec_boolean ("append", N_ ("Append"), N_ ("Keeps the lines the file has already"), FALSE,
                                  STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 }
 

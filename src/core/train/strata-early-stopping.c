@@ -7,6 +7,7 @@
 #include "strata-callback-context.h"
 #include "strata-callbacks.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 struct _StrataEarlyStopping
@@ -93,8 +94,10 @@ strata_early_stopping_epoch_end (StrataCallback *callback, StrataCallbackContext
     }
   if (self->wait >= self->patience && context->epoch > 1)
     {
-      g_autofree char *reason = g_strdup_printf ("EarlyStopping: no improvement in %s for %u epoch%s", self->monitor,
-                                                 self->wait, self->wait == 1 ? "" : "s");
+      g_autofree char *reason =
+        g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "EarlyStopping: no improvement in %s for %u epoch",
+                                      "EarlyStopping: no improvement in %s for %u epochs", self->wait),
+                         self->monitor, self->wait);
       self->stopped_epoch = context->epoch;
       context->stop (context, reason);
     }
@@ -110,7 +113,7 @@ strata_early_stopping_train_end (StrataCallback *callback, StrataCallbackContext
     return;
   self->restored_epoch = self->best_epoch;
   context->restore (context, self->best_network);
-  g_autofree char *text = g_strdup_printf ("weights of epoch %u put back", self->best_epoch);
+  g_autofree char *text = g_strdup_printf (_ ("weights of epoch %u put back"), self->best_epoch);
   context->note (context, "restored", text);
 }
 
@@ -120,12 +123,12 @@ strata_early_stopping_get_status (StrataCallback *callback)
   StrataEarlyStopping *self = STRATA_EARLY_STOPPING (callback);
 
   if (self->stopped_epoch > 0)
-    return g_strdup_printf ("stopped after epoch %u, best was epoch %u", self->stopped_epoch, self->best_epoch);
+    return g_strdup_printf (_ ("stopped after epoch %u, best was epoch %u"), self->stopped_epoch, self->best_epoch);
   if (self->restored_epoch > 0)
-    return g_strdup_printf ("weights of epoch %u put back", self->restored_epoch);
+    return g_strdup_printf (_ ("weights of epoch %u put back"), self->restored_epoch);
   if (!self->has_best)
     return NULL;
-  return g_strdup_printf ("%u of %u epochs without improvement", self->wait, self->patience);
+  return g_strdup_printf (_ ("%u of %u epochs without improvement"), self->wait, self->patience);
 }
 
 static gboolean
@@ -136,7 +139,7 @@ strata_early_stopping_validate (StrataConfigurable *configurable, GError **error
   if (self->monitor != NULL && *self->monitor != '\0')
     return TRUE;
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-               "monitor is empty: name what to watch, such as val_loss");
+               _ ("monitor is empty: name what to watch, such as val_loss"));
   return FALSE;
 }
 
@@ -167,7 +170,7 @@ strata_early_stopping_class_init (StrataEarlyStoppingClass *klass)
   object_class->finalize = strata_early_stopping_finalize;
   configurable_class->class_name = "EarlyStopping";
   configurable_class->keras_name = "early_stopping";
-  configurable_class->summary = "Ends the training when a measure no longer improves";
+  configurable_class->summary = N_ ("Ends the training when a measure no longer improves");
   configurable_class->validate = strata_early_stopping_validate;
   callback_class->train_begin = strata_early_stopping_train_begin;
   callback_class->epoch_end = strata_early_stopping_epoch_end;
@@ -175,28 +178,29 @@ strata_early_stopping_class_init (StrataEarlyStoppingClass *klass)
   callback_class->get_status = strata_early_stopping_get_status;
 
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, monitor),
-           g_param_spec_string ("monitor", "Monitor", "What is watched: val_loss, accuracy and so on", "val_loss",
-                                STRATA_ARGUMENT));
-  pspec = g_param_spec_double ("min-delta", "Smallest change", "A smaller change counts as none", -G_MAXDOUBLE,
-                               G_MAXDOUBLE, 0, STRATA_ARGUMENT);
+           g_param_spec_string ("monitor", N_ ("Monitor"), N_ ("What is watched: val_loss, accuracy and so on"),
+                                "val_loss", STRATA_ARGUMENT));
+  pspec = g_param_spec_double ("min-delta", N_ ("Smallest change"), N_ ("A smaller change counts as none"),
+                               -G_MAXDOUBLE, G_MAXDOUBLE, 0, STRATA_ARGUMENT);
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = INFINITY });
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, min_delta), pspec);
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, patience),
-           g_param_spec_uint ("patience", "Patience", "Epochs without improvement before it stops", 0, G_MAXINT, 0,
-                              STRATA_ARGUMENT));
+           g_param_spec_uint ("patience", N_ ("Patience"), N_ ("Epochs without improvement before it stops"), 0,
+                              G_MAXINT, 0, STRATA_ARGUMENT));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, mode),
-           g_param_spec_enum ("mode", "Mode", "Whether low or high values are better; auto decides by the name",
+           g_param_spec_enum ("mode", N_ ("Mode"),
+                              N_ ("Whether low or high values are better; auto decides by the name"),
                               STRATA_TYPE_MONITOR_MODE, STRATA_MONITOR_AUTO, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
-  install (
-    klass, G_STRUCT_OFFSET (StrataEarlyStopping, baseline),
-    g_param_spec_double ("baseline", "Baseline", "Only values better than this count", -G_MAXDOUBLE, G_MAXDOUBLE, 0,
-                         STRATA_ARGUMENT | STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL | G_PARAM_LAX_VALIDATION));
+  install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, baseline),
+           g_param_spec_double (
+             "baseline", N_ ("Baseline"), N_ ("Only values better than this count"), -G_MAXDOUBLE, G_MAXDOUBLE, 0,
+             STRATA_ARGUMENT | STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL | G_PARAM_LAX_VALIDATION));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, restore_best_weights),
-           g_param_spec_boolean ("restore-best-weights", "Restore the best weights",
-                                 "Puts the weights of the best epoch back at the end", FALSE, STRATA_ARGUMENT));
+           g_param_spec_boolean ("restore-best-weights", N_ ("Restore the best weights"),
+                                 N_ ("Puts the weights of the best epoch back at the end"), FALSE, STRATA_ARGUMENT));
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, start_from_epoch),
-           g_param_spec_uint ("start-from-epoch", "Start from epoch", "Epochs to let pass before it watches", 0,
-                              G_MAXINT, 0, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+           g_param_spec_uint ("start-from-epoch", N_ ("Start from epoch"), N_ ("Epochs to let pass before it watches"),
+                              0, G_MAXINT, 0, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "strata-number-text.h"
 #include "strata-trainer.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -99,9 +100,9 @@ strata_history_to_csv (StrataHistory *self)
 static StrataHistory *
 fail (GError **error, const char *what)
 {
-  g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
-               "The history %s; it should be a JSON object with a list of numbers under each key, all of one length.",
-               what);
+  g_set_error (
+    error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
+    _ ("The history %s; it should be a JSON object with a list of numbers under each key, all of one length."), what);
   return NULL;
 }
 
@@ -120,12 +121,12 @@ strata_history_parse_json (const char *json, gssize length, GError **error)
   g_autoptr (GError) syntax = NULL;
   if (!json_parser_load_from_data (parser, json, length, &syntax))
     {
-      g_autofree char *what = g_strdup_printf ("cannot be read as JSON (%s)", syntax->message);
+      g_autofree char *what = g_strdup_printf (_ ("cannot be read as JSON (%s)"), syntax->message);
       return fail (error, what);
     }
   JsonNode *root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return fail (error, "is no JSON object");
+    return fail (error, _ ("is no JSON object"));
 
   JsonObject *object = json_node_get_object (root);
   g_autoptr (GPtrArray) keys = g_ptr_array_new ();
@@ -135,10 +136,10 @@ strata_history_parse_json (const char *json, gssize length, GError **error)
     {
       JsonNode *node = json_object_get_member (object, l->data);
       if (!JSON_NODE_HOLDS_ARRAY (node))
-        return fail (error, "has a key without a list");
+        return fail (error, _ ("has a key without a list"));
       guint n = json_array_get_length (json_node_get_array (node));
       if (keys->len > 0 && n != n_epochs)
-        return fail (error, "has lists of different length");
+        return fail (error, _ ("has lists of different length"));
       n_epochs = n;
       g_ptr_array_add (keys, l->data);
     }
@@ -157,7 +158,7 @@ strata_history_parse_json (const char *json, gssize length, GError **error)
           else if (JSON_NODE_HOLDS_NULL (node))
             values[k] = NAN;
           else
-            return fail (error, "holds something that is no number");
+            return fail (error, _ ("holds something that is no number"));
         }
       strata_history_append (self, values, NAN, NAN);
     }

@@ -6,6 +6,8 @@
 #include "strata-callback-context.h"
 #include "strata-callbacks.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _StrataModelCheckpoint
 {
   StrataCallback parent_instance;
@@ -58,7 +60,7 @@ describe_saved (StrataModelCheckpoint *self)
   char digits[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (digits, sizeof digits, "%.4f", self->saved_value);
-  return g_strdup_printf ("saved epoch %u · %s %s", self->saved_epoch, self->monitor, digits);
+  return g_strdup_printf (_ ("saved epoch %u · %s %s"), self->saved_epoch, self->monitor, digits);
 }
 
 static gboolean
@@ -97,9 +99,9 @@ strata_model_checkpoint_validate (StrataConfigurable *configurable, GError **err
   const char *empty = NULL;
 
   if (self->filepath == NULL || *self->filepath == '\0')
-    empty = "filepath is empty; name a file that ends in .h5";
+    empty = _ ("filepath is empty; name a file that ends in .h5");
   else if (self->monitor == NULL || *self->monitor == '\0')
-    empty = "monitor is empty; name what to watch, such as \"val_loss\"";
+    empty = _ ("monitor is empty; name what to watch, such as \"val_loss\"");
   if (empty == NULL)
     return TRUE;
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, "%s", empty);
@@ -120,26 +122,30 @@ strata_model_checkpoint_class_init (StrataModelCheckpointClass *klass)
 
   configurable_class->class_name = "ModelCheckpoint";
   configurable_class->keras_name = "model_checkpoint";
-  configurable_class->summary = "Saves the network after epochs, or after the best ones";
+  configurable_class->summary = N_ ("Saves the network after epochs, or after the best ones");
   configurable_class->validate = strata_model_checkpoint_validate;
   callback_class->train_begin = strata_model_checkpoint_train_begin;
   callback_class->epoch_end = strata_model_checkpoint_epoch_end;
   callback_class->get_status = strata_model_checkpoint_get_status;
 
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, filepath),
-           g_param_spec_string ("filepath", "File", "Where to save; {epoch:02d} and {val_loss:.3f} are filled in",
+           g_param_spec_string ("filepath", N_ ("File"),
+                                N_ ("Where to save; {epoch:02d} and {val_loss:.3f} are filled in"),
                                 "fashion_mnist_model.h5", STRATA_ARGUMENT | STRATA_PARAM_REQUIRED));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, monitor),
-           g_param_spec_string ("monitor", "Monitor", "What is watched: val_loss, accuracy and so on", "val_loss",
-                                STRATA_ARGUMENT));
+           g_param_spec_string ("monitor", N_ ("Monitor"), N_ ("What is watched: val_loss, accuracy and so on"),
+                                "val_loss", STRATA_ARGUMENT));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, save_best_only),
-           g_param_spec_boolean ("save-best-only", "Only the best",
-                                 "Saves only when the measure is better than ever before", FALSE, STRATA_ARGUMENT));
+           g_param_spec_boolean ("save-best-only", N_ ("Only the best"),
+                                 N_ ("Saves only when the measure is better than ever before"), FALSE,
+                                 STRATA_ARGUMENT));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, save_weights_only),
-           g_param_spec_boolean ("save-weights-only", "Only the weights", "Leaves out the stack and the optimizer",
-                                 FALSE, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+           g_param_spec_boolean ("save-weights-only", N_ ("Only the weights"),
+                                 N_ ("Leaves out the stack and the optimizer"), FALSE,
+                                 STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, mode),
-           g_param_spec_enum ("mode", "Mode", "Whether low or high values are better; auto decides by the name",
+           g_param_spec_enum ("mode", N_ ("Mode"),
+                              N_ ("Whether low or high values are better; auto decides by the name"),
                               STRATA_TYPE_MONITOR_MODE, STRATA_MONITOR_AUTO, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-network-private.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Evaluating and predicting, each call over its own plan and team. */
 
 static gboolean
@@ -16,7 +18,7 @@ check_image_shape (StrataNetwork *self, StrataDataset *dataset, GError **error)
   input_text = strata_shape_to_string (input);
   images_text = strata_shape_to_string (images);
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-               "The model takes images of %s, and those of %s are %s; choose data of the same shape", input_text,
+               _ ("The model takes images of %s, and those of %s are %s; choose data of the same shape"), input_text,
                strata_dataset_get_name (dataset), images_text);
   return FALSE;
 }
@@ -35,8 +37,8 @@ check_outputs (StrataNetwork *self, StrataDataset *dataset, StLoss loss, GError 
     return TRUE;
   text = strata_shape_to_string (output);
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-               "The model's output is %s, and %s has %" G_GSIZE_FORMAT " classes; the last layer needs as many units",
-               text, strata_dataset_get_name (dataset), n_classes);
+               _ ("The model's output is %s, and %s has %zu classes; the last layer needs as many units"), text,
+               strata_dataset_get_name (dataset), n_classes);
   return FALSE;
 }
 
@@ -122,7 +124,7 @@ strata_network_evaluate (StrataNetwork *self,
   if (self->compile == NULL)
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                   "The model was saved without loss and metrics; compile it as its experiment says");
+                   _ ("The model was saved without loss and metrics; compile it as its experiment says"));
       return FALSE;
     }
   options.loss = strata_loss_get_loss (strata_compile_settings_get_loss (self->compile));

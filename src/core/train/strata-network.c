@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-network-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 G_DEFINE_FINAL_TYPE (StrataNetwork, strata_network, G_TYPE_OBJECT)
@@ -141,10 +142,11 @@ check_layer_fits (const StModel *wanted_model,
 {
   if (wanted->n_weights != layer->n_weights)
     {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "The layer “%s” has %u weights, but “%s” in its place in the model has %u; use the experiment the "
-                   "model was trained from",
-                   wanted->name, wanted->n_weights, layer->name, layer->n_weights);
+      g_set_error (
+        error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+        _ ("The layer “%s” has %u weights, but “%s” in its place in the model has %u; use the experiment the "
+           "model was trained from"),
+        wanted->name, wanted->n_weights, layer->name, layer->n_weights);
       return FALSE;
     }
   for (guint i = 0; i < wanted->n_weights; i++)
@@ -156,10 +158,11 @@ check_layer_fits (const StModel *wanted_model,
 
       if (strcmp (a->name, b->name) == 0 && strcmp (wanted_shape, shape) == 0)
         continue;
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   "The layer “%s” needs a %s of %s, but the model has a %s of %s there; use the experiment the model "
-                   "was trained from",
-                   wanted->name, a->name, wanted_shape, b->name, shape);
+      g_set_error (
+        error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+        _ ("The layer “%s” needs a %s of %s, but the model has a %s of %s there; use the experiment the model "
+           "was trained from"),
+        wanted->name, a->name, wanted_shape, b->name, shape);
       return FALSE;
     }
   return TRUE;
@@ -181,11 +184,12 @@ strata_network_check_fits (StrataNetwork *self, StrataSequential *sequential, GE
         return TRUE;
       if (wanted == NULL || layer == NULL)
         {
-          g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                       "%s has the layer “%s” with weights, and %s has none to match it; use the experiment the model "
-                       "was trained from",
-                       wanted == NULL ? "The model" : "The experiment", wanted == NULL ? layer->name : wanted->name,
-                       wanted == NULL ? "the experiment" : "the model");
+          g_set_error (
+            error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+            _ ("%s has the layer “%s” with weights, and %s has none to match it; use the experiment the model "
+               "was trained from"),
+            wanted == NULL ? _ ("The model") : _ ("The experiment"), wanted == NULL ? layer->name : wanted->name,
+            wanted == NULL ? _ ("the experiment") : _ ("the model"));
           return FALSE;
         }
       if (!check_layer_fits (wanted_model, wanted, model, layer, error))

@@ -6,6 +6,7 @@
 #include "strata-callback-context.h"
 #include "strata-callbacks.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 struct _StrataTerminateOnNan
@@ -21,7 +22,7 @@ strata_terminate_on_nan_batch_end (StrataCallback *callback, StrataCallbackConte
   double loss;
 
   if (context->get_log (context, "loss", &loss) && !isfinite (loss))
-    context->stop (context, "TerminateOnNaN: the loss is not a finite number");
+    context->stop (context, _ ("TerminateOnNaN: the loss is not a finite number"));
 }
 
 static void
@@ -32,7 +33,7 @@ strata_terminate_on_nan_class_init (StrataTerminateOnNanClass *klass)
 
   configurable_class->class_name = "TerminateOnNaN";
   configurable_class->keras_name = "terminate_on_nan";
-  configurable_class->summary = "Ends the training when the loss is not a number";
+  configurable_class->summary = N_ ("Ends the training when the loss is not a number");
   callback_class->batch_end = strata_terminate_on_nan_batch_end;
 }
 

@@ -4,6 +4,8 @@
 
 #include "strata-trainer-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 double
@@ -52,7 +54,7 @@ change_learning_rate (StrataFit *fit)
   if (after == before)
     return;
   st_optimizer_set_learning_rate (fit->session->optimizer, after);
-  g_autofree char *text = g_strdup_printf ("learning rate %g → %g", before, after);
+  g_autofree char *text = g_strdup_printf (_ ("learning rate %g → %g"), before, after);
   strata_fit_note (fit, "learning-rate", text, NULL, fit->session->epoch + 1);
 }
 
@@ -206,7 +208,7 @@ go_back (StrataFit *fit, const char *where, GError **error)
       st_weights_assign (session->weights, strata_network_get_weights (good));
       st_optimizer_assign (session->optimizer, strata_network_get_optimizer (good));
       st_optimizer_set_learning_rate (session->optimizer, learning_rate);
-      held = g_strdup_printf ("the weights of epoch %u were put back", good_epoch);
+      held = g_strdup_printf (_ ("the weights of epoch %u were put back"), good_epoch);
     }
   else
     {
@@ -214,11 +216,11 @@ go_back (StrataFit *fit, const char *where, GError **error)
       st_optimizer_free (session->optimizer);
       strata_trainer_prepare_weights (self);
       st_optimizer_set_learning_rate (session->optimizer, learning_rate);
-      held = g_strdup ("the weights are the initial ones");
+      held = g_strdup (_ ("the weights are the initial ones"));
     }
   g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_NOT_FINITE,
-               "The loss is not a finite number %s; %s. Lower the learning rate (%g) or standardize the pixels.", where,
-               held, learning_rate);
+               _ ("The loss is not a finite number %s; %s. Lower the learning rate (%g) or standardize the pixels."),
+               where, held, learning_rate);
   session->step = 0;
   return STRATA_OUTCOME_NOT_FINITE;
 }
@@ -240,7 +242,7 @@ finish_epoch (StrataFit *fit, GError **error)
     }
   if (!st_weights_are_finite (session->weights) || !isfinite (validation.loss_sum))
     {
-      g_autofree char *where = g_strdup_printf ("after epoch %u", session->epoch + 1);
+      g_autofree char *where = g_strdup_printf (_ ("after epoch %u"), session->epoch + 1);
       return go_back (fit, where, error);
     }
 
@@ -277,7 +279,7 @@ run_epoch (StrataFit *fit, GError **error)
       if (!isfinite (session->measures.batch_loss))
         {
           g_autofree char *where =
-            g_strdup_printf ("in epoch %u, batch %" G_GUINT64_FORMAT, session->epoch + 1, session->step);
+            g_strdup_printf (_ ("in epoch %u, batch %" PRIu64), session->epoch + 1, session->step);
           return go_back (fit, where, error);
         }
     }
@@ -346,19 +348,19 @@ describe_outcome (StrataFit *fit, StrataOutcome outcome, const GError *error)
   switch (outcome)
     {
     case STRATA_OUTCOME_DONE:
-      g_string_printf (text, session->epoch == 1 ? "%u epoch done" : "All %u epochs done", session->epoch);
+      g_string_printf (text, session->epoch == 1 ? _ ("%u epoch done") : _ ("All %u epochs done"), session->epoch);
       break;
     case STRATA_OUTCOME_EARLY_STOPPED:
-      g_string_printf (text, "Stopped early at epoch %u: %s", session->epoch, fit->stop_reason);
+      g_string_printf (text, _ ("Stopped early at epoch %u: %s"), session->epoch, fit->stop_reason);
       break;
     case STRATA_OUTCOME_STOPPED:
       if (session->step > 0)
-        g_string_printf (text, "Stopped in epoch %u after batch %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT,
-                         session->epoch + 1, session->step, fit->trainer->n_steps);
+        g_string_printf (text, _ ("Stopped in epoch %u after batch %" PRIu64 " of %" PRIu64), session->epoch + 1,
+                         session->step, fit->trainer->n_steps);
       else if (session->epoch > 0)
-        g_string_printf (text, "Stopped after epoch %u", session->epoch);
+        g_string_printf (text, _ ("Stopped after epoch %u"), session->epoch);
       else
-        g_string_append (text, "Stopped before the first batch");
+        g_string_append (text, _ ("Stopped before the first batch"));
       break;
     case STRATA_OUTCOME_NOT_FINITE:
     case STRATA_OUTCOME_FAILED:

@@ -5,6 +5,8 @@
 
 #include "strata-trainer-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,24 +41,26 @@ check_shapes (StrataTrainer *self, GError **error)
     {
       g_autofree char *wanted = strata_shape_to_string (input);
       g_autofree char *given = strata_shape_to_string (images);
-      return fail (error, "The stack takes images of %s, but those of %s are %s; set the stack's input to that.",
+      return fail (error, _ ("The stack takes images of %s, but those of %s are %s; set the stack's input to that."),
                    wanted, strata_dataset_get_name (self->dataset), given);
     }
   if (output->rank != 1)
     {
       g_autofree char *given = strata_shape_to_string (output);
-      return fail (error, "The last layer gives %s numbers an image where one row is needed; put Flatten in front.",
+      return fail (error, _ ("The last layer gives %s numbers an image where one row is needed; put Flatten in front."),
                    given);
     }
   if (loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY)
     {
       if (n_outputs < n_classes)
-        return fail (error, "The last layer has %" G_GSIZE_FORMAT " units for %u classes; give it %u.", n_outputs,
-                     n_classes, n_classes);
+        return fail (error, _ ("The last layer has %zu units for %u classes; give it %u."), n_outputs, n_classes,
+                     n_classes);
     }
   else if (n_outputs != n_classes && (n_outputs != 1 || n_classes != 2 || loss == ST_CATEGORICAL_CROSSENTROPY))
-    return fail (error, "The last layer has %" G_GSIZE_FORMAT " unit%s for %u classes; this loss needs %u.", n_outputs,
-                 n_outputs == 1 ? "" : "s", n_classes, n_classes);
+    return fail (error,
+                 g_dngettext (GETTEXT_PACKAGE, "The last layer has %zu unit for %u classes; this loss needs %u.",
+                              "The last layer has %zu units for %u classes; this loss needs %u.", n_outputs),
+                 n_outputs, n_classes, n_classes);
   return TRUE;
 }
 
@@ -83,7 +87,7 @@ settle_keys (StrataTrainer *self, GError **error)
   for (gsize i = 0; i < self->n_metrics; i++)
     {
       if (g_str_equal (metrics[i], "loss") || g_ptr_array_find_with_equal_func (names, metrics[i], g_str_equal, NULL))
-        return fail (error, "Compile: metrics names \"%s\" twice; each may stand there once.", metrics[i]);
+        return fail (error, _ ("Compile: metrics names \"%s\" twice; each may stand there once."), metrics[i]);
       g_ptr_array_add (names, (gpointer) metrics[i]);
     }
   g_ptr_array_add (names, (gpointer) "loss");
@@ -147,9 +151,11 @@ settle_class_weights (StrataTrainer *self, StrataFitSettings *fit, GError **erro
   while (g_variant_iter_next (&iter, "{ud}", &label, &weight))
     {
       if (label >= n_classes)
-        return fail (error, "Fit: class_weight names class %u, but the classes go from 0 to %u.", label, n_classes - 1);
+        return fail (error, _ ("Fit: class_weight names class %u, but the classes go from 0 to %u."), label,
+                     n_classes - 1);
       if (!isfinite (weight) || weight < 0)
-        return fail (error, "Fit: class_weight of class %u is %g; it should be a number of 0 or more.", label, weight);
+        return fail (error, _ ("Fit: class_weight of class %u is %g; it should be a number of 0 or more."), label,
+                     weight);
       self->class_weights[label] = (float) weight;
     }
   return TRUE;
