@@ -31,6 +31,8 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_MODEL_CHECKPOINT);
   strata_kind_register (STRATA_TYPE_CSV_LOGGER);
   strata_kind_register (STRATA_TYPE_TERMINATE_ON_NAN);
+  strata_kind_register (STRATA_TYPE_STOP_AT_TARGET);
+  strata_kind_register (STRATA_TYPE_STOP_AFTER_TIME);
 }
 
 /* The programs share the library's domain. A folder never installed says where its translations are. */

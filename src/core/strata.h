@@ -38,6 +38,7 @@
 #include "train/strata-callbacks.h"
 #include "train/strata-history.h"
 #include "train/strata-network.h"
+#include "train/strata-run-files.h"
 #include "train/strata-trainer.h"
 
 #include "formats/strata-event-writer.h"

@@ -66,7 +66,7 @@ make_weighted (StrataExperiment *experiment)
   g_object_set (logger, "enabled", TRUE, NULL);
 }
 
-/* IDX files of a folder, scaled pixel by pixel; one kind of activation after the other. */
+/* IDX files of a folder, scaled pixel by pixel; one kind of activation after the other; callbacks Keras lacks. */
 static void
 make_own_files (StrataExperiment *experiment)
 {
@@ -78,6 +78,8 @@ make_own_files (StrataExperiment *experiment)
   for (guint i = 0; i < G_N_ELEMENTS (activations); i++)
     insert (experiment, 2, strata_layer_new ("Activation", "activation", activations[i], NULL));
   g_object_set (strata_experiment_get_callback (experiment, "EarlyStopping"), "enabled", TRUE, "baseline", 0.5, NULL);
+  g_object_set (strata_experiment_get_callback (experiment, "StopAtTarget"), "enabled", TRUE, "target", 0.99, NULL);
+  g_object_set (strata_experiment_get_callback (experiment, "StopAfterTime"), "enabled", TRUE, NULL);
 }
 
 static void

@@ -76,52 +76,6 @@ keras_program_write_compile (KerasProgram *program)
   keras_program_write (program, "model.summary()");
 }
 
-/* Keras 3 wants the names of files of weights alone to end in ".weights.h5". */
-static StrataPythonCall *
-make_callback (StrataCallback *callback)
-{
-  g_autoptr (StrataConfigurable) copy = strata_configurable_copy (STRATA_CONFIGURABLE (callback));
-  const char *class_name = strata_configurable_get_class_name (copy);
-  gboolean weights_only = FALSE;
-
-  if (g_str_equal (class_name, "ModelCheckpoint"))
-    {
-      g_autofree char *path = keras_program_dup_string (copy, "filepath");
-
-      g_object_get (copy, "save-weights-only", &weights_only, NULL);
-      if (weights_only && g_str_has_suffix (path, ".h5") && !g_str_has_suffix (path, ".weights.h5"))
-        {
-          g_autofree char *stem = g_strndup (path, strlen (path) - strlen (".h5"));
-          g_autofree char *renamed = g_strconcat (stem, ".weights.h5", NULL);
-          g_object_set (copy, "filepath", renamed, NULL);
-        }
-    }
-  return strata_python_call_new_for ("keras.callbacks", copy);
-}
-
-/* Returns whether there are any. */
-static gboolean
-write_callbacks (KerasProgram *program)
-{
-  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (program->experiment));
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
-    {
-      g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
-
-      if (!strata_callback_get_enabled (callback))
-        continue;
-      if (!any)
-        keras_program_write (program, "callbacks = [");
-      any = TRUE;
-      keras_program_write_call (program, make_callback (callback), "    ", NULL, ",");
-    }
-  if (any)
-    keras_program_write (program, "]");
-  return any;
-}
-
 static gboolean
 write_weights (KerasProgram *program, const char *property, const char *variable)
 {
@@ -166,7 +120,7 @@ keras_program_write_fit (KerasProgram *program)
   g_object_get (fit, "epochs", &epochs, "batch-size", &batch_size, "shuffle", &shuffle, "class-weights", &class_weights,
                 NULL);
   keras_program_write (program, "\n# Training");
-  gboolean any_callback = write_callbacks (program);
+  gboolean any_callback = keras_program_write_callbacks (program);
   gboolean weighted = write_weights (program, "sample-weights", "sample_weight");
   gboolean validation_weighted =
     program->n_validation > 0 && write_weights (program, "validation-sample-weights", "sample_weight_valid");

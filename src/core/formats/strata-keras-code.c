@@ -53,8 +53,13 @@ write_head (KerasProgram *program)
     write_comment (program, description);
   keras_program_write (program, "# Written by Strata for Keras 3.\n");
 
-  if (uses_own_files (program))
-    keras_program_write (program, "import gzip\nimport os\n");
+  gboolean reads_files = uses_own_files (program), counts_time = keras_program_needs_time (program);
+  if (reads_files)
+    keras_program_write (program, "import gzip\nimport os");
+  if (counts_time)
+    keras_program_write (program, "import time");
+  if (reads_files || counts_time)
+    keras_program_write (program, "%s", "");
   keras_program_write (program, "import keras");
   if (uses_numpy (program))
     keras_program_write (program, "import numpy as np");

@@ -28,5 +28,9 @@ char *keras_program_get_literal (GObject *object, const char *property);
 
 void keras_program_write_compile (KerasProgram *program);
 void keras_program_write_fit (KerasProgram *program);
+/* strata-keras-code-callbacks.c: the list named `callbacks`, and the classes it needs; FALSE if there are none. */
+gboolean keras_program_write_callbacks (KerasProgram *program);
+/* Whether one of them counts the time. */
+gboolean keras_program_needs_time (KerasProgram *program);
 
 G_END_DECLS

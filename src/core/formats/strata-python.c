@@ -130,7 +130,7 @@ strata_python_call_new (const char *module, const char *name)
 {
   StrataPythonCall *self = g_new0 (StrataPythonCall, 1);
 
-  self->function = g_strdup_printf ("%s.%s", module, name);
+  self->function = module != NULL ? g_strdup_printf ("%s.%s", module, name) : g_strdup (name);
   self->arguments = g_ptr_array_new_with_free_func (g_free);
   return self;
 }

@@ -17,6 +17,7 @@ typedef struct
   GPtrArray *arguments;
 } StrataPythonCall;
 
+/* module NULL: the name alone. */
 StrataPythonCall *strata_python_call_new (const char *module, const char *name);
 /* module "keras.layers": the call that makes the object. Arguments that have their default are left out, but for those
  * without a default in Keras; the first of these stands without its name. */

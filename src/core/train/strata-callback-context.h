@@ -16,6 +16,8 @@ struct _StrataCallbackContext
   StrataHistory *history;
   /* Value of a key of this epoch's logs ("val_loss"); FALSE if there is none. */
   gboolean (*get_log) (StrataCallbackContext *context, const char *key, double *value);
+  /* Of this training so far, pauses left out. */
+  double (*get_seconds) (StrataCallbackContext *context);
   /* A copy of the network as it is now, transfer full. */
   StrataNetwork *(*snapshot) (StrataCallbackContext *context);
   /* Puts the weights of a snapshot back. */

@@ -29,6 +29,12 @@ G_DECLARE_FINAL_TYPE (StrataModelCheckpoint, strata_model_checkpoint, STRATA, MO
 G_DECLARE_FINAL_TYPE (StrataCsvLogger, strata_csv_logger, STRATA, CSV_LOGGER, StrataCallback)
 #define STRATA_TYPE_TERMINATE_ON_NAN (strata_terminate_on_nan_get_type ())
 G_DECLARE_FINAL_TYPE (StrataTerminateOnNan, strata_terminate_on_nan, STRATA, TERMINATE_ON_NAN, StrataCallback)
+#define STRATA_TYPE_STOP_AT_TARGET (strata_stop_at_target_get_type ())
+/* monitor, target, mode; not of Keras */
+G_DECLARE_FINAL_TYPE (StrataStopAtTarget, strata_stop_at_target, STRATA, STOP_AT_TARGET, StrataCallback)
+#define STRATA_TYPE_STOP_AFTER_TIME (strata_stop_after_time_get_type ())
+/* minutes; not of Keras */
+G_DECLARE_FINAL_TYPE (StrataStopAfterTime, strata_stop_after_time, STRATA, STOP_AFTER_TIME, StrataCallback)
 
 /* How a network is written to files whose name ends in the suffix. The formats make themselves known by strata_init(),
  * so that this room need not know them. */

@@ -5,13 +5,17 @@
 #include "strata-callbacks.h"
 #include "strata-trainer.h"
 
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <time.h>
 
 typedef struct
 {
   StrataNetwork *network; /* or NULL: content */
   gboolean weights_only;
-  char *content;
+  char *content; /* or NULL: the file is to go */
   StrataFileResult *result;
 } StrataFileJob;
 
@@ -34,15 +38,30 @@ strata_file_result_free (StrataFileResult *result)
   g_free (result);
 }
 
+static double
+get_cpu_seconds (void)
+{
+  struct timespec now;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec / 1e9;
+}
+
 static void
 strata_file_job_run (StrataFileJob *job)
 {
   const char *path = job->result->path;
+  GError **error = &job->result->error;
+  double begin = get_cpu_seconds ();
 
-  if (job->network == NULL)
-    strata_write_atomically (path, job->content, strlen (job->content), &job->result->error);
-  else
-    strata_network_find_saver (path) (job->network, path, job->weights_only, &job->result->error);
+  if (job->network != NULL)
+    strata_network_find_saver (path) (job->network, path, job->weights_only, error);
+  else if (job->content != NULL)
+    strata_write_atomically (path, job->content, strlen (job->content), error);
+  else if (g_unlink (path) != 0 && errno != ENOENT)
+    g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE, _ ("\"%s\" could not be removed (%s)."), path,
+                 g_strerror (errno));
+  job->result->cpu_seconds = get_cpu_seconds () - begin;
 }
 
 static void
@@ -112,10 +131,16 @@ strata_file_writer_free (StrataFileWriter *self)
 }
 
 static void
-strata_file_writer_push (StrataFileWriter *self, StrataFileJob job, const char *path, guint epoch, const char *text)
+strata_file_writer_push (StrataFileWriter *self,
+                         StrataFileJob job,
+                         const char *path,
+                         guint epoch,
+                         const char *kind,
+                         const char *text)
 {
   job.result = g_new0 (StrataFileResult, 1);
   job.result->path = g_strdup (path);
+  job.result->kind = kind;
   job.result->text = g_strdup (text);
   job.result->epoch = epoch;
 
@@ -134,13 +159,25 @@ strata_file_writer_save_network (StrataFileWriter *self,
                                  const char *text)
 {
   strata_file_writer_push (self, (StrataFileJob){ .network = g_object_ref (network), .weights_only = weights_only },
-                           path, epoch, text);
+                           path, epoch, "checkpoint", text);
 }
 
 void
 strata_file_writer_save_text (StrataFileWriter *self, const char *path, const char *content, guint epoch)
 {
-  strata_file_writer_push (self, (StrataFileJob){ .content = g_strdup (content) }, path, epoch, NULL);
+  strata_file_writer_push (self, (StrataFileJob){ .content = g_strdup (content) }, path, epoch, NULL, NULL);
+}
+
+void
+strata_file_writer_keep_network (StrataFileWriter *self, StrataNetwork *network, const char *path, guint epoch)
+{
+  strata_file_writer_push (self, (StrataFileJob){ .network = g_object_ref (network) }, path, epoch, "kept", "");
+}
+
+void
+strata_file_writer_drop (StrataFileWriter *self, const char *path, guint epoch)
+{
+  strata_file_writer_push (self, (StrataFileJob){ 0 }, path, epoch, "dropped", "");
 }
 
 StrataFileResult *

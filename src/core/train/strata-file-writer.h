@@ -15,7 +15,9 @@ typedef struct
   char *path;
   char *text; /* what to say once it is written, or NULL */
   guint epoch;
-  GError *error; /* NULL: written */
+  const char *kind;   /* of the note that says so; static */
+  double cpu_seconds; /* the side thread's own work */
+  GError *error;      /* NULL: written */
 } StrataFileResult;
 
 void strata_file_result_free (StrataFileResult *result);
@@ -31,6 +33,10 @@ void strata_file_writer_save_network (StrataFileWriter *self,
                                       guint epoch,
                                       const char *text);
 void strata_file_writer_save_text (StrataFileWriter *self, const char *path, const char *content, guint epoch);
+/* A checkpoint of the run itself: a note of kind "kept". */
+void strata_file_writer_keep_network (StrataFileWriter *self, StrataNetwork *network, const char *path, guint epoch);
+/* Takes such a one away again: a note of kind "dropped". */
+void strata_file_writer_drop (StrataFileWriter *self, const char *path, guint epoch);
 /* The next finished file, or NULL if there is none now. */
 StrataFileResult *strata_file_writer_take_result (StrataFileWriter *self);
 /* Waits until everything asked for has been written or has failed. */

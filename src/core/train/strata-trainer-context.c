@@ -27,17 +27,22 @@ get_log (StrataCallbackContext *context, const char *key, double *value)
   return FALSE;
 }
 
-static StrataNetwork *
-copy_network (StrataFit *fit, guint epoch)
+StrataNetwork *
+strata_trainer_copy_network (StrataTrainer *trainer, guint epoch)
 {
-  StrataTrainer *trainer = fit->trainer;
-  StrataSession *session = fit->session;
+  StrataSession *session = &trainer->session;
   StrataNetwork *network =
     strata_network_new (trainer->sequential, st_weights_copy (session->weights), session->scaler,
                         strata_experiment_get_compile (trainer->working), st_optimizer_copy (session->optimizer));
 
   g_object_set_qdata (G_OBJECT (network), snapshot_epoch_quark (), GUINT_TO_POINTER (epoch));
   return network;
+}
+
+static double
+get_seconds (StrataCallbackContext *context)
+{
+  return strata_fit_get_seconds (context->trainer);
 }
 
 /* The network published at the end of this epoch is such a copy already. */
@@ -52,7 +57,7 @@ snapshot (StrataCallbackContext *context)
   if (context->batch == 0 && trainer->network != NULL && trainer->weights_epoch == context->epoch)
     network = g_object_ref (trainer->network);
   g_mutex_unlock (&trainer->mutex);
-  return network != NULL ? network : copy_network (fit, context->epoch);
+  return network != NULL ? network : strata_trainer_copy_network (trainer, context->epoch);
 }
 
 static void
@@ -79,8 +84,8 @@ note (StrataCallbackContext *context, const char *kind, const char *text)
   strata_fit_note (context->trainer, kind, text, NULL, context->epoch);
 }
 
-static StrataFileWriter *
-get_writer (StrataFit *fit)
+StrataFileWriter *
+strata_fit_get_writer (StrataFit *fit)
 {
   if (fit->writer == NULL)
     fit->writer = strata_file_writer_new ();
@@ -90,13 +95,14 @@ get_writer (StrataFit *fit)
 static void
 save (StrataCallbackContext *context, StrataNetwork *network, const char *path, gboolean weights_only, const char *text)
 {
-  strata_file_writer_save_network (get_writer (context->trainer), network, path, weights_only, context->epoch, text);
+  strata_file_writer_save_network (strata_fit_get_writer (context->trainer), network, path, weights_only,
+                                   context->epoch, text);
 }
 
 static void
 save_text (StrataCallbackContext *context, const char *path, const char *text)
 {
-  strata_file_writer_save_text (get_writer (context->trainer), path, text, context->epoch);
+  strata_file_writer_save_text (strata_fit_get_writer (context->trainer), path, text, context->epoch);
 }
 
 void
@@ -107,6 +113,7 @@ strata_fit_init_context (StrataFit *fit)
     .n_epochs = fit->trainer->n_epochs,
     .history = fit->session->history,
     .get_log = get_log,
+    .get_seconds = get_seconds,
     .snapshot = snapshot,
     .restore = restore,
     .stop = stop,
@@ -223,7 +230,9 @@ strata_fit_collect_files (StrataFit *fit)
             g_string_append (fit->warnings, result->error->message);
         }
       else if (result->text != NULL)
-        strata_fit_note (fit, "checkpoint", result->text, result->path, result->epoch);
+        strata_fit_note (fit, result->kind, result->text, result->path, result->epoch);
+      if (g_strcmp0 (result->kind, "kept") == 0 || g_strcmp0 (result->kind, "dropped") == 0)
+        strata_fit_keep_written (fit, result);
     }
 }
 
@@ -231,7 +240,7 @@ void
 strata_fit_publish_network (StrataFit *fit, guint weights_epoch)
 {
   StrataTrainer *trainer = fit->trainer;
-  StrataNetwork *network = copy_network (fit, weights_epoch);
+  StrataNetwork *network = strata_trainer_copy_network (trainer, weights_epoch);
 
   fit->session->weights_epoch = weights_epoch;
   g_mutex_lock (&trainer->mutex);

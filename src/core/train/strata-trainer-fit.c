@@ -54,6 +54,7 @@ change_learning_rate (StrataFit *fit)
   if (after == before)
     return;
   st_optimizer_set_learning_rate (fit->session->optimizer, after);
+  strata_fit_keep_rate (fit, before, after);
   g_autofree char *text = g_strdup_printf (_ ("learning rate %g → %g"), before, after);
   strata_fit_note (fit, "learning-rate", text, NULL, fit->session->epoch + 1);
 }
@@ -252,6 +253,7 @@ finish_epoch (StrataFit *fit, GError **error)
   publish_epoch (fit);
   gboolean went_well = strata_fit_epoch_end (fit, error);
   strata_fit_publish_statuses (fit);
+  strata_fit_keep_epoch (fit);
   return went_well ? STRATA_OUTCOME_NONE : STRATA_OUTCOME_FAILED;
 }
 
@@ -282,6 +284,8 @@ run_epoch (StrataFit *fit, GError **error)
             g_strdup_printf (_ ("in epoch %u, batch %" PRIu64), session->epoch + 1, session->step);
           return go_back (fit, where, error);
         }
+      if (fit->stop_reason != NULL && session->step < self->n_steps)
+        return STRATA_OUTCOME_EARLY_STOPPED;
     }
   return finish_epoch (fit, error);
 }
@@ -351,7 +355,10 @@ describe_outcome (StrataFit *fit, StrataOutcome outcome, const GError *error)
       g_string_printf (text, session->epoch == 1 ? _ ("%u epoch done") : _ ("All %u epochs done"), session->epoch);
       break;
     case STRATA_OUTCOME_EARLY_STOPPED:
-      g_string_printf (text, _ ("Stopped early at epoch %u: %s"), session->epoch, fit->stop_reason);
+      if (session->step > 0)
+        g_string_printf (text, _ ("Stopped early in epoch %u: %s"), session->epoch + 1, fit->stop_reason);
+      else
+        g_string_printf (text, _ ("Stopped early at epoch %u: %s"), session->epoch, fit->stop_reason);
       break;
     case STRATA_OUTCOME_STOPPED:
       if (session->step > 0)
@@ -409,11 +416,13 @@ strata_trainer_run (gpointer trainer)
       strata_fit_compile (&fit);
       strata_fit_list_callbacks (&fit);
       strata_fit_init_context (&fit);
+      strata_fit_keep_begin (&fit);
       outcome = run_epochs (&fit, &error);
       end_training (&fit, outcome);
     }
   self->session.seconds = strata_fit_get_seconds (&fit);
   char *text = describe_outcome (&fit, outcome, error);
+  strata_fit_keep_end (&fit, outcome, text);
   fit_clear (&fit);
 
   g_mutex_lock (&self->mutex);

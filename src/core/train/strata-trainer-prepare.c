@@ -22,9 +22,11 @@ read_weights_file (StrataTrainer *self, const char *property, gsize n, float **w
 }
 
 /* Slots and iterations go on only where the rule and its numbers are the same; the learning rate may differ. */
-static gboolean
-is_same_rule (const StOptimizerConfig *a, const StOptimizerConfig *b)
+gboolean
+strata_optimizer_is_same_rule (StOptimizer *one, StOptimizer *other)
 {
+  const StOptimizerConfig *a = st_optimizer_get_config (one), *b = st_optimizer_get_config (other);
+
   if (a->rule != b->rule)
     return FALSE;
   if (a->rule == ST_SGD)
@@ -49,7 +51,7 @@ strata_trainer_prepare_weights (StrataTrainer *self)
     strata_sequential_initialize (self->sequential, session->weights, self->seed);
 
   session->optimizer = st_optimizer_new (model, &config);
-  if (before != NULL && is_same_rule (st_optimizer_get_config (before), &config))
+  if (before != NULL && strata_optimizer_is_same_rule (before, session->optimizer))
     {
       st_optimizer_assign (session->optimizer, before);
       st_optimizer_set_learning_rate (session->optimizer, config.learning_rate);

@@ -13,7 +13,41 @@ G_BEGIN_DECLS
  * strata-trainer-settle.c  what is checked and settled when it is made
  * strata-trainer-prepare.c what is made before the first epoch
  * strata-trainer-fit.c     the training itself, on the worker thread
- * strata-trainer-context.c what callbacks may see and do, and the files they write */
+ * strata-trainer-context.c what callbacks may see and do, and the files they write
+ * strata-trainer-keep.c    the training's own files
+ * strata-trainer-restore.c other weights put into a training that has ended */
+
+/* A learning rate set by hand, before the batch after this step of the epoch (from 1). */
+typedef struct
+{
+  guint epoch;
+  guint64 step;
+  double before, after;
+} StrataRateChange;
+
+/* What there is of the training in its folder, and what is still to be written. */
+typedef struct
+{
+  GArray *on_disk; /* epochs (guint) with a checkpoint, ascending */
+  GArray *rates;   /* of StrataRateChange, or NULL */
+  GDateTime *began;
+  StrataNetwork *best, *last; /* checkpoints that wait, or NULL */
+  guint best_epoch, last_epoch;
+  guint n_writing;
+  gint64 next;      /* monotonic time before which none is written */
+  gboolean stopped; /* there is a checkpoint from the middle of an epoch */
+  gboolean failed;
+} StrataKeep;
+
+/* What a restored network took the place of. */
+typedef struct
+{
+  gboolean there;
+  StWeights *weights, *live; /* live: or NULL */
+  StOptimizer *optimizer;
+  guint64 step;
+  guint weights_epoch;
+} StrataRestored;
 
 /* What outlives a run, so that a training that is continued goes on where it ended. The worker's alone while it runs. */
 typedef struct
@@ -37,6 +71,7 @@ typedef struct
   gboolean suspended; /* the person stopped it: callbacks go on as if nothing had happened */
   StWeights *live;    /* the weights before a callback put others back at such a stop, or NULL */
   guint weights_epoch;
+  StrataKeep keep;
 } StrataSession;
 
 struct _StrataTrainer
@@ -57,12 +92,14 @@ struct _StrataTrainer
   StMetric metrics[ST_MAX_METRICS];
   float *class_weights; /* [n_classes] or NULL */
   char *base_folder, *directory;
+  char *run_folder; /* or NULL: the training is not kept */
   guint n_threads, n_epochs;
   gsize batch_size, n_train, n_validation;
   guint64 n_steps, seed;
   gboolean shuffle;
 
   StrataSession session;
+  StrataRestored restored;
 
   /* Commands: written by the owner, read by the worker. */
   gint pause, stop_now, stop_after_epoch, abandon, learning_rate_changed;
@@ -113,6 +150,9 @@ void strata_trainer_prepare_weights (StrataTrainer *self);             /* the in
 void strata_fit_compile (StrataFit *fit);
 void strata_fit_list_callbacks (StrataFit *fit);
 
+/* Whether the state of one goes on in the other. */
+gboolean strata_optimizer_is_same_rule (StOptimizer *a, StOptimizer *b);
+
 /* strata-trainer-fit.c: takes the trainer, returns NULL. */
 gpointer strata_trainer_run (gpointer trainer);
 double strata_fit_get_seconds (StrataFit *fit);
@@ -125,10 +165,23 @@ void strata_fit_batch_end (StrataFit *fit);
 gboolean strata_fit_epoch_end (StrataFit *fit, GError **error);
 void strata_fit_train_end (StrataFit *fit);
 void strata_fit_note (StrataFit *fit, const char *kind, const char *text, const char *path, guint epoch);
+StrataFileWriter *strata_fit_get_writer (StrataFit *fit);
+StrataNetwork *strata_trainer_copy_network (StrataTrainer *self, guint epoch);
 /* Turns finished files into notes and warnings. */
 void strata_fit_collect_files (StrataFit *fit);
 /* Hands a copy of the weights as they are now to whoever asks the trainer for its network. */
 void strata_fit_publish_network (StrataFit *fit, guint weights_epoch);
 void strata_fit_publish_statuses (StrataFit *fit);
+
+/* strata-trainer-keep.c: all do nothing for a training that is not kept. */
+void strata_fit_keep_begin (StrataFit *fit);
+void strata_fit_keep_epoch (StrataFit *fit);
+void strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text);
+void strata_fit_keep_rate (StrataFit *fit, double before, double after);
+void strata_fit_keep_written (StrataFit *fit, const StrataFileResult *result);
+void strata_keep_clear (StrataKeep *keep);
+
+/* strata-trainer-restore.c */
+void strata_restored_clear (StrataRestored *restored);
 
 G_END_DECLS

@@ -110,6 +110,7 @@ strata_session_clear (StrataSession *session)
   g_clear_pointer (&session->weights, st_weights_free);
   g_clear_pointer (&session->live, st_weights_free);
   g_clear_pointer (&session->optimizer, st_optimizer_free);
+  strata_keep_clear (&session->keep);
 }
 
 static void
@@ -118,6 +119,7 @@ strata_trainer_finalize (GObject *object)
   StrataTrainer *self = STRATA_TRAINER (object);
 
   strata_session_clear (&self->session);
+  strata_restored_clear (&self->restored);
   g_clear_object (&self->experiment);
   g_clear_object (&self->working);
   g_clear_object (&self->dataset);
@@ -129,6 +131,7 @@ strata_trainer_finalize (GObject *object)
   g_free (self->class_weights);
   g_free (self->base_folder);
   g_free (self->directory);
+  g_free (self->run_folder);
   g_free (self->outcome_text);
   g_clear_error (&self->error);
   g_hash_table_unref (self->statuses);
@@ -233,6 +236,24 @@ strata_trainer_set_folders (StrataTrainer *self, const char *base_folder, const 
   self->directory = g_strdup (directory);
 }
 
+/**
+ * strata_trainer_set_run_folder:
+ * @self: a trainer that has not been started
+ * @folder: (nullable): where the training keeps itself, made if need be; %NULL: nowhere
+ *
+ * From then on its checkpoints, its history and its record are written there by the side thread. Each checkpoint that is
+ * there is a note of kind "kept" with its path, each that was thinned away one of kind "dropped".
+ */
+void
+strata_trainer_set_run_folder (StrataTrainer *self, const char *folder)
+{
+  g_return_if_fail (STRATA_IS_TRAINER (self));
+  g_return_if_fail (self->thread == NULL);
+
+  g_free (self->run_folder);
+  self->run_folder = g_strdup (folder);
+}
+
 void
 strata_trainer_set_n_threads (StrataTrainer *self, guint n_threads)
 {
@@ -247,6 +268,7 @@ strata_trainer_set_n_threads (StrataTrainer *self, guint n_threads)
 static void
 begin (StrataTrainer *self)
 {
+  strata_restored_clear (&self->restored);
   g_atomic_int_set (&self->pause, FALSE);
   g_atomic_int_set (&self->stop_now, FALSE);
   g_atomic_int_set (&self->stop_after_epoch, FALSE);

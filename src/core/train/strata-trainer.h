@@ -54,6 +54,8 @@ StrataTrainer *strata_trainer_new (StrataExperiment *experiment,
                                    StrataNetwork *initial,
                                    GError **error);
 void strata_trainer_set_folders (StrataTrainer *self, const char *base_folder, const char *directory);
+/* Where the training keeps itself, see strata-run-files.h; NULL, as it is at first: nowhere. */
+void strata_trainer_set_run_folder (StrataTrainer *self, const char *folder);
 void strata_trainer_set_n_threads (StrataTrainer *self, guint n_threads); /* 0 = automatic */
 void strata_trainer_start (StrataTrainer *self);
 void strata_trainer_pause (StrataTrainer *self);
@@ -63,6 +65,10 @@ void strata_trainer_stop_after_epoch (StrataTrainer *self);
 /* After it finished: goes on with the same weights, optimizer state, history and shuffle position until more_epochs have
  * been added to those that are complete; an epoch that was stopped in its middle is completed as the first of them. */
 void strata_trainer_continue (StrataTrainer *self, guint more_epochs);
+/* Other weights for a training that has ended, and back. */
+gboolean strata_trainer_restore (StrataTrainer *self, StrataNetwork *network, guint epoch, GError **error);
+gboolean strata_trainer_undo_restore (StrataTrainer *self);
+char *strata_trainer_dup_record (StrataTrainer *self);
 void strata_trainer_set_learning_rate (StrataTrainer *self, double learning_rate); /* from the next batch */
 void strata_trainer_wait (StrataTrainer *self); /* blocks until the thread has ended */
 

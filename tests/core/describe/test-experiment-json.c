@@ -252,7 +252,7 @@ test_unknown_kinds (void)
                  "CategoricalCrossentropy, BinaryCrossentropy, MeanSquaredError");
   check_refused ("\"callbacks\": []", "\"callbacks\": [{\"class_name\": \"Sing\"}]", STRATA_FORMAT_ERROR_UNSUPPORTED,
                  "bad.strata: callbacks[0].class_name: “Sing” is an unknown callback; there are EarlyStopping, "
-                 "ModelCheckpoint, CSVLogger, TerminateOnNaN");
+                 "ModelCheckpoint, CSVLogger, TerminateOnNaN, StopAtTarget, StopAfterTime");
 }
 
 static void

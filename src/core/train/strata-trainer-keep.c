@@ -1,0 +1,363 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* A training keeps itself in its folder (strata-run-files.h): checkpoints, its history, its record. The side thread writes
+ * them; this thread only decides what and when. */
+
+#include "strata-trainer-private.h"
+
+#include "formats/strata-json.h"
+#include "strata-run-files.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* The next checkpoint comes no sooner than this many times the side thread's work for the last one: at most 2 % of one
+ * processor goes into them. What came in between waits, the newest and the best, and is written by then or at the end. */
+#define PACE 50
+
+void
+strata_keep_clear (StrataKeep *keep)
+{
+  g_clear_pointer (&keep->on_disk, g_array_unref);
+  g_clear_pointer (&keep->rates, g_array_unref);
+  g_clear_pointer (&keep->began, g_date_time_unref);
+  g_clear_object (&keep->best);
+  g_clear_object (&keep->last);
+}
+
+static gboolean
+is_keeping (StrataFit *fit)
+{
+  return fit->trainer->run_folder != NULL && !fit->session->keep.failed;
+}
+
+/* --- The record ------------------------------------------------------------------------------------------------------- */
+
+static void
+add_rates (JsonBuilder *builder, GArray *rates)
+{
+  json_builder_set_member_name (builder, "learning_rates");
+  json_builder_begin_array (builder);
+  for (guint i = 0; rates != NULL && i < rates->len; i++)
+    {
+      const StrataRateChange *change = &g_array_index (rates, StrataRateChange, i);
+      json_builder_begin_object (builder);
+      json_builder_set_member_name (builder, "epoch");
+      json_builder_add_int_value (builder, change->epoch);
+      json_builder_set_member_name (builder, "batch");
+      json_builder_add_int_value (builder, (gint64) change->step + 1);
+      json_builder_set_member_name (builder, "learning_rate");
+      json_builder_add_double_value (builder, change->after);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_epoch_seconds (JsonBuilder *builder, StrataHistory *history)
+{
+  json_builder_set_member_name (builder, "epoch_seconds");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (history)); i++)
+    {
+      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
+      json_builder_add_double_value (builder, strata_history_row_get_seconds (row));
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_whole (JsonBuilder *builder, const char *name, guint64 value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, (gint64) value);
+}
+
+static const char *
+get_outcome_name (StrataOutcome outcome)
+{
+  switch (outcome)
+    {
+    case STRATA_OUTCOME_DONE:
+      return "done";
+    case STRATA_OUTCOME_EARLY_STOPPED:
+      return "stopped early";
+    case STRATA_OUTCOME_STOPPED:
+      return "stopped";
+    case STRATA_OUTCOME_NOT_FINITE:
+      return "not finite";
+    case STRATA_OUTCOME_FAILED:
+      return "failed";
+    default:
+      return "training";
+    }
+}
+
+/* For the worker, or the owner while no run is under way. */
+static char *
+make_record (StrataTrainer *self, StrataOutcome outcome, const char *text)
+{
+  StrataSession *session = &self->session;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *began = g_date_time_format_iso8601 (session->keep.began);
+
+  json_builder_begin_object (builder);
+  add_whole (builder, "format", 1);
+  add_text (builder, "name", strata_experiment_get_name (self->experiment));
+  add_text (builder, "began", began);
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_add_double_value (builder, session->seconds);
+  add_text (builder, "outcome", get_outcome_name (outcome));
+  add_text (builder, "outcome_text", text != NULL ? text : "");
+  add_whole (builder, "epochs", session->epoch);
+  add_whole (builder, "planned_epochs", self->n_epochs);
+  add_whole (builder, "batches_per_epoch", self->n_steps);
+  add_whole (builder, "weights_epoch", session->weights_epoch);
+  add_whole (builder, "seed", self->seed);
+  add_rates (builder, session->keep.rates);
+  add_epoch_seconds (builder, session->history);
+  json_builder_end_object (builder);
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  return strata_json_to_text (root);
+}
+
+/**
+ * strata_trainer_dup_record:
+ * @self: a trainer whose run has ended
+ *
+ * What `run.json` of its folder is to hold now, such as after strata_trainer_restore().
+ *
+ * Returns: (transfer full) (nullable): JSON text; %NULL when it is kept nowhere
+ */
+char *
+strata_trainer_dup_record (StrataTrainer *self)
+{
+  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
+  g_return_val_if_fail (strata_trainer_get_state (self) == STRATA_TRAINER_FINISHED, NULL);
+
+  return self->run_folder != NULL && self->session.keep.began != NULL && self->session.history != NULL
+           ? make_record (self, self->outcome, self->outcome_text)
+           : NULL;
+}
+
+static void
+save_text (StrataFit *fit, const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (fit->trainer->run_folder, name, NULL);
+
+  strata_file_writer_save_text (strata_fit_get_writer (fit), path, text, fit->session->epoch);
+}
+
+static void
+save_record (StrataFit *fit, StrataOutcome outcome, const char *text)
+{
+  g_autofree char *record = make_record (fit->trainer, outcome, text);
+  g_autofree char *history = strata_history_to_json (fit->session->history);
+
+  save_text (fit, STRATA_RUN_HISTORY, history);
+  save_text (fit, STRATA_RUN_RECORD, record);
+}
+
+/* --- Checkpoints ------------------------------------------------------------------------------------------------------ */
+
+static void
+write_waiting (StrataFit *fit, StrataNetwork **network, guint epoch)
+{
+  g_autofree char *path = strata_run_dup_checkpoint_path (fit->trainer->run_folder, epoch);
+
+  if (*network == NULL)
+    return;
+  strata_file_writer_keep_network (strata_fit_get_writer (fit), *network, path, epoch);
+  fit->session->keep.n_writing++;
+  g_clear_object (network);
+}
+
+static void
+write_all_waiting (StrataFit *fit)
+{
+  StrataKeep *keep = &fit->session->keep;
+
+  if (keep->best != keep->last)
+    write_waiting (fit, &keep->best, keep->best_epoch);
+  g_clear_object (&keep->best);
+  write_waiting (fit, &keep->last, keep->last_epoch);
+}
+
+/* The epoch whose weights a person would want back: by the validation loss, else by the loss. */
+static guint
+get_best_epoch (StrataHistory *history)
+{
+  guint best = strata_history_get_best_epoch (history, "val_loss");
+
+  return best > 0 ? best : strata_history_get_best_epoch (history, "loss");
+}
+
+/* Of the checkpoints that are there. */
+static guint
+get_best_on_disk (StrataFit *fit)
+{
+  StrataHistory *history = fit->session->history;
+  const char *key = isnan (strata_history_get_value (history, 1, "val_loss")) ? "loss" : "val_loss";
+  GArray *on_disk = fit->session->keep.on_disk;
+  guint best = 0;
+
+  for (guint i = 0; i < on_disk->len; i++)
+    {
+      guint epoch = g_array_index (on_disk, guint, i);
+      if (best == 0 || strata_history_get_value (history, epoch, key) < strata_history_get_value (history, best, key))
+        best = epoch;
+    }
+  return best;
+}
+
+static void
+drop (StrataFit *fit, guint epoch, guint shown_epoch)
+{
+  g_autofree char *path = strata_run_dup_checkpoint_path (fit->trainer->run_folder, epoch);
+
+  strata_file_writer_drop (strata_fit_get_writer (fit), path, shown_epoch);
+}
+
+static void
+thin (StrataFit *fit)
+{
+  GArray *on_disk = fit->session->keep.on_disk;
+  g_autoptr (GArray) given_up =
+    strata_run_thin_checkpoints (on_disk, get_best_on_disk (fit), STRATA_RUN_MAX_CHECKPOINTS);
+
+  for (guint i = 0, at = 0; i < given_up->len; i++)
+    {
+      guint epoch = g_array_index (given_up, guint, i);
+      while (g_array_index (on_disk, guint, at) != epoch)
+        at++;
+      g_array_remove_index (on_disk, at);
+      drop (fit, epoch, epoch);
+    }
+}
+
+static int
+compare_epochs (gconstpointer a, gconstpointer b)
+{
+  guint x = *(const guint *) a, y = *(const guint *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* Only what is surely there is thinned, so that a full disk costs no checkpoint. */
+void
+strata_fit_keep_written (StrataFit *fit, const StrataFileResult *result)
+{
+  StrataKeep *keep = &fit->session->keep;
+  g_autofree char *name = g_path_get_basename (result->path);
+  int epoch = strata_run_parse_checkpoint_name (name);
+
+  keep->failed |= result->error != NULL;
+  if (g_strcmp0 (result->kind, "kept") != 0)
+    return;
+  keep->n_writing--;
+  if (keep->failed)
+    return;
+  keep->next = g_get_monotonic_time () + (gint64) (PACE * result->cpu_seconds * G_USEC_PER_SEC);
+  if (epoch <= 0)
+    return;
+  g_array_append_val (keep->on_disk, result->epoch);
+  g_array_sort (keep->on_disk, compare_epochs);
+  thin (fit);
+}
+
+/* --- When ------------------------------------------------------------------------------------------------------------- */
+
+void
+strata_fit_keep_begin (StrataFit *fit)
+{
+  StrataKeep *keep = &fit->session->keep;
+
+  if (fit->trainer->run_folder == NULL)
+    return;
+  if (keep->on_disk == NULL)
+    {
+      keep->on_disk = g_array_new (FALSE, FALSE, sizeof (guint));
+      keep->began = g_date_time_new_now_local ();
+    }
+  g_autofree char *folder = g_build_filename (fit->trainer->run_folder, STRATA_RUN_CHECKPOINTS, NULL);
+  keep->n_writing = 0;
+  keep->failed = g_mkdir_with_parents (folder, 0777) != 0;
+  if (keep->failed)
+    {
+      g_autofree char *text =
+        g_strdup_printf (_ ("This training is not kept: \"%s\" could not be made (%s)."), folder, g_strerror (errno));
+      strata_fit_note (fit, "warning", text, folder, fit->session->epoch);
+      return;
+    }
+  save_record (fit, STRATA_OUTCOME_NONE, NULL);
+}
+
+void
+strata_fit_keep_epoch (StrataFit *fit)
+{
+  StrataSession *session = fit->session;
+  StrataKeep *keep = &session->keep;
+
+  if (!is_keeping (fit))
+    return;
+  if (keep->stopped)
+    drop (fit, 0, session->epoch);
+  keep->stopped = FALSE;
+
+  /* What was published at the end of this epoch is a copy that nothing changes any more. */
+  g_mutex_lock (&fit->trainer->mutex);
+  g_set_object (&keep->last, fit->trainer->network);
+  g_mutex_unlock (&fit->trainer->mutex);
+  keep->last_epoch = session->epoch;
+  if (get_best_epoch (session->history) == session->epoch)
+    {
+      g_set_object (&keep->best, keep->last);
+      keep->best_epoch = session->epoch;
+    }
+  if (g_get_monotonic_time () < keep->next || keep->n_writing > 0)
+    return;
+  write_all_waiting (fit);
+  save_record (fit, STRATA_OUTCOME_NONE, NULL);
+}
+
+void
+strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text)
+{
+  StrataTrainer *self = fit->trainer;
+  StrataSession *session = fit->session;
+
+  if (!is_keeping (fit))
+    return;
+  write_all_waiting (fit);
+  if (session->step > 0 && session->weights_epoch == session->epoch + 1)
+    {
+      g_autofree char *path = strata_run_dup_checkpoint_path (self->run_folder, 0);
+      strata_file_writer_keep_network (strata_fit_get_writer (fit), self->network, path, session->epoch + 1);
+      session->keep.n_writing++;
+      session->keep.stopped = TRUE;
+    }
+  save_record (fit, outcome, text);
+  strata_file_writer_flush (strata_fit_get_writer (fit));
+  strata_fit_collect_files (fit);
+  strata_file_writer_flush (strata_fit_get_writer (fit));
+  strata_fit_collect_files (fit);
+}
+
+void
+strata_fit_keep_rate (StrataFit *fit, double before, double after)
+{
+  StrataSession *session = fit->session;
+  StrataRateChange change = { session->epoch + 1, session->step, before, after };
+
+  if (session->keep.rates == NULL)
+    session->keep.rates = g_array_new (FALSE, FALSE, sizeof (StrataRateChange));
+  g_array_append_val (session->keep.rates, change);
+}
