@@ -46,6 +46,24 @@ strata_format_duration (double seconds)
 }
 
 char *
+strata_format_flop (double flop)
+{
+  if (flop < 1e5)
+    return g_strdup_printf (_ ("%.1f kFLOP"), flop / 1e3);
+  if (flop < 1e9)
+    return g_strdup_printf (_ ("%.2f MFLOP"), flop / 1e6);
+  return g_strdup_printf (_ ("%.2f GFLOP"), flop / 1e9);
+}
+
+char *
+strata_format_bytes (double bytes)
+{
+  if (bytes < 1024 * 1024)
+    return g_strdup_printf (_ ("%.1f kB"), bytes / 1024);
+  return g_strdup_printf (_ ("%.1f MB"), bytes / (1024 * 1024));
+}
+
+char *
 strata_format_number (double value, guint decimals)
 {
   if (isnan (value))

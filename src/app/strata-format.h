@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 char *strata_format_count (guint64 n);         /* "266,610": grouped by the locale, by commas where it has no habit */
 char *strata_format_share (double share);      /* 0.0731 → "7.3 %" */
 char *strata_format_duration (double seconds); /* "8 s", "1 min 20 s", "2 h 5 min" */
+char *strata_format_flop (double flop);        /* "0.47 MFLOP" */
+char *strata_format_bytes (double bytes);      /* "1.0 MB" */
 char *strata_format_number (double value, guint decimals); /* with a true minus sign; "not a number" for NAN */
 
 G_END_DECLS

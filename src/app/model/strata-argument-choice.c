@@ -5,7 +5,7 @@
 
 #include "strata-look.h"
 
-/* Switches, and choices among an enum's values or the kinds of the registry. */
+/* Switches, and choices among an enum's values. */
 
 static void
 on_active (GtkSwitch *widget, GParamSpec *pspec, StrataArgumentControl *self)
@@ -32,26 +32,6 @@ strata_argument_control_init_switch (StrataArgumentControl *self)
 }
 
 /* --- Drop-downs ---------------------------------------------------------------------------------------------------- */
-
-static const char *
-get_choice (StrataArgumentControl *self, guint i)
-{
-  return gtk_string_list_get_string (GTK_STRING_LIST (gtk_drop_down_get_model (GTK_DROP_DOWN (self->widget))), i);
-}
-
-static void
-select_choice (StrataArgumentControl *self, const char *choice)
-{
-  GListModel *model = gtk_drop_down_get_model (GTK_DROP_DOWN (self->widget));
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    if (g_strcmp0 (get_choice (self, i), choice) == 0)
-      {
-        gtk_drop_down_set_selected (GTK_DROP_DOWN (self->widget), i);
-        return;
-      }
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->widget), GTK_INVALID_LIST_POSITION);
-}
 
 static GtkWidget *
 create_drop_down (StrataArgumentControl *self, const char *const *choices, GCallback on_selected)
@@ -144,63 +124,6 @@ strata_argument_control_init_enum (StrataArgumentControl *self)
       g_signal_connect (factory, "bind", G_CALLBACK (on_bind_activation), NULL);
       gtk_drop_down_set_factory (GTK_DROP_DOWN (self->widget), factory);
     }
-}
-
-/* None is the first choice then. */
-static gboolean
-is_optional (StrataArgumentControl *self)
-{
-  return (self->pspec->flags & STRATA_PARAM_OPTIONAL) != 0;
-}
-
-static void
-on_kind_selected (GtkDropDown *widget, GParamSpec *pspec, StrataArgumentControl *self)
-{
-  guint selected = gtk_drop_down_get_selected (widget);
-  g_autoptr (StrataConfigurable) object = NULL;
-  g_auto (GValue) value = G_VALUE_INIT;
-
-  if (self->showing || selected == GTK_INVALID_LIST_POSITION)
-    return;
-  if (!is_optional (self) || selected > 0)
-    object = strata_kind_new (self->pspec->value_type, get_choice (self, selected));
-  g_value_init (&value, self->pspec->value_type);
-  g_value_set_object (&value, object);
-  strata_argument_control_emit (self, &value);
-}
-
-/* Optimizers are written by their class in programs; the others by their short names. */
-static const char *
-get_kind_name (GParamSpec *pspec, GType kind)
-{
-  return pspec->value_type == STRATA_TYPE_OPTIMIZER ? strata_kind_get_class_name (kind)
-                                                    : strata_kind_get_keras_name (kind);
-}
-
-static void
-show_kind (StrataArgumentControl *self, const GValue *value)
-{
-  GObject *object = g_value_get_object (value);
-
-  if (object == NULL && is_optional (self))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (self->widget), 0);
-  else
-    select_choice (self, object != NULL ? get_kind_name (self->pspec, G_OBJECT_TYPE (object)) : NULL);
-}
-
-void
-strata_argument_control_init_kind (StrataArgumentControl *self)
-{
-  g_autoptr (GArray) kinds = strata_kind_list (self->pspec->value_type);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  if (is_optional (self))
-    g_ptr_array_add (names, (gpointer) _ ("None"));
-  for (guint i = 0; i < kinds->len; i++)
-    g_ptr_array_add (names, (gpointer) get_kind_name (self->pspec, g_array_index (kinds, GType, i)));
-  g_ptr_array_add (names, NULL);
-  self->widget = create_drop_down (self, (const char *const *) names->pdata, G_CALLBACK (on_kind_selected));
-  self->show = show_kind;
 }
 
 /* --- The data's source --------------------------------------------------------------------------------------------- */

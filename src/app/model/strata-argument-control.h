@@ -34,6 +34,7 @@ void strata_argument_control_init_enum (StrataArgumentControl *self);
 void strata_argument_control_init_kind (StrataArgumentControl *self);   /* an object of the registry */
 void strata_argument_control_init_source (StrataArgumentControl *self); /* the data's source */
 void strata_argument_control_init_text (StrataArgumentControl *self);   /* string, shape, list of strings */
+void strata_argument_control_hint_name (StrataArgumentControl *self, StrataLayer *layer); /* after init_text */
 void strata_argument_control_init_path (StrataArgumentControl *self, gboolean folder);
 
 void strata_argument_control_show (StrataArgumentControl *self, const GValue *value);

@@ -11,7 +11,6 @@ typedef struct
 {
   GtkWidget *container;
   GPtrArray *rows; /* owned references, so that rows can be taken out and put back */
-  StrataArgumentForm *form;
 } Section;
 
 struct _StrataArgumentForm
@@ -19,7 +18,6 @@ struct _StrataArgumentForm
   GtkWidget parent_instance;
 
   StrataEditor *editor;
-  StrataConfigurable *object;
   GtkWidget *group;
   Section *main;
   GPtrArray *sections; /* of Section: the main one and one for each group of advanced arguments */
@@ -34,7 +32,6 @@ section_new (StrataArgumentForm *form, GtkWidget *container)
 {
   Section *section = g_new0 (Section, 1);
 
-  section->form = form;
   section->container = container;
   section->rows = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (form->sections, section);
@@ -75,6 +72,13 @@ section_append (Section *section, GtkWidget *row)
   attach (section, row);
 }
 
+static void
+section_append_all (Section *section, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    section_append (section, rows->pdata[i]);
+}
+
 /* Rows can only be appended: those behind the place step aside for it. */
 static void
 section_replace (Section *section, guint position, guint n_removals, GPtrArray *additions)
@@ -91,6 +95,22 @@ section_replace (Section *section, guint position, guint n_removals, GPtrArray *
 
 /* --- Rows ---------------------------------------------------------------------------------------------------------- */
 
+/* How deep an argument lies: 0 of the object itself, 1 of an object in one of its arguments, and so on. */
+static guint
+get_depth (GtkWidget *row)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "depth"));
+}
+
+static void
+set_depth (GtkWidget *row, guint depth)
+{
+  static const char *const css_classes[] = { "argument", "nested", "nested-twice" };
+
+  g_object_set_data (G_OBJECT (row), "depth", GUINT_TO_POINTER (depth));
+  gtk_widget_add_css_class (row, css_classes[MIN (depth, G_N_ELEMENTS (css_classes) - 1)]);
+}
+
 static StrataConfigurable *
 get_nested (StrataArgumentRow *row)
 {
@@ -100,114 +120,142 @@ get_nested (StrataArgumentRow *row)
   return nested;
 }
 
-static void
-add_nested_rows (GPtrArray *rows, StrataEditor *editor, StrataConfigurable *nested)
+static Section *
+find_section (StrataArgumentForm *self, gpointer row, guint *position)
 {
-  g_autofree GParamSpec **arguments = NULL;
-
-  if (nested == NULL)
-    return;
-  arguments = strata_configurable_list_arguments (nested, NULL);
-  for (guint i = 0; arguments[i] != NULL; i++)
-    {
-      GtkWidget *row = strata_argument_row_new (editor, nested, arguments[i]);
-      gtk_widget_add_css_class (row, "nested");
-      g_ptr_array_add (rows, row);
-    }
+  for (guint i = 0; i < self->sections->len; i++)
+    if (g_ptr_array_find (((Section *) self->sections->pdata[i])->rows, row, position))
+      return self->sections->pdata[i];
+  return NULL;
 }
 
-static guint
-count_nested (Section *section, guint position)
-{
-  guint n = 0;
-
-  for (guint i = position; i < section->rows->len && gtk_widget_has_css_class (section->rows->pdata[i], "nested"); i++)
-    n++;
-  return n;
-}
-
-/* "glorot_uniform · zeros" below the name of the group. */
+/* What is chosen in the group, below its name: "glorot_uniform · zeros". */
 static void
 update_summary (Section *section)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  gboolean has_objects = FALSE;
 
   if (!ADW_IS_EXPANDER_ROW (section->container))
-    {
-      g_string_free (text, TRUE);
-      return;
-    }
+    return;
   for (guint i = 0; i < section->rows->len; i++)
     {
       StrataArgumentRow *row = section->rows->pdata[i];
-      if (G_TYPE_IS_OBJECT (strata_argument_row_get_argument (row)->value_type))
-        {
-          g_autoptr (StrataConfigurable) nested = get_nested (row);
-          g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "",
-                                  nested != NULL ? strata_configurable_get_keras_name (nested) : _ ("none"));
-        }
+
+      if (!g_type_is_a (strata_argument_row_get_argument (row)->value_type, STRATA_TYPE_CONFIGURABLE))
+        continue;
+      g_autoptr (StrataConfigurable) nested = get_nested (row);
+      has_objects = TRUE;
+      if (nested != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", strata_configurable_get_keras_name (nested));
     }
+  if (has_objects && text->len == 0)
+    g_string_append (text, _ ("none"));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (section->container), text->str);
-  g_string_free (text, TRUE);
 }
 
+static void add_arguments (StrataArgumentForm *self,
+                           GPtrArray *rows,
+                           StrataConfigurable *object,
+                           guint depth,
+                           gboolean in_group);
+
+/* Takes the rows of the old kind out, with the groups among them, and puts those of the new one in. */
 static void
 on_kind_changed (StrataArgumentRow *row)
 {
-  Section *section = g_object_get_data (G_OBJECT (row), "section");
+  StrataArgumentForm *self =
+    STRATA_ARGUMENT_FORM (gtk_widget_get_ancestor (GTK_WIDGET (row), STRATA_TYPE_ARGUMENT_FORM));
   g_autoptr (StrataConfigurable) nested = get_nested (row);
   g_autoptr (GPtrArray) rows = g_ptr_array_new ();
-  guint position = 0;
+  guint depth = get_depth (GTK_WIDGET (row)), position = 0, end;
+  Section *section = self != NULL ? find_section (self, row, &position) : NULL;
 
-  if (!g_ptr_array_find (section->rows, row, &position))
+  if (section == NULL)
     return;
-  add_nested_rows (rows, section->form->editor, nested);
-  section_replace (section, position + 1, count_nested (section, position + 1), rows);
+  for (end = position + 1; end < section->rows->len && get_depth (section->rows->pdata[end]) > depth; end++)
+    for (guint i = self->sections->len; i > 1; i--)
+      if (((Section *) self->sections->pdata[i - 1])->container == section->rows->pdata[end])
+        g_ptr_array_remove_index (self->sections, i - 1);
+  if (nested != NULL)
+    add_arguments (self, rows, nested, depth + 1, section != self->main);
+  section_replace (section, position + 1, end - position - 1, rows);
   update_summary (section);
 }
 
 static void
-add_argument (Section *section, GParamSpec *argument)
+add_argument (StrataArgumentForm *self,
+              GPtrArray *rows,
+              StrataConfigurable *object,
+              GParamSpec *argument,
+              guint depth,
+              gboolean in_group)
 {
-  StrataArgumentForm *form = section->form;
   GtkWidget *row;
 
-  if (argument->value_type == G_TYPE_STRV && STRATA_IS_COMPILE_SETTINGS (form->object))
+  if (argument->value_type == G_TYPE_STRV && STRATA_IS_COMPILE_SETTINGS (object))
     {
-      section_append (section, strata_metrics_row_new (form->editor, form->object));
+      g_ptr_array_add (rows, strata_metrics_row_new (self->editor, object));
       return;
     }
-  row = strata_argument_row_new (form->editor, form->object, argument);
-  section_append (section, row);
+  row = strata_argument_row_new (self->editor, object, argument);
+  set_depth (row, depth);
+  g_ptr_array_add (rows, row);
   if (!g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
     return;
 
   g_autofree char *signal = g_strdup_printf ("notify::%s", argument->name);
   g_autoptr (StrataConfigurable) nested = get_nested (STRATA_ARGUMENT_ROW (row));
-  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
-  add_nested_rows (rows, form->editor, nested);
-  for (guint i = 0; i < rows->len; i++)
-    section_append (section, rows->pdata[i]);
-  g_object_set_data (G_OBJECT (row), "section", section);
-  g_signal_connect_object (form->object, signal, G_CALLBACK (on_kind_changed), row, G_CONNECT_SWAPPED);
+  if (nested != NULL)
+    add_arguments (self, rows, nested, depth + 1, in_group);
+  g_signal_connect_object (object, signal, G_CALLBACK (on_kind_changed), row, G_CONNECT_SWAPPED);
+}
+
+/* --- Groups of advanced arguments ---------------------------------------------------------------------------------- */
+
+/* What a person opened is open for the next card as well. */
+static GHashTable *
+get_opened (void)
+{
+  static GHashTable *opened = NULL;
+
+  if (opened == NULL)
+    opened = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return opened;
+}
+
+static void
+on_expanded (AdwExpanderRow *expander)
+{
+  const char *name = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (expander));
+
+  if (adw_expander_row_get_expanded (expander))
+    g_hash_table_add (get_opened (), g_strdup (name));
+  else
+    g_hash_table_remove (get_opened (), name);
 }
 
 static Section *
-get_advanced_section (StrataArgumentForm *self, const char *name)
+get_group (StrataArgumentForm *self, GPtrArray *rows, GPtrArray *groups, GParamSpec *argument, guint depth)
 {
+  const char *group = strata_param_spec_get_group (argument);
+  const char *name = group != NULL ? g_dgettext (GETTEXT_PACKAGE, group) : _ ("More");
   GtkWidget *expander;
 
-  for (guint i = 1; i < self->sections->len; i++)
-    {
-      Section *section = self->sections->pdata[i];
-      if (g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (section->container)), name))
-        return section;
-    }
+  for (guint i = 0; i < groups->len; i++)
+    if (g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (((Section *) groups->pdata[i])->container)),
+                     name))
+      return groups->pdata[i];
+
   expander = adw_expander_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), name);
-  section_append (self->main, expander);
-  return section_new (self, expander);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), g_hash_table_contains (get_opened (), name));
+  g_signal_connect (expander, "notify::expanded", G_CALLBACK (on_expanded), NULL);
+  set_depth (expander, depth);
+  g_ptr_array_add (rows, expander);
+  g_ptr_array_add (groups, section_new (self, expander));
+  return groups->pdata[groups->len - 1];
 }
 
 /* What only the reading of the data sets. */
@@ -218,23 +266,28 @@ is_read_from_data (StrataConfigurable *object, GParamSpec *argument)
          && (g_str_equal (argument->name, "input-shape") || g_str_equal (argument->name, "n-classes"));
 }
 
+/* Appends the rows of all arguments of the object: the common ones, then the groups; within a group there are no
+ * further groups. */
 static void
-add_arguments (StrataArgumentForm *self)
+add_arguments (StrataArgumentForm *self, GPtrArray *rows, StrataConfigurable *object, guint depth, gboolean in_group)
 {
-  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (self->object, NULL);
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (object, NULL);
+  g_autoptr (GPtrArray) groups = g_ptr_array_new ();
 
   for (guint i = 0; arguments[i] != NULL; i++)
-    if ((arguments[i]->flags & STRATA_PARAM_ADVANCED) == 0)
-      add_argument (self->main, arguments[i]);
-  for (guint i = 0; arguments[i] != NULL; i++)
-    if ((arguments[i]->flags & STRATA_PARAM_ADVANCED) != 0 && !is_read_from_data (self->object, arguments[i]))
+    if ((arguments[i]->flags & STRATA_PARAM_ADVANCED) == 0 || in_group)
+      add_argument (self, rows, object, arguments[i], depth, in_group);
+  for (guint i = 0; arguments[i] != NULL && !in_group; i++)
+    if ((arguments[i]->flags & STRATA_PARAM_ADVANCED) != 0 && !is_read_from_data (object, arguments[i]))
       {
-        const char *group = strata_param_spec_get_group (arguments[i]);
-        add_argument (get_advanced_section (self, group != NULL ? g_dgettext (GETTEXT_PACKAGE, group) : _ ("More")),
-                      arguments[i]);
+        Section *section = get_group (self, rows, groups, arguments[i], depth);
+        g_autoptr (GPtrArray) members = g_ptr_array_new ();
+
+        add_argument (self, members, object, arguments[i], 0, TRUE);
+        section_append_all (section, members);
       }
-  for (guint i = 0; i < self->sections->len; i++)
-    update_summary (self->sections->pdata[i]);
+  for (guint i = 0; i < groups->len; i++)
+    update_summary (groups->pdata[i]);
 }
 
 static void
@@ -245,7 +298,6 @@ strata_argument_form_dispose (GObject *object)
   g_clear_pointer (&self->sections, g_ptr_array_unref);
   g_clear_pointer (&self->group, gtk_widget_unparent);
   g_clear_object (&self->editor);
-  g_clear_object (&self->object);
   G_OBJECT_CLASS (strata_argument_form_parent_class)->dispose (object);
 }
 
@@ -269,10 +321,11 @@ GtkWidget *
 strata_argument_form_new (StrataEditor *editor, StrataConfigurable *object)
 {
   StrataArgumentForm *self = g_object_new (STRATA_TYPE_ARGUMENT_FORM, NULL);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
 
   self->editor = g_object_ref (editor);
-  self->object = g_object_ref (object);
-  add_arguments (self);
+  add_arguments (self, rows, object, 0, FALSE);
+  section_append_all (self->main, rows);
   return GTK_WIDGET (self);
 }
 

@@ -18,7 +18,45 @@ struct _StrataArgumentRow
 
 G_DEFINE_FINAL_TYPE (StrataArgumentRow, strata_argument_row, ADW_TYPE_ACTION_ROW)
 
-/* Below the title: what is wrong, if anything. */
+/* What a choice of kinds says of the chosen one: "Steps down the gradient". */
+static char *
+dup_help (StrataArgumentRow *self)
+{
+  g_autoptr (StrataConfigurable) nested = NULL;
+  const char *summary = NULL;
+
+  if (!g_type_is_a (self->argument->value_type, STRATA_TYPE_CONFIGURABLE))
+    return NULL;
+  g_object_get (self->object, self->argument->name, &nested, NULL);
+  if (nested != NULL)
+    summary = strata_kind_get_summary (G_OBJECT_TYPE (nested));
+  return summary != NULL ? g_strdup (g_dgettext (GETTEXT_PACKAGE, summary)) : NULL;
+}
+
+/* The argument's name in Keras, what it is for, and what the chosen kind computes. */
+static void
+update_tooltip (StrataArgumentRow *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (StrataConfigurable) nested = NULL;
+  g_autofree char *name = strata_argument_to_keras (self->argument->name), *help = dup_help (self);
+  const char *blurb = g_param_spec_get_blurb (self->argument), *formula = NULL;
+
+  g_string_append (text, name);
+  if (blurb != NULL && *blurb != '\0')
+    g_string_append_printf (text, "\n%s", g_dgettext (GETTEXT_PACKAGE, blurb));
+  if (help != NULL)
+    {
+      g_object_get (self->object, self->argument->name, &nested, NULL);
+      formula = strata_kind_get_formula (G_OBJECT_TYPE (nested));
+      g_string_append_printf (text, "\n\n%s: %s", strata_configurable_get_keras_name (nested), help);
+    }
+  if (formula != NULL)
+    g_string_append_printf (text, "\n%s", formula);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text->str);
+}
+
+/* Below the title: what is wrong, if anything; else what was chosen, where that matters most. */
 static void
 update_message (StrataArgumentRow *self)
 {
@@ -30,7 +68,9 @@ update_message (StrataArgumentRow *self)
   if (message == NULL && !is_object && !strata_configurable_validate_argument (self->object, self->argument, &error))
     message = error->message;
 
-  g_autofree char *escaped = message != NULL ? g_markup_escape_text (message, -1) : NULL;
+  g_autofree char *help = (self->argument->flags & STRATA_PARAM_ADVANCED) == 0 ? dup_help (self) : NULL;
+  const char *subtitle = message != NULL ? message : help;
+  g_autofree char *escaped = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped != NULL ? escaped : "");
   if (message != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
@@ -69,6 +109,7 @@ on_notify (StrataArgumentRow *self)
   g_object_get_property (G_OBJECT (self->object), self->argument->name, &value);
   strata_argument_control_show (&self->control, &value);
   update_message (self);
+  update_tooltip (self);
 }
 
 /* Leaving the field ends the typing: what comes next is a step of its own. */
@@ -110,6 +151,8 @@ create_control (StrataArgumentRow *self)
     strata_argument_control_init_text (&self->control);
   else
     strata_argument_control_init_number (&self->control);
+  if (STRATA_IS_LAYER (self->object) && g_str_equal (pspec->name, "name"))
+    strata_argument_control_hint_name (&self->control, STRATA_LAYER (self->object));
 }
 
 static void
@@ -156,7 +199,6 @@ strata_argument_row_new (StrataEditor *editor, StrataConfigurable *object, GPara
   StrataArgumentRow *self =
     g_object_new (STRATA_TYPE_ARGUMENT_ROW, "title", get_title (argument), "subtitle-lines", 3, NULL);
   g_autofree char *notify = g_strdup_printf ("notify::%s", argument->name);
-  g_autofree char *keras_name = strata_argument_to_keras (argument->name);
   const char *blurb = g_param_spec_get_blurb (argument);
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
@@ -169,12 +211,8 @@ strata_argument_row_new (StrataEditor *editor, StrataConfigurable *object, GPara
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control.widget);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->control.widget);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->control.widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  get_title (argument), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, blurb != NULL ? blurb : "",
-                                  -1);
-
-  g_autofree char *tooltip =
-    g_strdup_printf ("%s\n%s", keras_name, blurb != NULL ? g_dgettext (GETTEXT_PACKAGE, blurb) : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), g_strstrip (tooltip));
+                                  get_title (argument), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  blurb != NULL ? g_dgettext (GETTEXT_PACKAGE, blurb) : "", -1);
 
   g_signal_connect_object (object, notify, G_CALLBACK (on_notify), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (on_focus_leave), self, G_CONNECT_SWAPPED);

@@ -110,6 +110,21 @@ create_entry (StrataArgumentControl *self, int width_chars)
   return entry;
 }
 
+/* A layer without a name of its own has the one Keras would give it. */
+static void
+on_effective_name (GtkEntry *entry, GParamSpec *pspec, StrataLayer *layer)
+{
+  gtk_entry_set_placeholder_text (entry, strata_layer_get_effective_name (layer));
+}
+
+void
+strata_argument_control_hint_name (StrataArgumentControl *self, StrataLayer *layer)
+{
+  g_signal_connect_object (layer, "notify::effective-name", G_CALLBACK (on_effective_name), self->widget,
+                           G_CONNECT_SWAPPED);
+  on_effective_name (GTK_ENTRY (self->widget), NULL, layer);
+}
+
 void
 strata_argument_control_init_text (StrataArgumentControl *self)
 {

@@ -46,29 +46,30 @@ get_symbol (const char *weight)
   return weight;
 }
 
-/* The kind's formula with what is chosen put in: relu for activation, no b without a bias. */
+/* What the kind's formula says with what is chosen put in: relu for activation, no b without a bias. */
 static char *
 dup_formula (StrataLayer *layer)
 {
-  const char *formula = strata_kind_get_formula (G_OBJECT_TYPE (layer));
-  GString *text = g_string_new (formula);
+  GObjectClass *klass = G_OBJECT_GET_CLASS (layer);
+  GParamSpec *activation = g_object_class_find_property (klass, "activation");
+  GString *text = g_string_new (strata_kind_get_formula (G_OBJECT_TYPE (layer)));
   gboolean use_bias = TRUE;
 
-  if (STRATA_IS_DENSE (layer) || STRATA_IS_ACTIVATION_LAYER (layer))
+  if (activation != NULL && activation->value_type == STRATA_TYPE_ACTIVATION)
     {
-      g_autoptr (GEnumClass) choices = g_type_class_ref (STRATA_TYPE_ACTIVATION);
-      int activation = ST_LINEAR;
+      GEnumClass *choices = G_PARAM_SPEC_ENUM (activation)->enum_class;
+      int chosen = ST_LINEAR;
 
-      g_object_get (layer, "activation", &activation, NULL);
-      if (activation != ST_LINEAR)
-        g_string_replace (text, "activation", g_enum_get_value (choices, activation)->value_nick, 1);
-      else
+      g_object_get (layer, "activation", &chosen, NULL);
+      if (chosen != ST_LINEAR)
+        g_string_replace (text, "activation", g_enum_get_value (choices, chosen)->value_nick, 1);
+      else if (g_str_has_prefix (text->str, "y = activation (") && g_str_has_suffix (text->str, ")"))
         {
-          g_string_replace (text, "activation (x W + b)", "x W + b", 1);
-          g_string_replace (text, "activation (x)", "x", 1);
+          g_string_truncate (text, text->len - 1);
+          g_string_erase (text, strlen ("y = "), strlen ("activation ("));
         }
     }
-  if (STRATA_IS_DENSE (layer))
+  if (g_object_class_find_property (klass, "use-bias") != NULL)
     g_object_get (layer, "use-bias", &use_bias, NULL);
   if (!use_bias)
     g_string_replace (text, " + b", "", 1);
@@ -102,13 +103,11 @@ dup_count (GArray *weights)
 
 /* On a line of its own: what the layer costs to run. */
 static char *
-dup_flop (double flop)
+dup_cost (double flop)
 {
-  if (flop <= 0)
-    return g_strdup ("");
-  if (flop < 1e5)
-    return g_strdup_printf (_ ("\n%.1f kFLOP an image"), flop / 1e3);
-  return g_strdup_printf (_ ("\n%.2f MFLOP an image"), flop / 1e6);
+  g_autofree char *amount = flop > 0 ? strata_format_flop (flop) : NULL;
+
+  return amount != NULL ? g_strdup_printf (_ ("\n%s an image"), amount) : g_strdup ("");
 }
 
 /* Two a line: x and W, b and y. */
@@ -152,7 +151,7 @@ strata_layer_facts_update (StrataLayerFacts *self)
   g_autoptr (GArray) weights = strata_layer_list_weights (self->layer, &input);
   g_autofree char *shapes = dup_shapes (&input, strata_layer_get_output_shape (self->layer), weights);
   g_autofree char *count = dup_count (weights);
-  g_autofree char *flop = dup_flop (strata_layer_get_forward_flop (self->layer));
+  g_autofree char *flop = dup_cost (strata_layer_get_forward_flop (self->layer));
   g_autofree char *amounts = g_strdup_printf ("%s%s", count, flop);
   gtk_label_set_label (self->shapes, shapes);
   gtk_label_set_label (self->count, amounts);

@@ -51,6 +51,7 @@ strata_look_get_hue_of_kind (GType kind)
   } hues[] = {
     { "Core", "hue-core" },
     { "Convolution", "hue-convolution" },
+    { "Pooling", "hue-convolution" },
     { "Normalization", "hue-normalization" },
     { "Regularization", "hue-regularization" },
     { "Shape", "hue-shape" },
@@ -127,32 +128,12 @@ strata_look_dup_title (StrataConfigurable *part, StrataSession *session)
       guint repeat = 0;
       g_object_get (part, "repeat", &repeat, NULL);
       const char *name = strata_layer_get_name (STRATA_LAYER (part));
-      return name != NULL ? g_strdup (name) : g_strdup_printf (_ ("Block ×%u"), repeat);
+      return g_strdup_printf ("%s ×%u", name != NULL ? name : _ ("Block"), repeat);
     }
   return g_strdup (strata_layer_get_effective_name (STRATA_LAYER (part)));
 }
 
-/* "relu · no bias · he_normal": units stand at the right of the card already. */
-static void
-append_dense_arguments (GString *text, StrataConfigurable *dense)
-{
-  int activation = ST_LINEAR;
-  gboolean use_bias = TRUE;
-  g_autoptr (StrataConfigurable) kernel = NULL, bias = NULL;
-
-  g_object_get (dense, "activation", &activation, "use-bias", &use_bias, "kernel-initializer", &kernel,
-                "bias-initializer", &bias, NULL);
-  if (activation != ST_LINEAR)
-    g_string_append_printf (text, " · %s", get_activation_nick (activation));
-  if (!use_bias)
-    g_string_append_printf (text, " · %s", _ ("no bias"));
-  if (kernel != NULL && g_strcmp0 (strata_configurable_get_keras_name (kernel), "glorot_uniform") != 0)
-    g_string_append_printf (text, " · %s", strata_configurable_get_keras_name (kernel));
-  if (use_bias && bias != NULL && g_strcmp0 (strata_configurable_get_keras_name (bias), "zeros") != 0)
-    g_string_append_printf (text, " · %s", strata_configurable_get_keras_name (bias));
-}
-
-/* "Dense relu, BatchNormalization" */
+/* "Dense 100 relu → BatchNormalization" */
 static char *
 dup_block_subtitle (StrataBlock *block)
 {
@@ -162,17 +143,18 @@ dup_block_subtitle (StrataBlock *block)
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr (StrataConfigurable) member = g_list_model_get_item (members, i);
-      guint units = 0;
-      int activation = ST_LINEAR;
+      g_autofree char *arguments = strata_look_dup_arguments (member);
 
       g_string_append_printf (text, "%s%s", i > 0 ? " → " : "", strata_configurable_get_class_name (member));
       if (STRATA_IS_DENSE (member))
         {
-          g_object_get (member, "units", &units, "activation", &activation, NULL);
+          guint units = 0;
+          g_object_get (member, "units", &units, NULL);
           g_string_append_printf (text, " %u", units);
-          if (activation != ST_LINEAR)
-            g_string_append_printf (text, " %s", get_activation_nick (activation));
         }
+      g_strdelimit (arguments, "·", ' ');
+      if (*arguments != '\0')
+        g_string_append_printf (text, " %s", arguments);
     }
   if (text->len == 0)
     g_string_append (text, _ ("no layers"));
@@ -245,20 +227,9 @@ strata_look_dup_subtitle (StrataConfigurable *part, StrataSession *session)
   GString *text = g_string_new (strata_configurable_get_class_name (part));
   if (!strata_layer_get_enabled (STRATA_LAYER (part)))
     g_string_append_printf (text, " · %s", _ ("disabled"));
-  if (STRATA_IS_DENSE (part))
-    append_dense_arguments (text, part);
-  else if (STRATA_IS_DROPOUT (part) || STRATA_IS_ALPHA_DROPOUT (part))
-    {
-      double rate = 0;
-      g_object_get (part, "rate", &rate, NULL);
-      g_string_append_printf (text, " · %s %g", _ ("rate"), rate);
-    }
-  else
-    {
-      g_autofree char *arguments = strata_configurable_describe (part);
-      if (arguments != NULL && *arguments != '\0')
-        g_string_append_printf (text, " · %s", arguments);
-    }
+  g_autofree char *arguments = strata_look_dup_arguments (part);
+  if (*arguments != '\0')
+    g_string_append_printf (text, " · %s", arguments);
   return g_string_free (text, FALSE);
 }
 
@@ -301,6 +272,17 @@ strata_look_dup_count (StrataConfigurable *part, StrataSession *session)
   if (STRATA_IS_COMPILE_SETTINGS (part))
     return strata_format_count (strata_stack_get_n_params (strata_experiment_get_stack (experiment)));
   return g_strdup ("");
+}
+
+char *
+strata_look_dup_flop (StrataConfigurable *part)
+{
+  double flop = 0;
+
+  if (!STRATA_IS_LAYER (part) || !strata_layer_get_enabled (STRATA_LAYER (part)))
+    return g_strdup ("");
+  flop = strata_layer_get_forward_flop (STRATA_LAYER (part));
+  return flop > 0 ? strata_format_flop (flop) : g_strdup ("");
 }
 
 char *

@@ -21,6 +21,9 @@ char *strata_look_dup_title (StrataConfigurable *part, StrataSession *session); 
 char *strata_look_dup_subtitle (StrataConfigurable *part, StrataSession *session); /* "Dense · relu" */
 char *strata_look_dup_shape (StrataConfigurable *part, StrataSession *session);    /* "28 × 28", or "" */
 char *strata_look_dup_count (StrataConfigurable *part, StrataSession *session);    /* "30,100", or "" */
+char *strata_look_dup_flop (StrataConfigurable *part); /* of one image, "60.2 kFLOP", or "" */
+/* "3 × 3 · relu · no bias": what a card tells of its arguments. */
+char *strata_look_dup_arguments (StrataConfigurable *part);
 /* "Dense · Every input reaches every unit", for the inspector. */
 char *strata_look_dup_kind (StrataConfigurable *part);
 

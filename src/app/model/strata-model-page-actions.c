@@ -332,6 +332,16 @@ on_insert_explained (GSimpleAction *action, GVariant *parameter, gpointer user_d
   strata_palette_insert_selected (STRATA_MODEL_PAGE (user_data)->palette);
 }
 
+/* FLOP in place of parameters on the cards. */
+static void
+on_show_cost (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  StrataModelPage *self = user_data;
+
+  strata_stack_cards_set_show_cost (strata_stack_view_get_cards (self->view), g_variant_get_boolean (state));
+  g_simple_action_set_state (action, state);
+}
+
 static void
 on_start_small (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -441,6 +451,7 @@ strata_model_page_add_actions (StrataModelPage *self)
     { .name = "find-layer", .activate = on_find_layer },
     { .name = "insert", .activate = on_insert, .parameter_type = "s" },
     { .name = "insert-explained", .activate = on_insert_explained },
+    { .name = "show-cost", .state = "false", .change_state = on_show_cost },
     { .name = "start-small", .activate = on_start_small },
     { .name = "show-code", .activate = on_show_code },
     { .name = "show-summary", .activate = on_show_summary },

@@ -20,7 +20,8 @@ struct _StrataModelPage
   StrataPalette *palette;
   StrataStackView *view;
   StrataInspector *inspector;
-  GtkLabel *params, *memory, *flop;
+  GtkLabel *params, *memory;
+  GtkButton *flop;
   GtkButton *advice_button;
   GtkImage *advice_icon;
   GtkLabel *advice_label;

@@ -21,24 +21,6 @@ G_DEFINE_FINAL_TYPE (StrataModelPage, strata_model_page, GTK_TYPE_WIDGET)
 
 /* --- Footer -------------------------------------------------------------------------------------------------------- */
 
-static char *
-dup_bytes (double bytes)
-{
-  if (bytes < 1024 * 1024)
-    return g_strdup_printf (_ ("%.1f kB"), bytes / 1024);
-  return g_strdup_printf (_ ("%.1f MB"), bytes / (1024 * 1024));
-}
-
-static char *
-dup_flop (double flop)
-{
-  if (flop < 1e5)
-    return g_strdup_printf (_ ("%.1f kFLOP an image"), flop / 1e3);
-  if (flop < 1e9)
-    return g_strdup_printf (_ ("%.2f MFLOP an image"), flop / 1e6);
-  return g_strdup_printf (_ ("%.2f GFLOP an image"), flop / 1e9);
-}
-
 /* Outputs of all layers for a batch, there and back, beside weights and what the optimizer keeps of them. */
 static double
 get_step_bytes (StrataExperiment *experiment)
@@ -57,7 +39,7 @@ get_step_bytes (StrataExperiment *experiment)
     outputs += strata_shape_get_size (&strata_sequential_get_layer (sequential, i)->output);
   if (optimizer != NULL && g_str_equal (strata_configurable_get_class_name (optimizer), "Adam"))
     copies = 4; /* weights, gradient, two moments */
-  else if (optimizer != NULL)
+  else if (optimizer != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (optimizer), "momentum") != NULL)
     {
       g_object_get (optimizer, "momentum", &momentum, NULL);
       copies = momentum > 0 ? 3 : 1; /* plain SGD updates without a gradient */
@@ -73,19 +55,20 @@ update_counts (StrataModelPage *self)
   guint64 n_params = strata_stack_get_n_params (stack), n_fixed = strata_stack_get_n_non_trainable (stack);
   g_autofree char *count = strata_format_count (n_params), *trainable = strata_format_count (n_params - n_fixed);
   g_autofree char *fixed = strata_format_count (n_fixed);
-  g_autofree char *bytes = dup_bytes (4.0 * n_params), *step = dup_bytes (get_step_bytes (experiment));
+  g_autofree char *bytes = strata_format_bytes (4.0 * n_params),
+                  *step = strata_format_bytes (get_step_bytes (experiment));
   g_autofree char *params = g_strdup_printf (_ ("%s parameters"), count);
   g_autofree char *params_tip = g_strdup_printf (_ ("%s trainable, %s not"), trainable, fixed);
   g_autofree char *memory = g_strdup_printf (_ ("%s weights"), bytes);
   g_autofree char *memory_tip = g_strdup_printf (_ ("About %s in a step of the training"), step);
-  g_autofree char *flop = dup_flop (strata_stack_get_forward_flop (stack));
+  g_autofree char *amount = strata_format_flop (strata_stack_get_forward_flop (stack));
+  g_autofree char *flop = g_strdup_printf (_ ("%s an image"), amount);
 
   gtk_label_set_label (self->params, params);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->params), params_tip);
   gtk_label_set_label (self->memory, memory);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->memory), memory_tip);
-  gtk_label_set_label (self->flop, flop);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->flop), _ ("Multiplications and additions to predict one image"));
+  gtk_button_set_label (self->flop, flop);
 }
 
 static void
@@ -214,6 +197,8 @@ set_session (StrataModelPage *self, StrataSession *session)
   self->advisor = strata_advisor_new (experiment);
   strata_inspector_set_session (self->inspector, session);
   strata_stack_view_set_session (self->view, session, self->advisor);
+  strata_stack_cards_set_show_cost (strata_stack_view_get_cards (self->view),
+                                    gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->flop)));
   g_signal_connect_object (strata_experiment_get_stack (experiment), "inferred", G_CALLBACK (update_counts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (experiment, "changed", G_CALLBACK (update_counts), self, G_CONNECT_SWAPPED);

@@ -4,6 +4,8 @@
 #include <glib/gi18n.h>
 
 #include "strata-advice-box.h"
+#include "strata-fit-layout.h"
+#include "strata-format.h"
 #include "strata-look.h"
 
 struct _StrataStackCard
@@ -16,7 +18,7 @@ struct _StrataStackCard
 
   GtkWidget *body;
   GtkImage *icon, *badge;
-  GtkLabel *title, *subtitle, *shape, *count, *repeat;
+  GtkLabel *title, *subtitle, *shape, *count;
   GtkWidget *stepper, *fold_button, *fewer_button;
   GtkBox *errors;
   char *hue_class;
@@ -74,13 +76,34 @@ update_block (StrataStackCard *self)
   const char *tip = open ? _ ("Fold (Left)") : _ ("Show the layers (Right)");
 
   g_object_get (get_part (self), "repeat", &repeat, NULL);
-  g_autofree char *text = g_strdup_printf ("×%u", repeat);
-  gtk_label_set_label (self->repeat, text);
   gtk_widget_set_sensitive (self->fewer_button, repeat > 1);
   gtk_button_set_icon_name (GTK_BUTTON (self->fold_button), open ? "pan-down-symbolic" : "pan-end-symbolic");
   gtk_widget_set_tooltip_text (self->fold_button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
+}
+
+/* At the end of the card: its parameters, or what it costs to run; the tip tells both. */
+static void
+update_count (StrataStackCard *self)
+{
+  StrataConfigurable *part = get_part (self);
+  gboolean show_cost = strata_stack_cards_get_show_cost (self->cards) && STRATA_IS_LAYER (part);
+  g_autofree char *count = strata_look_dup_count (part, self->session), *flop = strata_look_dup_flop (part);
+  g_autoptr (GString) tip = g_string_new (NULL);
+
+  if (STRATA_IS_LAYER (part) && *count != '\0')
+    {
+      g_autofree char *fixed = strata_format_count (strata_layer_get_n_non_trainable (STRATA_LAYER (part)));
+
+      g_string_append_printf (tip, _ ("%s parameters"), count);
+      if (strata_layer_get_n_non_trainable (STRATA_LAYER (part)) > 0)
+        g_string_append_printf (tip, _ (", %s of them not trained"), fixed);
+      if (*flop != '\0')
+        g_string_append_printf (tip, _ ("\n%s an image"), flop);
+    }
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), tip->len > 0 ? tip->str : NULL);
+  set_label (self->count, show_cost ? g_steal_pointer (&flop) : g_steal_pointer (&count));
 }
 
 static void
@@ -94,7 +117,8 @@ update_accessible (StrataStackCard *self)
     /* Translators: read aloud after the name of a layer: "output 28 × 28". */
     g_string_append_printf (text, _ (", output %s"), shape);
   if (*count != '\0' && STRATA_IS_LAYER (get_part (self)))
-    g_string_append_printf (text, _ (", %s parameters"), count);
+    g_string_append_printf (text, strata_stack_cards_get_show_cost (self->cards) ? ", %s" : _ (", %s parameters"),
+                            count);
   if (gtk_widget_get_visible (GTK_WIDGET (self->badge)))
     g_string_append_printf (text, ", %s", gtk_widget_get_tooltip_text (GTK_WIDGET (self->badge)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
@@ -112,7 +136,7 @@ strata_stack_card_update (StrataStackCard *self)
   set_label (self->title, strata_look_dup_title (part, self->session));
   set_label (self->subtitle, strata_look_dup_subtitle (part, self->session));
   set_label (self->shape, strata_look_dup_shape (part, self->session));
-  set_label (self->count, strata_look_dup_count (part, self->session));
+  update_count (self);
   set_class (self, "disabled-layer", !enabled);
   update_block (self);
   update_accessible (self);
@@ -214,6 +238,16 @@ on_fold (StrataStackCard *self)
   strata_stack_card_update (self);
 }
 
+/* What does not fit is told whole. */
+static gboolean
+on_query_tooltip (GtkLabel *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  if (!pango_layout_is_ellipsized (gtk_label_get_layout (label)))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+  return TRUE;
+}
+
 static void
 strata_stack_card_dispose (GObject *object)
 {
@@ -232,6 +266,7 @@ strata_stack_card_class_init (StrataStackCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strata_stack_card_dispose;
+  g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-stack-card.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, body);
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, icon);
@@ -240,7 +275,6 @@ strata_stack_card_class_init (StrataStackCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, subtitle);
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, shape);
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, count);
-  gtk_widget_class_bind_template_child (widget_class, StrataStackCard, repeat);
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, stepper);
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, fold_button);
   gtk_widget_class_bind_template_child (widget_class, StrataStackCard, fewer_button);
@@ -248,6 +282,7 @@ strata_stack_card_class_init (StrataStackCardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_fewer);
   gtk_widget_class_bind_template_callback (widget_class, on_more);
   gtk_widget_class_bind_template_callback (widget_class, on_fold);
+  gtk_widget_class_bind_template_callback (widget_class, on_query_tooltip);
 }
 
 static void
@@ -269,6 +304,7 @@ strata_stack_card_new (StrataStackItem *item, StrataSession *session, StrataStac
   if (strata_stack_item_get_block (item) != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "member");
 
+  g_signal_connect_object (cards, "cost-shown", G_CALLBACK (strata_stack_card_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (part, "changed", G_CALLBACK (strata_stack_card_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (part, "notify", G_CALLBACK (strata_stack_card_update), self, G_CONNECT_SWAPPED);
   if (!STRATA_IS_LAYER (part))

@@ -95,8 +95,11 @@ struct _StrataStackCards
   StrataExperiment *experiment;
   GPtrArray *items;
   GHashTable *open; /* of StrataBlock, owned: blocks that were undone away may come back */
+  gboolean show_cost;
   guint refresh_id;
 };
+
+static guint cost_shown;
 
 static void strata_stack_cards_list_model_init (GListModelInterface *iface);
 
@@ -235,6 +238,8 @@ static void
 strata_stack_cards_class_init (StrataStackCardsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = strata_stack_cards_finalize;
+  cost_shown =
+    g_signal_new ("cost-shown", STRATA_TYPE_STACK_CARDS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -271,6 +276,21 @@ strata_stack_cards_set_open (StrataStackCards *self, StrataBlock *block, gboolea
   else
     g_hash_table_remove (self->open, block);
   strata_stack_cards_flush (self);
+}
+
+gboolean
+strata_stack_cards_get_show_cost (StrataStackCards *self)
+{
+  return self->show_cost;
+}
+
+void
+strata_stack_cards_set_show_cost (StrataStackCards *self, gboolean show)
+{
+  if (self->show_cost == show)
+    return;
+  self->show_cost = show;
+  g_signal_emit (self, cost_shown, 0);
 }
 
 gboolean

@@ -30,6 +30,9 @@ gboolean strata_stack_cards_is_open (StrataStackCards *self, StrataBlock *block)
 void strata_stack_cards_set_open (StrataStackCards *self, StrataBlock *block, gboolean open);
 /* Where the card of the part is; that of its block if it is folded away in one. */
 gboolean strata_stack_cards_find (StrataStackCards *self, StrataConfigurable *part, guint *position);
+/* Whether cards tell what a layer costs to run in place of its parameters; ::cost-shown when that changes. */
+gboolean strata_stack_cards_get_show_cost (StrataStackCards *self);
+void strata_stack_cards_set_show_cost (StrataStackCards *self, gboolean show);
 /* Follows at once. */
 void strata_stack_cards_flush (StrataStackCards *self);
 

@@ -137,6 +137,7 @@ strata_configurable_validate (StrataConfigurable *self, GError **error)
   return FALSE;
 }
 
+/* What the argument holds, in words: "units 300", "relu", "no use_bias". */
 static char *
 describe_value (GParamSpec *argument, const GValue *value)
 {
@@ -176,6 +177,18 @@ describe_value (GParamSpec *argument, const GValue *value)
 }
 
 char *
+strata_configurable_describe_argument (StrataConfigurable *self, GParamSpec *argument)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  char *text;
+
+  g_value_init (&value, argument->value_type);
+  g_object_get_property (G_OBJECT (self), argument->name, &value);
+  text = describe_value (argument, &value);
+  return text != NULL ? text : g_strdup ("none");
+}
+
+char *
 strata_configurable_describe (StrataConfigurable *self)
 {
   g_autoptr (GString) text = g_string_new (NULL);
@@ -184,14 +197,10 @@ strata_configurable_describe (StrataConfigurable *self)
 
   for (guint i = 0; i < n; i++)
     {
-      g_auto (GValue) value = G_VALUE_INIT;
-
       if (strata_configurable_is_default (self, arguments[i]))
         continue;
-      g_value_init (&value, arguments[i]->value_type);
-      g_object_get_property (G_OBJECT (self), arguments[i]->name, &value);
-      g_autofree char *part = describe_value (arguments[i], &value);
-      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part ? part : "none");
+      g_autofree char *part = strata_configurable_describe_argument (self, arguments[i]);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -72,6 +72,8 @@ gboolean strata_configurable_equal (StrataConfigurable *a, StrataConfigurable *b
 gboolean strata_configurable_is_default (StrataConfigurable *self, GParamSpec *argument);
 /* "units 300 · relu": the arguments that differ from their defaults, for a card's second line; transfer full. */
 char *strata_configurable_describe (StrataConfigurable *self);
+/* One of them alone, whatever it holds; transfer full. */
+char *strata_configurable_describe_argument (StrataConfigurable *self, GParamSpec *argument);
 /* Validates the values of all arguments (ranges, nested objects), then the class' own rule. */
 gboolean strata_configurable_validate (StrataConfigurable *self, GError **error);
 /* One argument alone: "units must be at least 1 (is 0)". */
