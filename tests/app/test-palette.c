@@ -153,6 +153,7 @@ test_widget (void)
 int
 main (int argc, char *argv[])
 {
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   g_test_init (&argc, &argv, NULL);
   if (!gtk_init_check ())
     {
