@@ -160,8 +160,8 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   g_signal_connect_swapped (self->trainer, "finished", G_CALLBACK (on_finished), self);
   strata_training_log_keep (self->log);
   strata_training_log_clear (self->log, strata_trainer_get_history (self->trainer));
-  /* Translators: one of several trainings of this window, "training 2" */
-  name = g_strdup_printf (_ ("training %u"), ++self->n_trainings);
+  /* Translators: one of several trainings of this window, "run 2" */
+  name = g_strdup_printf (_ ("run %u"), ++self->n_trainings);
   strata_training_log_set_name (self->log, name);
   self->epoch_ended = FALSE;
   self->settled = FALSE;

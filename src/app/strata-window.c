@@ -2,6 +2,7 @@
 #include "strata-window-private.h"
 
 #include "strata-data-page.h"
+#include "strata-frame-meter.h"
 #include "strata-inspect-page.h"
 #include "strata-model-page.h"
 #include "strata-preferences.h"
@@ -386,5 +387,8 @@ strata_window_init (StrataWindow *self)
 StrataWindow *
 strata_window_new (StrataApplication *application)
 {
-  return g_object_new (STRATA_TYPE_WINDOW, "application", application, NULL);
+  StrataWindow *self = g_object_new (STRATA_TYPE_WINDOW, "application", application, NULL);
+
+  strata_frame_meter_attach (GTK_WIDGET (self));
+  return self;
 }

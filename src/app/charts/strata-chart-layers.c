@@ -58,8 +58,9 @@ line_through_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPl
 
       if (right < first_x || left > last_x)
         continue;
-      /* The window shrinks towards either end, so that it never leans to one side. */
-      half = MAX (MIN (half, MIN (middle - first_x, last_x - middle)), (right - left) / 2);
+      /* The window shrinks towards the start, where values fall steeply, so that it does not lean to one side; at the end it
+       * is cut off, as a mean of a few points would jump about. */
+      half = MAX (MIN (half, middle - first_x), (right - left) / 2);
       strata_series_get_range (layer->series, strata_series_find (layer->series, middle - half),
                                strata_series_find (layer->series, middle + half), &range);
       if (range.n == 0)
@@ -99,7 +100,7 @@ strata_line_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const Strata
     return;
   cairo_save (cr);
   strata_chart_style_set_color (area->style, cr, layer->color, layer->alpha);
-  cairo_set_line_width (cr, 2 * area->style->stroke);
+  cairo_set_line_width (cr, layer->width * area->style->stroke);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, layer->dashed ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (layer->dashed)

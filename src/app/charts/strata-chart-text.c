@@ -62,6 +62,40 @@ strata_chart_draw_text (cairo_t *cr,
 }
 
 double
+strata_chart_get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text)
+{
+  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, PANGO_WEIGHT_NORMAL);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+double
+strata_chart_draw_paragraph (cairo_t *cr,
+                             const StrataChartStyle *style,
+                             const GdkRGBA *color,
+                             const char *text,
+                             double x,
+                             double y,
+                             double width)
+{
+  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, PANGO_WEIGHT_NORMAL);
+  int height;
+
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  if (color != NULL)
+    {
+      gdk_cairo_set_source_rgba (cr, color);
+      cairo_move_to (cr, x, y);
+      pango_cairo_show_layout (cr, layout);
+    }
+  return height;
+}
+
+double
 strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y)
 {
   return draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0);
@@ -81,22 +115,31 @@ compare_labels (gconstpointer a, gconstpointer b)
   return (difference > 0) - (difference < 0);
 }
 
-/* The last point that can be seen; FALSE when the line does not come into view. */
+/* Where the line ends, or leaves the plot on the right; FALSE when it does not come into view. */
 static gboolean
 find_end (const StrataChartLayer *layer, const StrataPlotArea *area, EndLabel *label)
 {
-  gsize n = strata_series_find (layer->series, area->x->max);
+  gsize n = strata_series_get_n (layer->series), next = strata_series_find (layer->series, area->x->max);
+  const StrataPoint *last = NULL, *beyond = next < n ? strata_series_get_point (layer->series, next) : NULL;
+  double x, y;
 
-  n = MIN (n + 1, strata_series_get_n (layer->series));
-  while (n > 0
-         && (strata_series_get_point (layer->series, n - 1)->x > area->x->max
-             || !isfinite (strata_series_get_point (layer->series, n - 1)->y)))
-    n--;
-  if (n == 0 || strata_series_get_point (layer->series, n - 1)->x < area->x->min)
+  for (gsize i = next; i > 0 && last == NULL; i--)
+    if (isfinite (strata_series_get_point (layer->series, i - 1)->y))
+      last = strata_series_get_point (layer->series, i - 1);
+  if (last == NULL && (beyond == NULL || beyond->x > area->x->max))
+    return FALSE;
+  x = last != NULL ? last->x : beyond->x;
+  y = last != NULL ? last->y : beyond->y;
+  if (last != NULL && beyond != NULL && isfinite (beyond->y) && beyond->x > last->x)
+    {
+      x = area->x->max;
+      y += (beyond->y - last->y) * (x - last->x) / (beyond->x - last->x);
+    }
+  if (x < area->x->min)
     return FALSE;
   label->layer = layer;
-  label->x = strata_plot_area_x (area, strata_series_get_point (layer->series, n - 1)->x);
-  label->y = strata_plot_area_y (area, strata_series_get_point (layer->series, n - 1)->y);
+  label->x = strata_plot_area_x (area, x);
+  label->y = strata_plot_area_y (area, y);
   return TRUE;
 }
 

@@ -15,6 +15,16 @@ double strata_chart_draw_text (cairo_t *cr,
                                double y,
                                double align_x,
                                double align_y);
+/* How wide the text would be. */
+double strata_chart_get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text);
+/* A paragraph of a width from (x, y) down; returns its height. color NULL measures alone. */
+double strata_chart_draw_paragraph (cairo_t *cr,
+                                    const StrataChartStyle *style,
+                                    const GdkRGBA *color,
+                                    const char *text,
+                                    double x,
+                                    double y,
+                                    double width);
 double strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y);
 /* Labels at the lines' ends, moved apart where they would overlap. */
 void strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area);

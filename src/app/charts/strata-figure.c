@@ -8,12 +8,15 @@
 
 #define MARGIN_LEFT 52.0
 #define MARGIN_RIGHT 16.0
-#define LABEL_SPACE 140.0 /* right of the plot, for the labels at the lines' ends */
+#define LABEL_SPACE 150.0 /* right of the plot, for the labels at the lines' ends */
 #define TITLE_HEIGHT 30.0
 #define AXIS_HEIGHT 24.0
 #define PLOT_GAP 14.0
 #define LABELS_FROM_WIDTH 460.0 /* narrower figures name their lines in the title's row */
 #define DOTTED 1.0, 3.0
+#define NOTCH 8.0
+#define MARKER_ROWS 3
+#define MARKER_LINE 17.0
 
 static void
 layer_free (gpointer data)
@@ -50,7 +53,7 @@ strata_figure_new (void)
   self->plots = g_ptr_array_new_with_free_func (plot_free);
   self->markers = g_array_new (FALSE, FALSE, sizeof (StrataChartMarker));
   g_array_set_clear_func (self->markers, marker_clear);
-  self->cursor = NAN;
+  self->cursor = self->cursor_y = NAN;
   return self;
 }
 
@@ -75,12 +78,13 @@ strata_figure_add_plot (StrataFigure *self, const char *title)
   return plot;
 }
 
-void
+StrataChartMarker *
 strata_figure_add_marker (StrataFigure *self, double x, StrataColor color, const char *text)
 {
   StrataChartMarker marker = { .x = x, .color = color, .text = g_strdup (text) };
 
   g_array_append_val (self->markers, marker);
+  return &g_array_index (self->markers, StrataChartMarker, self->markers->len - 1);
 }
 
 static StrataChartLayer *
@@ -91,6 +95,7 @@ add_layer (StrataPlot *plot, StrataSeries *series, StrataColor color)
   layer->series = g_object_ref (series);
   layer->color = color;
   layer->alpha = 1;
+  layer->width = 2;
   g_ptr_array_add (plot->layers, layer);
   return layer;
 }
@@ -181,15 +186,20 @@ static void
 draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
 {
   double ticks[STRATA_AXIS_MAX_TICKS];
-  gsize n = strata_axis_get_ticks (area->x, CLAMP (area->width / 64, 2, 12), ticks);
+  gsize wanted = (gsize) CLAMP (area->width / 64, 2, 12), n = strata_axis_get_ticks (area->x, wanted, ticks);
   double step = n > 1 ? ticks[1] - ticks[0] : 0;
+
+  /* There is no epoch 2.5 to name, unless one has zoomed in between. */
+  while (self->whole_x && step < 1 && wanted > 1 && area->x->max - area->x->min >= 2)
+    {
+      n = strata_axis_get_ticks (area->x, --wanted, ticks);
+      step = n > 1 ? ticks[1] - ticks[0] : 0;
+    }
 
   for (gsize i = 0; i < n; i++)
     {
       double x = round (strata_plot_area_x (area, ticks[i])) + 0.5;
 
-      if (self->whole_x && fabs (ticks[i] - round (ticks[i])) > 1e-6 && area->x->max - area->x->min >= 2)
-        continue;
       gdk_cairo_set_source_rgba (cr, &area->style->grid);
       cairo_set_line_width (cr, 1);
       cairo_move_to (cr, x, area->top);
@@ -207,44 +217,82 @@ draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboole
                             area->top + area->height + 4, 0, 0);
 }
 
+/* A triangle that stands on the axis. */
+static void
+draw_notch (cairo_t *cr, double x, double bottom)
+{
+  cairo_move_to (cr, x, bottom - NOTCH);
+  cairo_rel_line_to (cr, NOTCH / 2, NOTCH);
+  cairo_rel_line_to (cr, -NOTCH, 0);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+/* Texts stand in rows, the next one down where the row above is taken. */
+static void
+draw_marker_text (cairo_t *cr, const StrataPlotArea *area, const StrataChartMarker *marker, double x, double taken[])
+{
+  const GdkRGBA *color = &area->style->colors[marker->color];
+  double line = MARKER_LINE * area->style->stroke;
+
+  for (guint row = 0; row < MARKER_ROWS; row++)
+    if (x > taken[row])
+      {
+        taken[row] =
+          strata_chart_draw_text (cr, area->style, color, marker->text, x, area->top + row * line, 0, 0.2) + 8;
+        return;
+      }
+}
+
 static void
 draw_markers (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
 {
   static const double dotted[] = { DOTTED };
-  double taken = -G_MAXDOUBLE; /* right end of the last text, so that texts do not overlap */
+  double taken[MARKER_ROWS] = { 0 };
 
   for (guint i = 0; i < self->markers->len; i++)
     {
       StrataChartMarker *marker = &g_array_index (self->markers, StrataChartMarker, i);
-      double x = strata_plot_area_x (area, marker->x);
+      double x = strata_plot_area_x (area, marker->x), bottom = area->top + area->height;
 
-      if (x < area->left - 1 || x > area->left + area->width + 1)
+      if (!(x >= area->left - 1 && x <= area->left + area->width + 1))
         continue;
-      cairo_save (cr);
       strata_chart_style_set_color (area->style, cr, marker->color, 1);
+      if (marker->small)
+        {
+          draw_notch (cr, x, bottom);
+          continue;
+        }
+      cairo_save (cr);
       cairo_set_line_width (cr, 1.5 * area->style->stroke);
       cairo_set_dash (cr, dotted, G_N_ELEMENTS (dotted), 0);
       cairo_move_to (cr, x, area->top);
-      cairo_line_to (cr, x, area->top + area->height);
+      cairo_line_to (cr, x, bottom);
       cairo_stroke (cr);
       cairo_restore (cr);
-      if (with_text && marker->text != NULL && x + 6 > taken)
-        taken = strata_chart_draw_text (cr, area->style, &area->style->colors[marker->color], marker->text, x + 6,
-                                        area->top, 0, 0.2);
+      if (with_text && marker->text != NULL)
+        draw_marker_text (cr, area, marker, x + 6, taken);
     }
 }
 
 static void
-draw_cursor (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area)
+draw_cursor (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, guint plot)
 {
   double x = round (strata_plot_area_x (area, self->cursor)) + 0.5;
+  double y = round (strata_plot_area_y (area, self->cursor_y)) + 0.5;
 
-  if (isnan (self->cursor) || x < area->left || x > area->left + area->width + 1)
-    return;
   gdk_cairo_set_source_rgba (cr, &area->style->dim);
   cairo_set_line_width (cr, 1);
-  cairo_move_to (cr, x, area->top);
-  cairo_line_to (cr, x, area->top + area->height);
+  if (!isnan (self->cursor))
+    {
+      cairo_move_to (cr, x, area->top);
+      cairo_line_to (cr, x, area->top + area->height);
+    }
+  if (!isnan (self->cursor_y) && plot == self->cursor_plot)
+    {
+      cairo_move_to (cr, area->left, y);
+      cairo_line_to (cr, area->left + area->width, y);
+    }
   cairo_stroke (cr);
 }
 
@@ -267,7 +315,7 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
 
       layer->draw (layer, cr, area);
     }
-  draw_cursor (self, cr, area);
+  draw_cursor (self, cr, area, i);
   cairo_restore (cr);
 
   draw_markers (self, cr, area, last);

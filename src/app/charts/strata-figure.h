@@ -40,6 +40,7 @@ struct _StrataChartLayer
   double alpha;
   gboolean dashed;
   gboolean dots;    /* a dot at each point, where they are few */
+  double width;     /* of the line, in pixels before the style's stroke */
   double smoothing; /* half width, in x, of the mean a line shows; 0: the points themselves */
   char *label;      /* written at the line's end; NULL: none */
 };
@@ -55,6 +56,7 @@ typedef struct
 {
   double x;
   StrataColor color;
+  gboolean small; /* a notch at the axis, unnamed; else a dotted line with its text */
   char *text;
 } StrataChartMarker;
 
@@ -63,15 +65,17 @@ typedef struct
   StrataAxis x;
   char *x_title;    /* "epoch"; NULL: none */
   GPtrArray *plots; /* of StrataPlot */
-  GArray *markers;  /* of StrataChartMarker: dotted lines through all plots */
+  GArray *markers;  /* of StrataChartMarker: through all plots */
   double cursor;    /* x of the cross-hair; NAN: none */
+  double cursor_y;  /* its y in the plot `cursor_plot`; NAN: none */
+  guint cursor_plot;
   gboolean whole_x; /* ticks at whole numbers alone: epochs */
 } StrataFigure;
 
 StrataFigure *strata_figure_new (void);
 void strata_figure_free (StrataFigure *self);
 StrataPlot *strata_figure_add_plot (StrataFigure *self, const char *title);
-void strata_figure_add_marker (StrataFigure *self, double x, StrataColor color, const char *text);
+StrataChartMarker *strata_figure_add_marker (StrataFigure *self, double x, StrataColor color, const char *text);
 StrataChartLayer *strata_plot_add_line (StrataPlot *plot, StrataSeries *series, StrataColor color, const char *label);
 StrataChartLayer *strata_plot_add_band (StrataPlot *plot, StrataSeries *series, StrataColor color);
 

@@ -9,12 +9,17 @@
 
 #define PADDING 10.0
 #define LINE_HEIGHT 18.0
-#define BOX_WIDTH 186.0
+#define MIN_BOX_WIDTH 200.0
+#define SIGN 14.0
+#define COLUMN_GAP 18.0
+#define NOTES_GAP 6.0
+#define DOT_RADIUS 4.0
+#define MARKER_REACH 6.0 /* pixels within which the cross-hair is on a marker */
 #define BOX_GAP 12.0
 #define CORNER 8.0
 
-static char *
-format_place (StrataOver over, double x)
+char *
+strata_curves_format_place (StrataOver over, double x)
 {
   switch (over)
     {
@@ -45,6 +50,72 @@ draw_box (cairo_t *cr, double x, double y, double width, double height, const St
   cairo_stroke (cr);
 }
 
+static char *
+format_value (const StrataReading *reading)
+{
+  return isnan (reading->min) ? g_strdup_printf ("%.4f", reading->value)
+                              : g_strdup_printf ("%.3f … %.3f", reading->min, reading->max);
+}
+
+/* A dot for a line, a square of the band's colour for its batches. */
+static void
+draw_sign (cairo_t *cr, const StrataChartStyle *style, const StrataReading *reading, double x, double y)
+{
+  gboolean band = !isnan (reading->min);
+
+  strata_chart_style_set_color (style, cr, reading->color, band ? 0.3 : 1);
+  if (band)
+    cairo_rectangle (cr, x - 4, y - 4, 8, 8);
+  else
+    cairo_arc (cr, x, y, 4, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static void
+draw_dots (StrataFigure *figure,
+           GArray *readings,
+           cairo_t *cr,
+           double width,
+           double height,
+           const StrataChartStyle *style)
+{
+  for (guint i = 0; i < readings->len; i++)
+    {
+      StrataReading *reading = &g_array_index (readings, StrataReading, i);
+      StrataPlotArea area;
+      double x, y;
+
+      if (!isnan (reading->min) || reading->plot >= figure->plots->len)
+        continue;
+      area = strata_figure_get_area (figure, reading->plot, width, height);
+      x = strata_plot_area_x (&area, reading->x);
+      y = strata_plot_area_y (&area, reading->value);
+      if (x < area.left || x > area.left + area.width || y < area.top || y > area.top + area.height)
+        continue;
+      strata_chart_style_set_color (style, cr, reading->color, 1);
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, x, y, DOT_RADIUS * style->stroke, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+}
+
+/* Wide enough for the longest line. */
+static double
+get_box_width (cairo_t *cr, const StrataChartStyle *style, GArray *readings)
+{
+  double width = MIN_BOX_WIDTH;
+
+  for (guint i = 0; i < readings->len; i++)
+    {
+      StrataReading *reading = &g_array_index (readings, StrataReading, i);
+      g_autofree char *value = format_value (reading);
+
+      width = MAX (width, strata_chart_get_text_width (cr, style, reading->name)
+                            + strata_chart_get_text_width (cr, style, value) + 2 * PADDING + SIGN + COLUMN_GAP);
+    }
+  return width;
+}
+
 void
 strata_curves_readout_draw (StrataTrainingLog *log,
                             const StrataCurvesView *view,
@@ -54,28 +125,37 @@ strata_curves_readout_draw (StrataTrainingLog *log,
                             double height,
                             const StrataChartStyle *style)
 {
-  StrataReading readings[STRATA_MAX_READINGS];
-  gsize n = strata_curves_read (log, view->over, view->cursor, readings);
+  g_autoptr (GArray) readings = strata_curves_read (log, view, view->cursor);
   StrataPlotArea area = strata_figure_get_area (figure, 0, width, height);
-  g_autofree char *place = format_place (view->over, view->cursor);
-  double box_height = PADDING * 2 + LINE_HEIGHT * (n + 1);
-  double x = strata_plot_area_x (&area, view->cursor) + BOX_GAP, y = area.top + BOX_GAP;
+  g_autofree char *place = strata_curves_format_place (view->over, view->cursor);
+  double reach = (figure->x.max - figure->x.min) / area.width * MARKER_REACH;
+  g_autofree char *notes = strata_curves_read_notes (log, view, view->cursor, reach);
+  double line = LINE_HEIGHT * style->stroke, box_width, box_height, notes_height = 0, x, y;
 
-  if (n == 0)
+  if (readings->len == 0)
     return;
-  if (x + BOX_WIDTH > width)
-    x = MAX (x - 2 * BOX_GAP - BOX_WIDTH, 0);
-  draw_box (cr, x, y, BOX_WIDTH, box_height, style);
+  draw_dots (figure, readings, cr, width, height, style);
+  box_width = MIN (get_box_width (cr, style, readings), width);
+  if (notes != NULL)
+    notes_height = strata_chart_draw_paragraph (cr, style, NULL, notes, 0, 0, box_width - 2 * PADDING) + NOTES_GAP;
+  box_height = PADDING * 2 + line * (readings->len + 1) + notes_height;
+  x = strata_plot_area_x (&area, view->cursor) + BOX_GAP;
+  y = CLAMP (area.top + BOX_GAP, 0, MAX (height - box_height, 0));
+  if (x + box_width > width)
+    x = CLAMP (x - 2 * BOX_GAP - box_width, 0, width - box_width);
+  draw_box (cr, x, y, box_width, box_height, style);
   strata_chart_draw_title (cr, style, place, x + PADDING, y + PADDING - 2);
-  for (gsize i = 0; i < n; i++)
+  for (guint i = 0; i < readings->len; i++)
     {
-      double middle = y + PADDING + LINE_HEIGHT * (i + 1.5);
-      g_autofree char *value = g_strdup_printf ("%.4f", readings[i].value);
+      StrataReading *reading = &g_array_index (readings, StrataReading, i);
+      double middle = y + PADDING + line * (i + 1.5);
+      g_autofree char *value = format_value (reading);
 
-      strata_chart_style_set_color (style, cr, readings[i].color, 1);
-      cairo_arc (cr, x + PADDING + 4, middle, 4, 0, 2 * G_PI);
-      cairo_fill (cr);
-      strata_chart_draw_text (cr, style, &style->text, readings[i].name, x + PADDING + 14, middle, 0, 0.5);
-      strata_chart_draw_text (cr, style, &style->text, value, x + BOX_WIDTH - PADDING, middle, 1, 0.5);
+      draw_sign (cr, style, reading, x + PADDING + 4, middle);
+      strata_chart_draw_text (cr, style, &style->text, reading->name, x + PADDING + SIGN, middle, 0, 0.5);
+      strata_chart_draw_text (cr, style, &style->text, value, x + box_width - PADDING, middle, 1, 0.5);
     }
+  if (notes != NULL)
+    strata_chart_draw_paragraph (cr, style, &style->dim, notes, x + PADDING,
+                                 y + PADDING + line * (readings->len + 1) + NOTES_GAP, box_width - 2 * PADDING);
 }

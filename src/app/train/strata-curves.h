@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* The live learning curves. The wheel zooms at the pointer, a drag pans, a double click (or 0) shows all; the pointer (or
- * the arrow keys) moves a cross-hair with every value there. New data never moves what was zoomed.
- * Properties: log (StrataTrainingLog), over (int, StrataOver), one-plot, log-loss (booleans), n-epochs (uint). */
+/* The live learning curves. The wheel or a pinch zooms x at the pointer, with Control y; a drag pans, a double click shows
+ * all; the pointer moves a cross-hair with every value there. A click on the line of an earlier training selects it. By
+ * keys: arrows move the cross-hair (Home and End to its ends), + and - zoom where it stands, Control with + and - zooms y,
+ * Shift with an arrow pans, 0 shows all, Up and Down select among the earlier trainings, Escape lets go. New data never
+ * moves what was zoomed.
+ * Properties: log (StrataTrainingLog), over (int, StrataOver), one-plot, log-loss, show-earlier (booleans), zoomed
+ * (boolean, read-only), n-epochs (uint). */
 
 #define STRATA_TYPE_CURVES (strata_curves_get_type ())
 G_DECLARE_FINAL_TYPE (StrataCurves, strata_curves, STRATA, CURVES, GtkWidget)

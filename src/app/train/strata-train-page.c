@@ -23,6 +23,7 @@ struct _StrataTrainPage
   StrataWatchedImages *watched;
   StrataEpochTable *table;
   StrataTrainSettings *settings;
+  GtkWidget *earlier_button;
   GtkLabel *watched_summary;
   GtkRevealer *outcome_revealer;
   GtkImage *outcome_icon;
@@ -47,7 +48,7 @@ update_empty (StrataTrainPage *self)
   gboolean trained = log != NULL && strata_training_log_get_history (log) != NULL;
 
   gtk_stack_set_visible_child_name (self->curves_stack, trained ? "curves" : "empty");
-  for (const char *const *name = (const char *const[]){ "export", "export-csv", "copy", "copy-csv", "show-all", NULL };
+  for (const char *const *name = (const char *const[]){ "export", "export-csv", "copy", "copy-csv", NULL };
        *name != NULL; name++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), *name)),
                                  trained);
@@ -101,6 +102,20 @@ on_training_state_changed (StrataTrainPage *self)
 }
 
 static void
+on_zoomed_changed (StrataTrainPage *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "show-all");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), strata_curves_is_zoomed (self->curves));
+}
+
+static void
+on_earlier_changed (StrataTrainPage *self, guint position, guint removed, guint added, GListModel *earlier)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->earlier_button), g_list_model_get_n_items (earlier) > 0);
+}
+
+static void
 on_summary_changed (StrataTrainPage *self)
 {
   g_autofree char *summary = strata_watched_images_dup_summary (self->watched);
@@ -121,9 +136,14 @@ on_network_changed (StrataTrainPage *self)
 static void
 set_session (StrataTrainPage *self, StrataSession *session)
 {
+  GListModel *earlier;
+
   if (self->session != NULL)
     {
-      g_signal_handlers_disconnect_by_data (strata_session_get_log (self->session), self);
+      StrataTrainingLog *log = strata_session_get_log (self->session);
+
+      g_signal_handlers_disconnect_by_data (strata_training_log_get_earlier (log), self);
+      g_signal_handlers_disconnect_by_data (log, self);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
   if (!g_set_object (&self->session, session))
@@ -137,6 +157,9 @@ set_session (StrataTrainPage *self, StrataSession *session)
   g_signal_connect_swapped (session, "notify::network", G_CALLBACK (on_network_changed), self);
   g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (on_training_state_changed), self);
   g_signal_connect_swapped (strata_session_get_log (session), "cleared", G_CALLBACK (on_trainer_changed), self);
+  earlier = G_LIST_MODEL (strata_training_log_get_earlier (strata_session_get_log (session)));
+  g_signal_connect_swapped (earlier, "items-changed", G_CALLBACK (on_earlier_changed), self);
+  on_earlier_changed (self, 0, 0, 0, earlier);
   on_trainer_changed (self);
   on_network_changed (self);
   on_summary_changed (self);
@@ -231,7 +254,8 @@ add_actions (StrataTrainPage *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  for (const char *const *name = (const char *const[]){ "one-plot", "log-loss", NULL }; *name != NULL; name++)
+  for (const char *const *name = (const char *const[]){ "one-plot", "log-loss", "show-earlier", NULL }; *name != NULL;
+       name++)
     {
       g_autoptr (GPropertyAction) action = g_property_action_new (*name, self->curves, *name);
 
@@ -298,6 +322,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, table);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, settings);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, earlier_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched_summary);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_icon);
@@ -310,5 +335,7 @@ strata_train_page_init (StrataTrainPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
+  on_zoomed_changed (self);
+  g_signal_connect_swapped (self->curves, "notify::zoomed", G_CALLBACK (on_zoomed_changed), self);
   g_signal_connect_swapped (self->watched, "notify::summary", G_CALLBACK (on_summary_changed), self);
 }

@@ -264,6 +264,16 @@ remember (StrataTrainingLog *self, const StrataEvent *event)
   self->has_last = TRUE;
 }
 
+/* The file is written while the next epoch runs; what it holds is the end of its own. */
+static void
+add_checkpoint (StrataTrainingLog *self, const StrataEvent *event)
+{
+  strata_training_log_add_marker (self, STRATA_MARKER_CHECKPOINT, event->note_text);
+  if (event->epoch > 0 && event->epoch <= self->epoch_ends->len)
+    memcpy (g_array_index (self->markers, StrataLogMarker, self->markers->len - 1).x,
+            g_array_index (self->epoch_ends, Place, event->epoch - 1).x, sizeof (Place));
+}
+
 void
 strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
 {
@@ -274,7 +284,7 @@ strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
   if (event->kind != STRATA_EVENT_NOTE)
     remember (self, event);
   else if (g_strcmp0 (event->note_kind, "checkpoint") == 0)
-    strata_training_log_add_marker (self, STRATA_MARKER_CHECKPOINT, event->note_text);
+    add_checkpoint (self, event);
   else if (g_strcmp0 (event->note_kind, "learning-rate") == 0)
     strata_training_log_add_marker (self, STRATA_MARKER_LEARNING_RATE, event->note_text);
   self->dirty = TRUE;

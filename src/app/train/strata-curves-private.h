@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-curves.h"
+
+G_BEGIN_DECLS
+
+struct _StrataCurves
+{
+  GtkWidget parent_instance;
+  StrataTrainingLog *log;
+  StrataCurvesView view;
+  double pointer_x, pointer_y;
+  StrataCurvesView drag_view; /* as the drag began */
+  guint drag_plot;
+  double pinch_scale; /* of the pinch under way, so far */
+  gboolean y_zoomed;  /* the person has zoomed or panned y, too */
+  gboolean was_zoomed;
+  guint spoken_epochs;
+  gint64 drawn;        /* when it was drawn last, monotonic */
+  guint redraw_source; /* a drawing put off because another was lately */
+};
+
+/* strata-curves.c */
+StrataFigure *strata_curves_create_figure (StrataCurves *self);
+void strata_curves_set_cursor (StrataCurves *self, double x, int plot, double y);
+void strata_curves_select_earlier (StrataCurves *self, int earlier);
+/* Draws the view as it is now and tells whether it is zoomed. */
+void strata_curves_view_changed (StrataCurves *self);
+
+/* strata-curves-input.c: the wheel, the drag, the keys */
+void strata_curves_add_controllers (StrataCurves *self);
+
+G_END_DECLS
