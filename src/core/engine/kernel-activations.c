@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Activations of a feature-major block and their derivatives. */
+/* Activations of a feature-major block, element by element. The joint ones are in kernel-joint.c, the derivatives in
+ * kernel-slopes.c. */
 
 #include "level.h"
 
@@ -16,18 +17,6 @@ st_map (StBlock block, const st_real *x, st_real *y, StFunction f)
 #pragma GCC ivdep
     for (size_t i = 0; i < lanes; i++)
       y[i] = f (x[i]);
-}
-
-/* dy *= f (v) */
-ST_INLINE void
-st_map_product (StBlock block, const st_real *v, st_real *dy, StFunction f)
-{
-  const size_t lanes = block.lanes & ~(size_t) (ST_LANES - 1);
-
-  for (size_t row = 0; row < block.rows; row++, v += block.stride, dy += block.stride)
-#pragma GCC ivdep
-    for (size_t i = 0; i < lanes; i++)
-      dy[i] *= f (v[i]);
 }
 
 ST_INLINE st_real
@@ -75,6 +64,100 @@ st_swish (st_real x)
   return x * st_sigmoid (x);
 }
 
+ST_INLINE st_real
+st_clamp (st_real x, st_real least, st_real most)
+{
+  x = x < least ? least : x;
+  return x > most ? most : x;
+}
+
+ST_INLINE st_real
+st_relu6 (st_real x)
+{
+  return st_clamp (x, 0, 6);
+}
+
+ST_INLINE st_real
+st_hard_sigmoid (st_real x)
+{
+  return st_clamp (x + 3, 0, 6) * (st_real) (1.0 / 6);
+}
+
+ST_INLINE st_real
+st_hard_silu (st_real x)
+{
+  return x * st_hard_sigmoid (x);
+}
+
+ST_INLINE st_real
+st_hard_tanh (st_real x)
+{
+  return st_clamp (x, -1, 1);
+}
+
+/* Keras' threshold of both shrinks. */
+#define ST_SHRINK ((st_real) 0.5)
+
+ST_INLINE st_real
+st_hard_shrink (st_real x)
+{
+  const st_real a = x < 0 ? -x : x;
+  return a <= ST_SHRINK ? 0 : x;
+}
+
+ST_INLINE st_real
+st_soft_shrink (st_real x)
+{
+  const st_real rest = x < 0 ? x + ST_SHRINK : x - ST_SHRINK;
+  const st_real a = x < 0 ? -x : x;
+  return a <= ST_SHRINK ? 0 : rest;
+}
+
+ST_INLINE st_real
+st_tanh_shrink (st_real x)
+{
+  return x - st_tanh (x);
+}
+
+ST_INLINE st_real
+st_softsign (st_real x)
+{
+  return x / (1 + (x < 0 ? -x : x));
+}
+
+ST_INLINE st_real
+st_log_sigmoid (st_real x)
+{
+  return -st_softplus (-x);
+}
+
+ST_INLINE st_real
+st_mish (st_real x)
+{
+  return x * st_tanh_of_softplus (x);
+}
+
+/* Without the difference of near numbers on the negative side. */
+ST_INLINE st_real
+st_squareplus (st_real x)
+{
+  const st_real a = x < 0 ? -x : x, sum = a + st_sqrt (x * x + 4);
+  return x < 0 ? 2 / sum : sum / 2;
+}
+
+ST_INLINE st_real
+st_sparse_plus (st_real x)
+{
+  const st_real middle = (x + 1) * (x + 1) / 4, high = x >= 1 ? x : middle;
+  return x <= -1 ? 0 : high;
+}
+
+ST_INLINE st_real
+st_sparse_sigmoid (st_real x)
+{
+  return st_clamp ((x + 1) / 2, 0, 1);
+}
+
 void
 st_kernel_activate (StActivation kind, StBlock block, const st_real *x, st_real *y)
 {
@@ -111,160 +194,58 @@ st_kernel_activate (StActivation kind, StBlock block, const st_real *x, st_real 
     case ST_LEAKY_RELU:
       st_map (block, x, y, st_leaky_relu);
       break;
+    case ST_RELU6:
+      st_map (block, x, y, st_relu6);
+      break;
+    case ST_CELU:
+      st_map (block, x, y, st_elu);
+      break;
+    case ST_EXPONENTIAL:
+      st_map (block, x, y, st_exp);
+      break;
+    case ST_HARD_SIGMOID:
+      st_map (block, x, y, st_hard_sigmoid);
+      break;
+    case ST_HARD_SILU:
+      st_map (block, x, y, st_hard_silu);
+      break;
+    case ST_HARD_TANH:
+      st_map (block, x, y, st_hard_tanh);
+      break;
+    case ST_HARD_SHRINK:
+      st_map (block, x, y, st_hard_shrink);
+      break;
+    case ST_SOFT_SHRINK:
+      st_map (block, x, y, st_soft_shrink);
+      break;
+    case ST_TANH_SHRINK:
+      st_map (block, x, y, st_tanh_shrink);
+      break;
+    case ST_SOFTSIGN:
+      st_map (block, x, y, st_softsign);
+      break;
+    case ST_LOG_SIGMOID:
+      st_map (block, x, y, st_log_sigmoid);
+      break;
+    case ST_MISH:
+      st_map (block, x, y, st_mish);
+      break;
+    case ST_SQUAREPLUS:
+      st_map (block, x, y, st_squareplus);
+      break;
+    case ST_SPARSE_PLUS:
+      st_map (block, x, y, st_sparse_plus);
+      break;
+    case ST_SPARSE_SIGMOID:
+      st_map (block, x, y, st_sparse_sigmoid);
+      break;
     case ST_SOFTMAX:
+      st_kernel_softmax (block, x, y, NULL);
+      break;
+    case ST_LOG_SOFTMAX:
+      st_kernel_log_softmax (block, x, y);
+      break;
     case ST_N_ACTIVATIONS:
       break;
-    }
-}
-
-/* Derivatives as functions of the output. Both sides of a choice are computed before it, or the loop stays scalar. */
-
-ST_INLINE st_real
-st_relu_slope (st_real y)
-{
-  return y <= 0 ? 0 : 1;
-}
-
-ST_INLINE st_real
-st_sigmoid_slope (st_real y)
-{
-  return y * (1 - y);
-}
-
-ST_INLINE st_real
-st_tanh_slope (st_real y)
-{
-  return 1 - y * y;
-}
-
-ST_INLINE st_real
-st_selu_slope (st_real y)
-{
-  const st_real low = y + ST_SELU_SCALE * ST_SELU_ALPHA;
-  return y < 0 ? low : ST_SELU_SCALE;
-}
-
-ST_INLINE st_real
-st_elu_slope (st_real y)
-{
-  const st_real low = y + 1;
-  return y < 0 ? low : 1;
-}
-
-/* sigmoid (x) = 1 - exp (-softplus (x)) */
-ST_INLINE st_real
-st_softplus_slope (st_real y)
-{
-  return -st_expm1_negative (-y);
-}
-
-ST_INLINE st_real
-st_leaky_relu_slope (st_real y)
-{
-  return y <= 0 ? ST_LEAKY_RELU_SLOPE : 1;
-}
-
-/* Derivatives as functions of the input. */
-
-ST_INLINE st_real
-st_gelu_slope (st_real x)
-{
-  return st_normal_cdf (x) + x * st_normal_pdf (x);
-}
-
-ST_INLINE st_real
-st_swish_slope (st_real x)
-{
-  st_real s = st_sigmoid (x);
-  return s + x * s * (1 - s);
-}
-
-void
-st_kernel_activate_backward (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy)
-{
-  switch (kind)
-    {
-    case ST_RELU:
-      st_map_product (block, y, dy, st_relu_slope);
-      break;
-    case ST_SIGMOID:
-      st_map_product (block, y, dy, st_sigmoid_slope);
-      break;
-    case ST_TANH:
-      st_map_product (block, y, dy, st_tanh_slope);
-      break;
-    case ST_SELU:
-      st_map_product (block, y, dy, st_selu_slope);
-      break;
-    case ST_ELU:
-      st_map_product (block, y, dy, st_elu_slope);
-      break;
-    case ST_SOFTPLUS:
-      st_map_product (block, y, dy, st_softplus_slope);
-      break;
-    case ST_GELU:
-      st_map_product (block, x, dy, st_gelu_slope);
-      break;
-    case ST_SWISH:
-      st_map_product (block, x, dy, st_swish_slope);
-      break;
-    case ST_LEAKY_RELU:
-      st_map_product (block, y, dy, st_leaky_relu_slope);
-      break;
-    case ST_LINEAR:
-    case ST_SOFTMAX:
-    case ST_N_ACTIVATIONS:
-      break;
-    }
-}
-
-void
-st_kernel_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum)
-{
-  for (size_t lane = 0; lane < block.lanes; lane += ST_LANES)
-    {
-      st_real most[ST_LANES], sum[ST_LANES];
-
-      for (size_t i = 0; i < ST_LANES; i++)
-        {
-          most[i] = x[lane + i];
-          sum[i] = 0;
-        }
-      for (size_t row = 1; row < block.rows; row++)
-        for (size_t i = 0; i < ST_LANES; i++)
-          {
-            st_real v = x[row * block.stride + lane + i];
-            most[i] = v > most[i] ? v : most[i];
-          }
-      for (size_t row = 0; row < block.rows; row++)
-        for (size_t i = 0; i < ST_LANES; i++)
-          {
-            st_real e = st_exp (x[row * block.stride + lane + i] - most[i]);
-            y[row * block.stride + lane + i] = e;
-            sum[i] += e;
-          }
-      if (log_sum)
-        for (size_t i = 0; i < ST_LANES; i++)
-          log_sum[lane + i] = most[i] + st_log (sum[i]);
-      for (size_t i = 0; i < ST_LANES; i++)
-        sum[i] = 1 / sum[i];
-      for (size_t row = 0; row < block.rows; row++)
-        for (size_t i = 0; i < ST_LANES; i++)
-          y[row * block.stride + lane + i] *= sum[i];
-    }
-}
-
-/* dx = y (dy - Σ y dy) */
-void
-st_kernel_softmax_backward (StBlock block, const st_real *y, st_real *dy)
-{
-  for (size_t lane = 0; lane < block.lanes; lane += ST_VECTOR)
-    {
-      StVector sum = { 0 };
-
-      for (size_t at = lane; at < block.rows * block.stride; at += block.stride)
-        sum += st_vector_load (y + at) * st_vector_load (dy + at);
-      for (size_t at = lane; at < block.rows * block.stride; at += block.stride)
-        st_vector_store (dy + at, st_vector_load (y + at) * (st_vector_load (dy + at) - sum));
     }
 }

@@ -102,7 +102,7 @@ typedef struct
 
   void (*gemm) (const StGemm *g);
 
-  /* y = f (x); in place where x == y. Softmax is apart. */
+  /* y = f (x); in place where x == y. Where f is joint, the rows are the channels of one position. */
   void (*activate) (StActivation kind, StBlock block, const st_real *x, st_real *y);
   /* dy *= f'(x): x is only looked at where st_activation_needs_input (). */
   void (*activate_backward) (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
@@ -163,5 +163,13 @@ const StKernels *const *st_kernels_list (void);
 static inline bool
 st_activation_needs_input (StActivation kind)
 {
-  return kind == ST_GELU || kind == ST_SWISH;
+  return kind == ST_GELU || kind == ST_SWISH || kind == ST_HARD_SILU || kind == ST_HARD_TANH || kind == ST_TANH_SHRINK
+         || kind == ST_MISH || kind == ST_SPARSE_SIGMOID;
+}
+
+/* Whether an output looks at all channels of its position: a block then has all of them as its rows. */
+static inline bool
+st_activation_is_joint (StActivation kind)
+{
+  return kind == ST_SOFTMAX || kind == ST_LOG_SOFTMAX;
 }

@@ -200,6 +200,8 @@ st_vector_sum (StVector v)
 #define st_kernel_activate_backward ST_NAMED (st_kernel_activate_backward)
 #define st_kernel_softmax ST_NAMED (st_kernel_softmax)
 #define st_kernel_softmax_backward ST_NAMED (st_kernel_softmax_backward)
+#define st_kernel_log_softmax ST_NAMED (st_kernel_log_softmax)
+#define st_kernel_log_softmax_backward ST_NAMED (st_kernel_log_softmax_backward)
 #define st_kernel_noise ST_NAMED (st_kernel_noise)
 #define st_kernel_noise_factors ST_NAMED (st_kernel_noise_factors)
 #define st_kernel_multiply ST_NAMED (st_kernel_multiply)
@@ -217,6 +219,8 @@ void st_kernel_activate (StActivation kind, StBlock block, const st_real *x, st_
 void st_kernel_activate_backward (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
 void st_kernel_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum);
 void st_kernel_softmax_backward (StBlock block, const st_real *y, st_real *dy);
+void st_kernel_log_softmax (StBlock block, const st_real *x, st_real *y);
+void st_kernel_log_softmax_backward (StBlock block, const st_real *y, st_real *dy);
 void st_kernel_noise (StBlock block,
                       const st_real *x,
                       const st_real *factor,

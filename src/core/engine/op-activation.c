@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Activation: y = f (x), element by element; softmax along the last axis. */
+/* Activation: y = f (x), element by element; softmax and its like along the last axis. */
 
 #include "st-op.h"
 
@@ -26,12 +26,12 @@ static bool
 activation_splits (const StOp *op, StSplit split)
 {
   return split != ST_SPLIT_CHANNELS
-         || (activation_get (op) != ST_SOFTMAX && op->in_size == st_shape_get_channels (&op->in));
+         || (!st_activation_is_joint (activation_get (op)) && op->in_size == st_shape_get_channels (&op->in));
 }
 
 typedef void (*StActivationFunc) (const StOpRun *run, StActivation f, StBlock block, size_t at);
 
-/* Softmax goes position by position, everything else in one go. */
+/* Softmax and its like go position by position, everything else in one go. */
 static void
 activation_each (const StOpRun *run, const StShare *share, StActivationFunc func)
 {
@@ -40,7 +40,7 @@ activation_each (const StOpRun *run, const StShare *share, StActivationFunc func
   StBlock block = st_share_block (run, share, &at);
   const size_t rows = block.rows;
 
-  if (f == ST_SOFTMAX)
+  if (st_activation_is_joint (f))
     block.rows = st_shape_get_channels (&run->op->in);
   for (size_t row = 0; row < rows; row += block.rows)
     func (run, f, block, at + row * run->stride);
@@ -49,10 +49,7 @@ activation_each (const StOpRun *run, const StShare *share, StActivationFunc func
 static void
 activation_forward_block (const StOpRun *run, StActivation f, StBlock block, size_t at)
 {
-  if (f == ST_SOFTMAX)
-    run->kernels->softmax (block, run->x + at, run->y + at, NULL);
-  else
-    run->kernels->activate (f, block, run->x + at, run->y + at);
+  run->kernels->activate (f, block, run->x + at, run->y + at);
 }
 
 static void
@@ -64,10 +61,7 @@ activation_forward (const StOpRun *run, const StShare *share)
 static void
 activation_backward_block (const StOpRun *run, StActivation f, StBlock block, size_t at)
 {
-  if (f == ST_SOFTMAX)
-    run->kernels->softmax_backward (block, run->y + at, run->dy + at);
-  else
-    run->kernels->activate_backward (f, block, run->x + at, run->y + at, run->dy + at);
+  run->kernels->activate_backward (f, block, run->x + at, run->y + at, run->dy + at);
 }
 
 static void

@@ -95,7 +95,7 @@ dense_splits (const StOp *op, StSplit split)
   const StDenseConfig *config = op->config;
 
   return split != ST_SPLIT_CHANNELS
-         || (op->in_size == st_shape_get_channels (&op->in) && config->activation != ST_SOFTMAX);
+         || (op->in_size == st_shape_get_channels (&op->in) && !st_activation_is_joint (config->activation));
 }
 
 static double
@@ -143,9 +143,7 @@ dense_forward_position (const StOpRun *run,
   });
   if (d->inputs_of_f)
     run->kernels->activate (ST_LINEAR, block, y, d->inputs_of_f + at);
-  if (f == ST_SOFTMAX)
-    run->kernels->softmax (block, y, y, NULL);
-  else if (f != ST_LINEAR)
+  if (f != ST_LINEAR)
     run->kernels->activate (f, block, y, y);
 }
 
@@ -179,9 +177,7 @@ dense_prepare_backward (const StOpRun *run, const StShare *share)
       const StBlock block = { .rows = to - from, .lanes = share->lanes, .stride = run->stride };
       st_real *dy = run->dy + at;
 
-      if (f == ST_SOFTMAX)
-        run->kernels->softmax_backward (block, run->y + at, dy);
-      else if (f != ST_LINEAR)
+      if (f != ST_LINEAR)
         run->kernels->activate_backward (f, block, d.inputs_of_f ? d.inputs_of_f + at : NULL, run->y + at, dy);
       run->kernels->transpose (block, dy, d.deltas + (position * run->stride + share->lane) * d.ld + from, d.ld);
     }

@@ -2,8 +2,8 @@
 
 /* The same functions as the kernels, written as the formula stands: what the fast ones are tested against. */
 
-#include "kernels.h"
 #include "philox.h"
+#include "reference.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,120 +24,6 @@ reference_gemm (const StGemm *g)
           base = g->c[i * g->ldc + j];
         g->c[i * g->ldc + j] = base + g->alpha * (st_real) sum;
       }
-}
-
-static double
-reference_function (StActivation kind, double x)
-{
-  const double alpha = 1.6732632423543772, scale = 1.0507009873554805;
-
-  switch (kind)
-    {
-    case ST_RELU:
-      return x < 0 ? 0 : x;
-    case ST_SIGMOID:
-      return 1 / (1 + exp (-x));
-    case ST_TANH:
-      return tanh (x);
-    case ST_SELU:
-      return scale * (x < 0 ? alpha * expm1 (x) : x);
-    case ST_ELU:
-      return x < 0 ? expm1 (x) : x;
-    case ST_SOFTPLUS:
-      return x < 0 ? log1p (exp (x)) : x + log1p (exp (-x));
-    case ST_GELU:
-      return x * 0.5 * erfc (-x / sqrt (2));
-    case ST_SWISH:
-      return x / (1 + exp (-x));
-    case ST_LEAKY_RELU:
-      return x < 0 ? 0.2 * x : x;
-    case ST_LINEAR:
-    case ST_SOFTMAX:
-    case ST_N_ACTIVATIONS:
-      break;
-    }
-  return x;
-}
-
-/* f' from the input where st_activation_needs_input (), else from the output. */
-static double
-reference_derivative (StActivation kind, double x, double y)
-{
-  const double alpha = 1.6732632423543772, scale = 1.0507009873554805;
-  const double s = 1 / (1 + exp (-x));
-
-  switch (kind)
-    {
-    case ST_RELU:
-      return y <= 0 ? 0 : 1;
-    case ST_SIGMOID:
-      return y * (1 - y);
-    case ST_TANH:
-      return 1 - y * y;
-    case ST_SELU:
-      return y < 0 ? y + scale * alpha : scale;
-    case ST_ELU:
-      return y < 0 ? y + 1 : 1;
-    case ST_SOFTPLUS:
-      return -expm1 (-y);
-    case ST_GELU:
-      return 0.5 * erfc (-x / sqrt (2)) + x * exp (-x * x / 2) / sqrt (2 * M_PI);
-    case ST_SWISH:
-      return s + x * s * (1 - s);
-    case ST_LEAKY_RELU:
-      return y <= 0 ? 0.2 : 1;
-    case ST_LINEAR:
-    case ST_SOFTMAX:
-    case ST_N_ACTIVATIONS:
-      break;
-    }
-  return 1;
-}
-
-static void
-reference_activate (StActivation kind, StBlock block, const st_real *x, st_real *y)
-{
-  for (size_t row = 0; row < block.rows; row++)
-    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
-      y[i] = (st_real) reference_function (kind, x[i]);
-}
-
-static void
-reference_activate_backward (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy)
-{
-  for (size_t row = 0; row < block.rows; row++)
-    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
-      dy[i] *= (st_real) reference_derivative (kind, x ? x[i] : 0, y[i]);
-}
-
-static void
-reference_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum)
-{
-  for (size_t lane = 0; lane < block.lanes; lane++)
-    {
-      double most = x[lane], sum = 0;
-      for (size_t row = 1; row < block.rows; row++)
-        most = fmax (most, x[row * block.stride + lane]);
-      for (size_t row = 0; row < block.rows; row++)
-        sum += exp (x[row * block.stride + lane] - most);
-      if (log_sum)
-        log_sum[lane] = (st_real) (most + log (sum));
-      for (size_t row = 0; row < block.rows; row++)
-        y[row * block.stride + lane] = (st_real) (exp (x[row * block.stride + lane] - most) / sum);
-    }
-}
-
-static void
-reference_softmax_backward (StBlock block, const st_real *y, st_real *dy)
-{
-  for (size_t lane = 0; lane < block.lanes; lane++)
-    {
-      double sum = 0;
-      for (size_t i = lane; i < block.rows * block.stride; i += block.stride)
-        sum += (double) y[i] * dy[i];
-      for (size_t i = lane; i < block.rows * block.stride; i += block.stride)
-        dy[i] = y[i] * (dy[i] - (st_real) sum);
-    }
 }
 
 static void
@@ -316,10 +202,10 @@ reference_penalize (size_t n, const st_real *w, st_real l1, st_real l2, st_real 
 const StKernels st_kernels_reference = {
   .name = "reference",
   .gemm = reference_gemm,
-  .activate = reference_activate,
-  .activate_backward = reference_activate_backward,
-  .softmax = reference_softmax,
-  .softmax_backward = reference_softmax_backward,
+  .activate = st_reference_activate,
+  .activate_backward = st_reference_activate_backward,
+  .softmax = st_reference_softmax,
+  .softmax_backward = st_reference_softmax_backward,
   .noise = reference_noise,
   .noise_factors = reference_noise_factors,
   .multiply = reference_multiply,

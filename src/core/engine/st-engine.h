@@ -60,6 +60,22 @@ typedef enum
   ST_GELU,
   ST_SWISH,
   ST_LEAKY_RELU,
+  ST_RELU6,
+  ST_CELU,
+  ST_EXPONENTIAL,
+  ST_HARD_SIGMOID,
+  ST_HARD_SILU,
+  ST_HARD_TANH,
+  ST_HARD_SHRINK,
+  ST_SOFT_SHRINK,
+  ST_TANH_SHRINK,
+  ST_SOFTSIGN,
+  ST_LOG_SIGMOID,
+  ST_MISH,
+  ST_SQUAREPLUS,
+  ST_SPARSE_PLUS,
+  ST_SPARSE_SIGMOID,
+  ST_LOG_SOFTMAX,
   ST_N_ACTIVATIONS
 } StActivation;
 
@@ -108,6 +124,45 @@ typedef struct
   double l1, l2;
 } StActivityConfig;
 
+/* y = x > threshold ? min (x, max_value) : negative_slope (x - threshold) */
+typedef struct
+{
+  double negative_slope, max_value, threshold;
+} StRectifierConfig;
+/* y = x > 0 ? x : alpha (exp x - 1) */
+typedef struct
+{
+  double alpha;
+} StEluConfig;
+/* Axes count from 0, without the batch. */
+typedef struct
+{
+  int axis;
+} StSoftmaxConfig;
+typedef struct
+{
+  unsigned shared_axes; /* bit i: one alpha along axis i */
+} StPreluConfig;
+typedef struct
+{
+  StShape shape;
+} StReshapeConfig;
+typedef struct
+{
+  int axes[ST_MAX_RANK]; /* axis i of the output is axis axes[i] of the input */
+} StPermuteConfig;
+typedef struct
+{
+  double scale, offset;
+} StRescalingConfig;
+
+extern const StOpKind st_op_rectifier;  /* StRectifierConfig */
+extern const StOpKind st_op_elu;        /* StEluConfig */
+extern const StOpKind st_op_softmax;    /* StSoftmaxConfig */
+extern const StOpKind st_op_prelu;      /* StPreluConfig; weight alpha: the input's shape, 1 along shared axes */
+extern const StOpKind st_op_reshape;    /* StReshapeConfig */
+extern const StOpKind st_op_permute;    /* StPermuteConfig */
+extern const StOpKind st_op_rescaling;  /* StRescalingConfig */
 extern const StOpKind st_op_activity;   /* StActivityConfig: an activity regularizer; y is x */
 extern const StOpKind st_op_flatten;    /* no configuration: NULL */
 extern const StOpKind st_op_dense;      /* StDenseConfig; weights kernel [in, units], bias [units] */

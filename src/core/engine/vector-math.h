@@ -209,6 +209,14 @@ st_softplus (st_real x)
   return (x < 0 ? 0 : x) + st_log1p (st_exp (a));
 }
 
+/* tanh (log (1 + u)) = (u² + 2u) / (u² + 2u + 2) with u = exp (x); beyond 20 it is 1. */
+ST_INLINE st_real
+st_tanh_of_softplus (st_real x)
+{
+  const st_real u = st_exp (x > 20 ? 20 : x), w = u * (u + 2);
+  return w / (w + 2);
+}
+
 /* The density of the standard normal. */
 ST_INLINE st_real
 st_normal_pdf (st_real x)

@@ -5,9 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const activation_names[ST_N_ACTIVATIONS] = { "linear", "relu",  "sigmoid",   "tanh",
-                                                                "selu",   "elu",   "softplus",  "softmax",
-                                                                "gelu",   "swish", "leaky_relu" };
+static const char *const activation_names[ST_N_ACTIVATIONS] = {
+  "linear",       "relu",      "sigmoid",    "tanh",        "selu",           "elu",         "softplus",
+  "softmax",      "gelu",      "swish",      "leaky_relu",  "relu6",          "celu",        "exponential",
+  "hard_sigmoid", "hard_silu", "hard_tanh",  "hard_shrink", "soft_shrink",    "tanh_shrink", "softsign",
+  "log_sigmoid",  "mish",      "squareplus", "sparse_plus", "sparse_sigmoid", "log_softmax",
+};
 
 const char *
 activation_get_name (StActivation activation)
