@@ -25,6 +25,14 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_ALPHA_DROPOUT);
   strata_kind_register (STRATA_TYPE_INPUT);
   strata_kind_register (STRATA_TYPE_FLATTEN);
+  strata_kind_register (STRATA_TYPE_RESHAPE);
+  strata_kind_register (STRATA_TYPE_PERMUTE);
+  strata_kind_register (STRATA_TYPE_RESCALING);
+  strata_kind_register (STRATA_TYPE_RELU);
+  strata_kind_register (STRATA_TYPE_LEAKY_RELU);
+  strata_kind_register (STRATA_TYPE_PRELU);
+  strata_kind_register (STRATA_TYPE_ELU);
+  strata_kind_register (STRATA_TYPE_SOFTMAX);
   strata_kind_register (STRATA_TYPE_BLOCK);
 
   strata_kind_register (STRATA_TYPE_EARLY_STOPPING);

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whole layers in small models: what comes out, the loss, every gradient, and a few steps of plain SGD."""
 
+import math
+
 import numpy as np
 
 from golden import digest, full, generated, save
@@ -82,7 +84,49 @@ def rules():
     return cases
 
 
+def after_dense(*layers_after, shape=(4, 3, 2)):
+    """Layers that get their input from a Dense, whose gradients then tell the gradient of that input."""
+    from keras import layers
+    return [layers.Dense(math.prod(shape)), layers.Reshape(shape), *layers_after]
+
+
+def shapes():
+    """Layers that only move numbers, and those that scale them."""
+    from keras import layers
+    make = [('reshape/open', [layers.Reshape((-1, 3))]),
+            ('reshape/four', [layers.Reshape((2, 2, -1, 2)), layers.PReLU(shared_axes=[1, 3])]),
+            ('permute/last', [layers.Permute((3, 1, 2)), layers.PReLU()]),
+            ('permute/reverse', [layers.Permute((3, 2, 1)), layers.PReLU(shared_axes=[2])]),
+            ('permute/swap', [layers.Permute((2, 1, 3)), layers.Dropout(0.0)]),
+            ('rescaling', [layers.Rescaling(0.25)]),
+            ('rescaling/offset', [layers.Rescaling(scale=-1.5, offset=0.75)])]
+    return [case(name, [6], after_dense(*stack)) for name, stack in make]
+
+
+def activation_layers():
+    from keras import constraints, layers, regularizers
+    make = [('relu', layers.ReLU()), ('relu/max', layers.ReLU(max_value=0.5)),
+            ('relu/slope', layers.ReLU(negative_slope=0.1)), ('relu/threshold', layers.ReLU(threshold=0.3)),
+            ('relu/six', layers.ReLU(6.0)),
+            ('relu/all', layers.ReLU(max_value=0.8, negative_slope=0.2, threshold=0.25)),
+            ('leaky_relu', layers.LeakyReLU()), ('leaky_relu/slope', layers.LeakyReLU(negative_slope=0.05)),
+            ('elu', layers.ELU()), ('elu/alpha', layers.ELU(alpha=0.4)),
+            ('softmax', layers.Softmax()), ('softmax/first', layers.Softmax(axis=1)),
+            ('softmax/middle', layers.Softmax(axis=-2)),
+            ('prelu', layers.PReLU()), ('prelu/shared', layers.PReLU(shared_axes=[1, 2])),
+            ('prelu/one', layers.PReLU(shared_axes=[1, 2, 3])),
+            ('prelu/rules', layers.PReLU(shared_axes=2, alpha_regularizer=regularizers.L2(0.1),
+                                         alpha_constraint=constraints.NonNeg(), alpha_initializer='ones'))]
+    cases = [case(name, [6], after_dense(layer)) for name, layer in make]
+    cases.append(case('prelu/first', [4, 3], [layers.PReLU(shared_axes=[1])]))
+    cases.append(case('relu/vector', [6], [layers.Dense(40), layers.ReLU(threshold=0.1), layers.Dense(3)], batch=20))
+    return cases
+
+
 def write():
-    save('rules.json', 'Regularizers and constraints: a model of these layers and Flatten; the loss is the mean squared '
-         f'error plus what regularizers add; losses and weights of {STEPS} steps of SGD({RATE}) on the one batch.',
-         cases=rules())
+    about = ('{}: a model of these layers and Flatten; the loss is the mean squared error plus what regularizers add; '
+             f'losses and weights of {STEPS} steps of SGD({RATE}) on the one batch.')
+    for name, title, cases in [('rules', 'Regularizers and constraints', rules),
+                               ('layers-shape', 'Reshape, Permute, Rescaling', shapes),
+                               ('layers-activation', 'Activations that are layers', activation_layers)]:
+        save(f'{name}.json', about.format(title), cases=cases())

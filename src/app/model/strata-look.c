@@ -50,6 +50,7 @@ strata_look_get_hue_of_kind (GType kind)
     const char *family, *hue;
   } hues[] = {
     { "Core", "hue-core" },
+    { "Activations", "hue-core" },
     { "Convolution", "hue-convolution" },
     { "Pooling", "hue-convolution" },
     { "Normalization", "hue-normalization" },

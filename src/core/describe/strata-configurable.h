@@ -25,6 +25,14 @@ G_BEGIN_DECLS
 #define STRATA_EDIT \
   ((GParamFlags) (G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS | STRATA_PARAM_EDIT))
 
+/* A GParamSpec holds whatever a person types; this is what may be trained with. */
+typedef struct
+{
+  double minimum, maximum; /* infinite: no limit */
+  gboolean above_minimum;  /* the minimum itself is refused */
+  gboolean below_maximum;
+} StrataRange;
+
 #define STRATA_TYPE_CONFIGURABLE (strata_configurable_get_type ())
 G_DECLARE_DERIVABLE_TYPE (StrataConfigurable, strata_configurable, STRATA, CONFIGURABLE, GObject)
 
@@ -60,6 +68,17 @@ struct _StrataConfigurableClass
  * double, an enum, char *, a StrataConfigurable's pointer, a boxed pointer, GVariant *. A class that stores its
  * arguments itself installs them as any GObject does. */
 void strata_configurable_class_install_argument (StrataConfigurableClass *klass, gsize offset, GParamSpec *pspec);
+/* A double, of any value while it is typed, within the range to be trained with; flags come on top of STRATA_ARGUMENT. */
+void strata_configurable_class_install_number (StrataConfigurableClass *klass,
+                                               gsize offset,
+                                               const char *name,
+                                               const char *nick,
+                                               const char *blurb,
+                                               GParamFlags flags,
+                                               double initial,
+                                               const StrataRange *range);
+/* Keras' seed, a gint64: -1 is None, for the training's. */
+void strata_configurable_class_install_seed (StrataConfigurableClass *klass, gsize offset);
 void strata_configurable_emit_changed (StrataConfigurable *self);
 
 const char *strata_configurable_get_class_name (StrataConfigurable *self);
@@ -88,13 +107,6 @@ char *strata_argument_from_keras (const char *name);
 void strata_param_spec_set_group (GParamSpec *pspec, const char *group);
 const char *strata_param_spec_get_group (GParamSpec *pspec);
 
-/* A GParamSpec holds whatever a person types; this is what may be trained with. */
-typedef struct
-{
-  double minimum, maximum; /* infinite: no limit */
-  gboolean above_minimum;  /* the minimum itself is refused */
-  gboolean below_maximum;
-} StrataRange;
 void strata_param_spec_set_range (GParamSpec *pspec, const StrataRange *range);
 const StrataRange *strata_param_spec_get_range (GParamSpec *pspec); /* NULL: whatever it holds */
 /* The kind a nested argument starts with: "glorot_uniform". */

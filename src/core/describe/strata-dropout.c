@@ -50,9 +50,7 @@ strata_dropout_class_init (StrataDropoutClass *klass)
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .maximum = 1, .below_maximum = TRUE });
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDropout, rate), pspec);
 
-  pspec = g_param_spec_int64 ("seed", N_ ("Seed"), N_ ("A seed of its own, or none to follow the training's"), -1,
-                              G_MAXINT64, -1, STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL | STRATA_PARAM_ADVANCED);
-  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDropout, seed), pspec);
+  strata_configurable_class_install_seed (configurable_class, G_STRUCT_OFFSET (StrataDropout, seed));
 }
 
 static void

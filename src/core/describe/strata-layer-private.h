@@ -34,6 +34,14 @@ void strata_layer_set_effective_name (StrataLayer *self, const char *name);
 /* What any block must be, whatever comes into it. */
 gboolean strata_block_check (StrataBlock *self, GError **error);
 
+/* The shape rule of a layer that keeps the shape. */
+gboolean strata_layer_infer_same (StrataLayer *self, const StrataShape *input, StrataShape *output, GError **error);
+/* Fans as Keras takes them from a shape: of a vector both are its length, of a matrix rows and columns, beyond that the
+ * leading axes are a receptive field. */
+void strata_weight_spec_set_fans (StrataWeightSpec *spec);
+/* An axis as Keras counts (the batch is 0, the last is -1) as one of the input's, from 0; -1 where there is none. */
+int strata_axis_to_input (int axis, const StrataShape *input);
+
 void strata_shape_to_engine (const StrataShape *shape, StShape *engine);
 
 G_END_DECLS

@@ -354,6 +354,33 @@ strata_layer_build (StrataLayer *self, StModel *model)
   add_activity_regularizer (self, model);
 }
 
+gboolean
+strata_layer_infer_same (StrataLayer *self, const StrataShape *input, StrataShape *output, GError **error)
+{
+  *output = *input;
+  return TRUE;
+}
+
+void
+strata_weight_spec_set_fans (StrataWeightSpec *spec)
+{
+  const int rank = spec->shape.rank;
+  gsize field = 1;
+
+  for (int i = 0; i < rank - 2; i++)
+    field *= spec->shape.dim[i];
+  spec->fan_in = rank == 0 ? 1 : spec->shape.dim[MAX (rank - 2, 0)] * field;
+  spec->fan_out = rank == 0 ? 1 : spec->shape.dim[rank - 1] * field;
+}
+
+int
+strata_axis_to_input (int axis, const StrataShape *input)
+{
+  const int settled = axis < 0 ? axis + input->rank : axis - 1;
+
+  return settled >= 0 && settled < input->rank ? settled : -1;
+}
+
 StrataLayer *
 strata_layer_new (const char *class_name, const char *first_property, ...)
 {

@@ -26,6 +26,22 @@ G_DECLARE_FINAL_TYPE (StrataBatchNormalization, strata_batch_normalization, STRA
 G_DECLARE_FINAL_TYPE (StrataDropout, strata_dropout, STRATA, DROPOUT, StrataLayer) /* rate, seed (-1: none) */
 #define STRATA_TYPE_ALPHA_DROPOUT (strata_alpha_dropout_get_type ())
 G_DECLARE_FINAL_TYPE (StrataAlphaDropout, strata_alpha_dropout, STRATA, ALPHA_DROPOUT, StrataLayer)
+#define STRATA_TYPE_RESHAPE (strata_reshape_get_type ())
+G_DECLARE_FINAL_TYPE (StrataReshape, strata_reshape, STRATA, RESHAPE, StrataLayer)
+#define STRATA_TYPE_PERMUTE (strata_permute_get_type ())
+G_DECLARE_FINAL_TYPE (StrataPermute, strata_permute, STRATA, PERMUTE, StrataLayer)
+#define STRATA_TYPE_RESCALING (strata_rescaling_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRescaling, strata_rescaling, STRATA, RESCALING, StrataLayer)
+#define STRATA_TYPE_RELU (strata_relu_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRelu, strata_relu, STRATA, RELU, StrataLayer)
+#define STRATA_TYPE_LEAKY_RELU (strata_leaky_relu_get_type ())
+G_DECLARE_FINAL_TYPE (StrataLeakyRelu, strata_leaky_relu, STRATA, LEAKY_RELU, StrataLayer)
+#define STRATA_TYPE_PRELU (strata_prelu_get_type ())
+G_DECLARE_FINAL_TYPE (StrataPrelu, strata_prelu, STRATA, PRELU, StrataLayer)
+#define STRATA_TYPE_ELU (strata_elu_get_type ())
+G_DECLARE_FINAL_TYPE (StrataElu, strata_elu, STRATA, ELU, StrataLayer)
+#define STRATA_TYPE_SOFTMAX (strata_softmax_get_type ())
+G_DECLARE_FINAL_TYPE (StrataSoftmax, strata_softmax, STRATA, SOFTMAX, StrataLayer)
 
 /* A group of layers repeated `repeat` times. Its members are a StrataStack-like GListModel of StrataLayer. */
 #define STRATA_TYPE_BLOCK (strata_block_get_type ())

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-configurable.h"
 
+#include <glib/gi18n-lib.h>
+
 /* What Strata knows of an argument beyond its GParamSpec, kept as the GParamSpec's own data. */
 
 static G_DEFINE_QUARK (strata - param - spec - group, group)
@@ -67,4 +69,31 @@ char *
 strata_argument_from_keras (const char *name)
 {
   return g_strdelimit (g_strdup (name), "_", '-');
+}
+
+void
+strata_configurable_class_install_number (StrataConfigurableClass *klass,
+                                          gsize offset,
+                                          const char *name,
+                                          const char *nick,
+                                          const char *blurb,
+                                          GParamFlags flags,
+                                          double initial,
+                                          const StrataRange *range)
+{
+  GParamSpec *pspec =
+    g_param_spec_double (name, nick, blurb, -G_MAXDOUBLE, G_MAXDOUBLE, initial, STRATA_ARGUMENT | flags);
+
+  strata_param_spec_set_range (pspec, range);
+  strata_configurable_class_install_argument (klass, offset, pspec);
+}
+
+void
+strata_configurable_class_install_seed (StrataConfigurableClass *klass, gsize offset)
+{
+  GParamSpec *pspec =
+    g_param_spec_int64 ("seed", N_ ("Seed"), N_ ("A seed of its own, or none to follow the training's"), -1, G_MAXINT64,
+                        -1, STRATA_ARGUMENT | STRATA_PARAM_OPTIONAL | STRATA_PARAM_ADVANCED);
+
+  strata_configurable_class_install_argument (klass, offset, pspec);
 }

@@ -213,9 +213,12 @@ test_wrong_fields (void)
                  "bad.strata: layers[2].config.units must be a whole number from 0 to 4294967295 (is -5)");
   check_refused ("\"units\": 100,", "\"units\": 10.5,", STRATA_FORMAT_ERROR_FIELD,
                  "bad.strata: layers[2].config.units must be a whole number from 0 to 4294967295 (is 10.5)");
-  check_refused ("\"activation\": \"softmax\"", "\"activation\": \"mish\"", STRATA_FORMAT_ERROR_FIELD,
-                 "bad.strata: layers[3].config.activation must be one of linear, relu, sigmoid, tanh, selu, elu, "
-                 "softplus, softmax, gelu, swish, leaky_relu (is “mish”)");
+  check_refused (
+    "\"activation\": \"softmax\"", "\"activation\": \"sparsemax\"", STRATA_FORMAT_ERROR_FIELD,
+    "bad.strata: layers[3].config.activation must be one of linear, relu, sigmoid, tanh, selu, elu, "
+    "softplus, softmax, gelu, swish, leaky_relu, relu6, celu, exponential, hard_sigmoid, hard_silu, hard_tanh, "
+    "hard_shrink, soft_shrink, tanh_shrink, softsign, log_sigmoid, mish, squareplus, sparse_plus, "
+    "sparse_sigmoid, log_softmax (is “sparsemax”)");
   check_refused ("\"nesterov\": false", "\"nesterov\": 0", STRATA_FORMAT_ERROR_FIELD,
                  "bad.strata: compile.optimizer.config.nesterov must be true or false (is 0)");
   check_refused ("\"learning_rate\": 0.01", "\"learning_rate\": \"fast\"", STRATA_FORMAT_ERROR_FIELD,

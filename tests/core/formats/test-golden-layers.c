@@ -201,6 +201,8 @@ typedef struct
 
 static const File files[] = {
   { "rules.json", 19 },
+  { "layers-shape.json", 7 },
+  { "layers-activation.json", 19 },
 };
 
 static void

@@ -52,7 +52,7 @@ test_refused_models (void)
     { DENSE (", \"units\": \"3\""), { "units" } },
     { DENSE (", \"units\": 1e30"), { "units" } },
     { DENSE (", \"use_bias\": 1"), { "use_bias" } },
-    { DENSE (", \"activation\": \"mish\""), { "activation", "mish" } },
+    { DENSE (", \"activation\": \"sparsemax\""), { "activation", "sparsemax" } },
     { DENSE (", \"activation\": {\"class_name\": \"LeakyReLU\", \"config\": {}}"), { "activation" } },
     { DENSE (", \"kernel_regularizer\": {\"class_name\": \"OrthogonalRegularizer\", \"config\": {}}"),
       { "“d”", "kernel_regularizer", "OrthogonalRegularizer" } },
