@@ -76,3 +76,21 @@ strata_format_number (double value, guint decimals)
     value = 0;
   return g_strdup_printf ("%s%.*f", value < 0 ? "−" : "", (int) decimals, fabs (value));
 }
+
+char *
+strata_format_moment (gint64 unix_time)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (unix_time);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
+
+  if (g_date_time_get_year (then) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now))
+    /* Translators: hour and minute, as strftime() writes them */
+    return g_date_time_format (then, _ ("today, %H:%M"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (yesterday)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (yesterday))
+    /* Translators: hour and minute, as strftime() writes them */
+    return g_date_time_format (then, _ ("yesterday, %H:%M"));
+  return g_date_time_format (then, "%x");
+}

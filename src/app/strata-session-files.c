@@ -5,6 +5,21 @@
 
 /* What a session writes: the experiment, and the network that was trained. Always on a worker thread, of copies. */
 
+char *
+strata_session_dup_name (StrataSession *self)
+{
+  const char *name = strata_experiment_get_name (self->experiment);
+
+  if (self->file != NULL)
+    {
+      g_autofree char *base = g_file_get_basename (self->file);
+      if (g_str_has_suffix (base, ".strata"))
+        base[strlen (base) - strlen (".strata")] = '\0';
+      return g_steal_pointer (&base);
+    }
+  return g_strdup (name != NULL && *name != '\0' ? name : _ ("New experiment"));
+}
+
 typedef struct
 {
   StrataExperiment *experiment;

@@ -29,6 +29,8 @@ StrataEditor *strata_session_get_editor (StrataSession *self);
 StrataExperiment *strata_session_get_experiment (StrataSession *self);
 GFile *strata_session_get_file (StrataSession *self);
 void strata_session_set_file (StrataSession *self, GFile *file);
+/* As the title says it: the file's name without its ending, or the experiment's own; transfer full. */
+char *strata_session_dup_name (StrataSession *self);
 StrataDataset *strata_session_get_dataset (StrataSession *self);
 const char *strata_session_get_data_error (StrataSession *self);
 /* Reads the dataset again, after the folder was changed or the first try failed. */

@@ -22,6 +22,8 @@ static void
 close_now (StrataWindow *self)
 {
   self->may_close = TRUE;
+  if (self->draft != NULL)
+    strata_draft_discard (self->draft);
   g_idle_add_once (close_when_idle, g_object_ref (self));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "strata-draft.h"
 #include "strata-start-page.h"
 #include "strata-training-bar.h"
 #include "strata-window.h"
@@ -32,6 +33,7 @@ struct _StrataWindow
   StrataTrainingBar *training_bar;
 
   StrataSession *session;
+  StrataDraft *draft; /* of the session; NULL without one */
   guint tick; /* polls the trainer once a frame while it runs; 0 when it does not */
   gboolean bar_dismissed;
   guint width_source;
@@ -48,6 +50,8 @@ void strata_window_set_session (StrataWindow *self, StrataSession *session);
 void strata_window_show_page (StrataWindow *self, const char *name); /* "start" or a page's name */
 gboolean strata_window_is_on_start (StrataWindow *self);
 void strata_window_set_enabled (StrataWindow *self, const char *action, gboolean enabled);
+/* As strata_window_open_experiment (), with the id of the draft it comes from, or NULL. */
+void strata_window_open_draft (StrataWindow *self, StrataExperiment *experiment, GFile *file, const char *draft);
 /* TRUE when another experiment may take this one's place. */
 gboolean strata_window_is_replaceable (StrataWindow *self);
 
@@ -68,6 +72,11 @@ typedef void (*StrataWindowSaved) (StrataWindow *self, gboolean saved);
 /* Saves to the experiment's file, or asks for one; then calls `saved`, which may be NULL. */
 void strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved saved);
 void strata_window_show_error (StrataWindow *self, const char *heading, const char *body);
+
+/* strata-window-drafts.c */
+void strata_window_add_draft_actions (StrataWindow *self);
+/* Offers on the start page what a crash left. */
+void strata_window_offer_drafts (StrataWindow *self);
 
 /* strata-window-close.c */
 gboolean strata_window_close_request (GtkWindow *window);

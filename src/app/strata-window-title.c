@@ -5,22 +5,6 @@
 
 /* What the header says of the experiment, and the steps of its history. */
 
-static char *
-dup_name (StrataWindow *self)
-{
-  const char *name = strata_experiment_get_name (strata_session_get_experiment (self->session));
-  GFile *file = strata_session_get_file (self->session);
-
-  if (file != NULL)
-    {
-      g_autofree char *base = g_file_get_basename (file);
-      if (g_str_has_suffix (base, ".strata"))
-        base[strlen (base) - strlen (".strata")] = '\0';
-      return g_steal_pointer (&base);
-    }
-  return g_strdup (name != NULL && *name != '\0' ? name : _ ("New experiment"));
-}
-
 void
 strata_window_update_title (StrataWindow *self)
 {
@@ -33,7 +17,7 @@ strata_window_update_title (StrataWindow *self)
   if (self->session != NULL)
     {
       gboolean modified = strata_editor_get_modified (strata_session_get_editor (self->session));
-      name = dup_name (self);
+      name = strata_session_dup_name (self->session);
       title = modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
       subtitle = strata_experiment_describe (strata_session_get_experiment (self->session));
     }

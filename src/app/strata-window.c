@@ -88,6 +88,7 @@ strata_window_show_page (StrataWindow *self, const char *name)
     {
       gtk_stack_set_visible_child_name (self->root, "start");
       strata_start_page_refresh (self->start_page);
+      strata_window_offer_drafts (self);
     }
   else
     {
@@ -191,6 +192,9 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
       g_signal_handlers_disconnect_by_data (strata_session_get_experiment (self->session), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
+  if (self->draft != NULL)
+    strata_draft_discard (self->draft);
+  g_clear_object (&self->draft);
   g_set_object (&self->session, session);
   self->bar_dismissed = FALSE;
 
@@ -216,7 +220,7 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
 }
 
 void
-strata_window_open_experiment (StrataWindow *self, StrataExperiment *experiment, GFile *file)
+strata_window_open_draft (StrataWindow *self, StrataExperiment *experiment, GFile *file, const char *draft)
 {
   g_autoptr (StrataSession) session = strata_session_new (experiment, file);
   g_autofree char *page = strata_preferences_get_string ("last-page", "model");
@@ -227,7 +231,16 @@ strata_window_open_experiment (StrataWindow *self, StrataExperiment *experiment,
       gtk_window_present (GTK_WINDOW (self));
     }
   strata_window_set_session (self, session);
+  self->draft = strata_draft_new (session, draft);
+  if (draft != NULL)
+    strata_editor_mark_unsaved (strata_session_get_editor (session));
   strata_window_show_page (self, page);
+}
+
+void
+strata_window_open_experiment (StrataWindow *self, StrataExperiment *experiment, GFile *file)
+{
+  strata_window_open_draft (self, experiment, file, NULL);
 }
 
 void
@@ -305,6 +318,7 @@ strata_window_dispose (GObject *object)
   StrataWindow *self = STRATA_WINDOW (object);
 
   g_clear_handle_id (&self->width_source, g_source_remove);
+  g_clear_object (&self->draft);
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (strata_session_get_editor (self->session), self);
@@ -379,6 +393,7 @@ strata_window_init (StrataWindow *self)
   strata_window_add_history_actions (self);
   strata_window_add_training_actions (self);
   strata_window_add_file_actions (self);
+  strata_window_add_draft_actions (self);
   restore_size (self);
   strata_window_set_session (self, NULL);
   strata_window_show_page (self, "start");

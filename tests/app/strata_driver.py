@@ -164,6 +164,13 @@ class App:
         self._xdotool("type", "--delay", "40", text)
         time.sleep(0.2)
 
+    def act(self, name, *parameters, window=1):
+        """An action of a window, through the session bus as scripts do."""
+        subprocess.run(["gdbus", "call", "--session", "-d", "org.strata.Strata", "-o", f"/org/strata/Strata/window/{window}",
+                        "-m", "org.gtk.Actions.Activate", name, "[" + ", ".join(parameters) + "]", "{}"],
+                       check=True, stdout=subprocess.DEVNULL)
+        time.sleep(0.3)
+
     def close(self):
         if self.process.poll() is None:
             self.process.terminate()

@@ -1,18 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-start-page.h"
 
+#include "strata-columns-layout.h"
+#include "strata-draft-store.h"
 #include "strata-experiment-card.h"
+#include "strata-format.h"
 #include "strata-preferences.h"
 #include "strata.h"
 
 #include <glib/gi18n.h>
+
+/* Recent files stand beside the cards. */
+#define WIDTH 1024
+#define WIDTH_WITH_RECENT 1296
 
 struct _StrataStartPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
+  AdwClamp *clamp;
   GtkFlowBox *cards;
+  GtkWidget *drafts;
+  GtkListBox *drafts_list;
   GtkWidget *recent;
   GtkListBox *recent_list;
 };
@@ -53,18 +63,78 @@ make_recent_row (const char *uri)
   return row;
 }
 
+static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
 void
 strata_start_page_refresh (StrataStartPage *self)
 {
   g_auto (GStrv) uris = strata_preferences_get_strv ("recent-files");
-  GtkListBoxRow *row;
 
-  while ((row = gtk_list_box_get_row_at_index (self->recent_list, 0)) != NULL)
-    gtk_list_box_remove (self->recent_list, GTK_WIDGET (row));
+  clear_list (self->recent_list);
   for (guint i = 0; uris[i] != NULL; i++)
     gtk_list_box_append (self->recent_list, make_recent_row (uris[i]));
   gtk_widget_set_visible (self->recent, uris[0] != NULL);
+  adw_clamp_set_maximum_size (self->clamp, uris[0] != NULL ? WIDTH_WITH_RECENT : WIDTH);
 }
+
+/* --- Unsaved work -------------------------------------------------------------------------------------------------- */
+
+static GtkWidget *
+make_draft_button (const char *action, const StrataDraftEntry *entry, const char *tip)
+{
+  GtkWidget *button = gtk_button_new ();
+  g_autofree char *name = g_strdup_printf (tip, entry->name);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", entry->id);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static GtkWidget *
+make_draft_row (const StrataDraftEntry *entry)
+{
+  g_autoptr (GFile) origin = entry->origin ? g_file_new_for_uri (entry->origin) : NULL;
+  g_autofree char *place = origin ? g_file_get_parse_name (origin) : g_strdup (_ ("never saved"));
+  g_autofree char *moment = strata_format_moment (entry->modified);
+  g_autofree char *about = g_strdup_printf (_ ("Edited %s · %s"), moment, place);
+  g_autofree char *escaped_name = g_markup_escape_text (entry->name, -1);
+  g_autofree char *escaped_about = g_markup_escape_text (about, -1);
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *discard = make_draft_button ("win.discard-draft", entry, _ ("Discard the edits of %s"));
+  GtkWidget *restore = make_draft_button ("win.restore-draft", entry, _ ("Restore the edits of %s"));
+
+  gtk_button_set_icon_name (GTK_BUTTON (discard), "user-trash-symbolic");
+  gtk_widget_add_css_class (discard, "flat");
+  gtk_button_set_label (GTK_BUTTON (restore), _ ("Restore"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped_name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_about);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), discard);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), restore);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), restore);
+  return row;
+}
+
+void
+strata_start_page_show_drafts (StrataStartPage *self, GPtrArray *entries)
+{
+  clear_list (self->drafts_list);
+  for (guint i = 0; i < entries->len; i++)
+    gtk_list_box_append (self->drafts_list, make_draft_row (g_ptr_array_index (entries, i)));
+  gtk_widget_set_visible (self->drafts, entries->len > 0);
+}
+
+/* --- The widget ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
@@ -99,13 +169,17 @@ strata_start_page_class_init (StrataStartPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   G_OBJECT_CLASS (class)->dispose = strata_start_page_dispose;
   widget_class->grab_focus = strata_start_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "startpage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, scroller);
+  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, clamp);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, cards);
+  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, drafts);
+  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, drafts_list);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent_list);
   gtk_widget_class_bind_template_callback (widget_class, on_card_activated);

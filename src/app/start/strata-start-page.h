@@ -13,5 +13,7 @@ G_DECLARE_FINAL_TYPE (StrataStartPage, strata_start_page, STRATA, START_PAGE, Gt
 
 /* Lists the recent files anew. */
 void strata_start_page_refresh (StrataStartPage *self);
+/* Offers them to be restored or given up, by win.restore-draft and win.discard-draft; element-type StrataDraftEntry. */
+void strata_start_page_show_drafts (StrataStartPage *self, GPtrArray *entries);
 
 G_END_DECLS

@@ -72,6 +72,9 @@ top (GPtrArray *steps)
 }
 
 /* 0: nothing done yet. */
+/* The id of no step. */
+#define NO_STATE G_MAXUINT64
+
 static guint64
 get_state_id (StrataEditor *self)
 {
@@ -440,5 +443,12 @@ strata_editor_mark_saved (StrataEditor *self)
 {
   self->open = FALSE;
   self->saved_id = get_state_id (self);
+  update (self);
+}
+
+void
+strata_editor_mark_unsaved (StrataEditor *self)
+{
+  self->saved_id = NO_STATE;
   update (self);
 }

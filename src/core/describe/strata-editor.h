@@ -53,5 +53,7 @@ const char *strata_editor_get_undo_label (StrataEditor *self); /* "Change units 
 const char *strata_editor_get_redo_label (StrataEditor *self);
 gboolean strata_editor_get_modified (StrataEditor *self);
 void strata_editor_mark_saved (StrataEditor *self);
+/* No file holds the experiment as it is, whatever is undone: it was restored from a draft. */
+void strata_editor_mark_unsaved (StrataEditor *self);
 
 G_END_DECLS
