@@ -110,6 +110,7 @@ static const struct
   { "win.find", { "<Control>f" } },
   { "win.export", { "<Control>e" } },
   { "win.toggle-pane", { "F9" } },
+  { "win.present", { "F5" } },
   { "win.fullscreen", { "F11" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
 };

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-session-private.h"
 
+#include "formats/strata-atomic-file.h"
+
 #include <glib/gi18n.h>
 
 /* What a session writes: the experiment, and the network that was trained. Always on a worker thread, of copies. */
@@ -153,4 +155,88 @@ strata_session_save_network_finish (StrataSession *self, GAsyncResult *result, G
     return FALSE;
   g_set_object (&self->saved_network, keep->network);
   return TRUE;
+}
+
+/* --- Exports ------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  StrataNetwork *network;
+  StrataExperiment *experiment;
+  char *path;
+  StrataModelFormat format;
+  StrataExportScaling scaling;
+} Export;
+
+static void
+export_free (Export *export)
+{
+  g_clear_object (&export->network);
+  g_object_unref (export->experiment);
+  g_free (export->path);
+  g_free (export);
+}
+
+static gboolean
+export_program (Export *export, GError **error)
+{
+  g_autofree char *code = strata_experiment_to_keras_code (export->experiment);
+
+  return strata_write_atomically (export->path, code, strlen (code), error);
+}
+
+static void
+export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Export *export = data;
+  g_autoptr (GError) error = NULL;
+  gboolean done = export->format == STRATA_MODEL_FORMAT_PYTHON
+                    ? export_program (export, &error)
+                    : strata_network_export (export->network, export->path, export->format, export->scaling, &error);
+
+  if (done)
+    g_task_return_pointer (task, g_strdup (export->path), g_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+strata_session_export_async (StrataSession *self,
+                             const char *path,
+                             StrataModelFormat format,
+                             StrataExportScaling scaling,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Export *export;
+
+  if (self->network == NULL && format != STRATA_MODEL_FORMAT_PYTHON)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _ ("There is no trained network yet. Train the model first."));
+      return;
+    }
+  export = g_new0 (Export, 1);
+  g_set_object (&export->network, self->network);
+  export->experiment = strata_experiment_freeze (self->experiment);
+  export->path = g_strdup (path);
+  export->format = format;
+  export->scaling = scaling;
+  g_task_set_task_data (task, export, (GDestroyNotify) export_free);
+  g_task_run_in_thread (task, export_in_thread);
+}
+
+char *
+strata_session_export_finish (StrataSession *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+strata_session_adopt_network (StrataSession *self, StrataNetwork *network)
+{
+  g_set_object (&self->saved_network, network);
+  if (g_set_object (&self->network, network))
+    g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_NETWORK]);
 }

@@ -41,6 +41,9 @@ StrataTrainerState strata_session_get_training_state (StrataSession *self);
 StrataNetwork *strata_session_get_network (StrataSession *self);
 StrataTrainingLog *strata_session_get_log (StrataSession *self);
 
+/* A network that was read from a file: what it holds is saved. */
+void strata_session_adopt_network (StrataSession *self, StrataNetwork *network);
+
 /* TRUE while a training runs or is paused. */
 gboolean strata_session_is_training (StrataSession *self);
 /* Why Train cannot be pressed now, or NULL: an error of the model, data not read; transfer full. */
@@ -71,6 +74,14 @@ void strata_session_save_network_async (StrataSession *self,
                                         const char *path,
                                         GAsyncReadyCallback callback,
                                         gpointer user_data);
+/* The network as it is now, or with STRATA_MODEL_FORMAT_PYTHON the experiment; finish answers the path, transfer full. */
+void strata_session_export_async (StrataSession *self,
+                                  const char *path,
+                                  StrataModelFormat format,
+                                  StrataExportScaling scaling,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+char *strata_session_export_finish (StrataSession *self, GAsyncResult *result, GError **error);
 gboolean strata_session_save_network_finish (StrataSession *self, GAsyncResult *result, GError **error);
 /* Writes a frozen copy of the experiment on a worker thread, then takes the file as the session's own. */
 void strata_session_save_async (StrataSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);

@@ -68,6 +68,7 @@ on_taken (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrataExperiment) experiment = g_task_propagate_pointer (G_TASK (result), &error);
   g_autoptr (GFile) file = NULL;
+  g_autoptr (StrataSession) session = NULL;
 
   if (experiment == NULL)
     {
@@ -77,7 +78,8 @@ on_taken (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (restore->entry->origin != NULL)
     file = g_file_new_for_uri (restore->entry->origin);
-  strata_window_open_draft (self, experiment, file, restore->id);
+  session = strata_session_new (experiment, file);
+  strata_window_open_session (self, session, restore->id);
 }
 
 static void

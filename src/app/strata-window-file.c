@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-preferences.h"
 #include "strata-window-private.h"
+
+#include "strata-export-window.h"
+#include "strata-preferences.h"
 
 #include <glib/gi18n.h>
 
-/* Opening and saving, by the person's file chooser; the files themselves are read and written on worker threads. */
+/* Saving, by the person's file chooser; the files themselves are written on worker threads. */
 
 void
 strata_window_show_error (StrataWindow *self, const char *heading, const char *body)
@@ -16,18 +18,8 @@ strata_window_show_error (StrataWindow *self, const char *heading, const char *b
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-static GtkFileFilter *
-make_filter (const char *name, const char *pattern)
-{
-  GtkFileFilter *filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
-  return filter;
-}
-
-static GtkFileChooserNative *
-make_chooser (StrataWindow *self, const char *title, GtkFileChooserAction action, const char *accept)
+GtkFileChooserNative *
+strata_window_make_chooser (StrataWindow *self, const char *title, GtkFileChooserAction action, const char *accept)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
   g_autofree char *uri = strata_preferences_get_string ("last-folder", "");
@@ -39,74 +31,6 @@ make_chooser (StrataWindow *self, const char *title, GtkFileChooserAction action
       gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
     }
   return chooser;
-}
-
-/* --- Opening ------------------------------------------------------------------------------------------------------- */
-
-static void
-read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  g_autoptr (GError) error = NULL;
-  StrataExperiment *experiment = strata_experiment_load_file (data, &error);
-
-  if (experiment != NULL)
-    g_task_return_pointer (task, experiment, g_object_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-on_read (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  StrataWindow *self = STRATA_WINDOW (object);
-  GFile *file = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StrataExperiment) experiment = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (experiment == NULL)
-    {
-      g_autofree char *uri = g_file_get_uri (file);
-      strata_preferences_forget_recent (uri);
-      strata_start_page_refresh (self->start_page);
-      strata_window_show_error (self, _ ("The Experiment Could Not Be Opened"), error->message);
-      return;
-    }
-  strata_preferences_add_recent (file);
-  strata_window_open_experiment (self, experiment, file);
-}
-
-void
-strata_window_open_file (StrataWindow *self, GFile *file)
-{
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_read, NULL);
-
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
-  g_task_run_in_thread (task, read_in_thread);
-}
-
-static void
-on_open_response (GtkNativeDialog *dialog, int response, StrataWindow *self)
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      strata_window_open_file (self, file);
-    }
-  g_object_unref (dialog);
-}
-
-void
-strata_window_choose_file (StrataWindow *self)
-{
-  GtkFileChooserNative *chooser =
-    make_chooser (self, _ ("Open an Experiment"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
-  g_autoptr (GtkFileFilter) filter = make_filter (_ ("Strata experiments"), "*.strata");
-  g_autoptr (GtkFileFilter) all = make_filter (_ ("All files"), "*");
-
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (on_open_response), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
 /* --- Saving -------------------------------------------------------------------------------------------------------- */
@@ -179,7 +103,7 @@ strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved s
       return;
     }
 
-  chooser = make_chooser (self, _ ("Save the Experiment"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  chooser = strata_window_make_chooser (self, _ ("Save the Experiment"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
   name = g_strconcat (strata_experiment_get_name (strata_session_get_experiment (self->session)), ".strata", NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser),
                                      g_str_equal (name, ".strata") ? _ ("experiment.strata") : name);
@@ -227,7 +151,7 @@ save_network (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *path = strata_session_dup_keep_path (self->session, TRUE);
   g_autofree char *name = g_path_get_basename (path);
   GtkFileChooserNative *chooser =
-    make_chooser (self, _ ("Save the Trained Network"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+    strata_window_make_chooser (self, _ ("Save the Trained Network"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_network_response), self, 0);
@@ -247,36 +171,18 @@ save_as (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-choose_file (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+show_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  strata_window_choose_file (user_data);
-}
+  StrataWindow *self = user_data;
 
-static void
-open_uri (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
-
-  strata_window_open_file (user_data, file);
-}
-
-static void
-open_bundled (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  strata_window_open_bundled (user_data, g_variant_get_string (parameter, NULL));
-}
-
-static void
-create (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_autoptr (StrataExperiment) experiment = strata_experiment_new ();
-
-  strata_window_open_experiment (user_data, experiment, NULL);
+  gtk_window_present (strata_export_window_new (self));
 }
 
 static const GActionEntry entries[] = {
-  { "new", create }, { "open", choose_file }, { "open-uri", open_uri, "s" },    { "open-bundled", open_bundled, "s" },
-  { "save", save },  { "save-as", save_as },  { "save-network", save_network },
+  { "save", save },
+  { "save-as", save_as },
+  { "save-network", save_network },
+  { "export", show_export },
 };
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "strata-chart-style.h"
 #include "strata-draft.h"
 #include "strata-start-page.h"
 #include "strata-training-bar.h"
@@ -30,6 +31,7 @@ struct _StrataWindow
   GtkLabel *subtitle_label;
   AdwSplitButton *train_button;
   GtkRevealer *training_revealer;
+  GtkWidget *spotlight;
   StrataTrainingBar *training_bar;
 
   StrataSession *session;
@@ -39,6 +41,8 @@ struct _StrataWindow
   guint width_source;
   gboolean roomy; /* wide enough for a title beside the switcher */
   gboolean tight; /* too narrow for every button */
+
+  GPtrArray *folded_panes; /* by presentation mode: strata-window-present.c */
 
   /* Closing, one step after the other: strata-window-close.c */
   gboolean may_close;
@@ -50,8 +54,9 @@ void strata_window_set_session (StrataWindow *self, StrataSession *session);
 void strata_window_show_page (StrataWindow *self, const char *name); /* "start" or a page's name */
 gboolean strata_window_is_on_start (StrataWindow *self);
 void strata_window_set_enabled (StrataWindow *self, const char *action, gboolean enabled);
-/* As strata_window_open_experiment (), with the id of the draft it comes from, or NULL. */
-void strata_window_open_draft (StrataWindow *self, StrataExperiment *experiment, GFile *file, const char *draft);
+/* Here, or in a new window as strata_window_open_experiment () does; with the id of the draft it comes from, or NULL.
+ * Answers the window. */
+StrataWindow *strata_window_open_session (StrataWindow *self, StrataSession *session, const char *draft);
 /* TRUE when another experiment may take this one's place. */
 gboolean strata_window_is_replaceable (StrataWindow *self);
 
@@ -67,11 +72,18 @@ void strata_window_update_training (StrataWindow *self);
 
 /* strata-window-file.c */
 void strata_window_add_file_actions (StrataWindow *self);
-void strata_window_choose_file (StrataWindow *self);
 typedef void (*StrataWindowSaved) (StrataWindow *self, gboolean saved);
 /* Saves to the experiment's file, or asks for one; then calls `saved`, which may be NULL. */
 void strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved saved);
+GtkFileChooserNative *
+strata_window_make_chooser (StrataWindow *self, const char *title, GtkFileChooserAction action, const char *accept);
 void strata_window_show_error (StrataWindow *self, const char *heading, const char *body);
+
+/* strata-window-present.c */
+void strata_window_add_present_actions (StrataWindow *self);
+
+/* strata-window-open.c */
+void strata_window_add_open_actions (StrataWindow *self);
 
 /* strata-window-drafts.c */
 void strata_window_add_draft_actions (StrataWindow *self);

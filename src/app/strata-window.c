@@ -6,6 +6,7 @@
 #include "strata-inspect-page.h"
 #include "strata-model-page.h"
 #include "strata-preferences.h"
+#include "strata-spotlight.h"
 #include "strata-train-page.h"
 
 #include <glib/gi18n.h>
@@ -138,8 +139,7 @@ go_return (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   strata_window_show_page (self, adw_view_stack_get_visible_child_name (self->pages));
 }
 
-/* The visible page's own action, if it has it: page.toggle-pane, page.find and page.export mean what the page makes of
- * them; curves are exported as they always are. */
+/* The visible page's own action, if it has it: page.toggle-pane and page.find mean what the page makes of them. */
 static void
 forward_to_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -148,8 +148,7 @@ forward_to_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
 
   if (!strata_window_is_on_start (self) && page != NULL)
-    if (!gtk_widget_activate_action_variant (page, name, NULL) && g_str_equal (name, "page.export"))
-      gtk_widget_activate_action_variant (page, "curves.export", NULL);
+    gtk_widget_activate_action_variant (page, name, NULL);
 }
 
 static void
@@ -169,7 +168,6 @@ static const GActionEntry entries[] = {
   { "return", go_return },
   { "toggle-pane", forward_to_page },
   { "find", forward_to_page },
-  { "export", forward_to_page },
   { "fullscreen", toggle_fullscreen },
 };
 
@@ -216,13 +214,13 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
   strata_window_update_history (self);
   strata_window_set_enabled (self, "save", session != NULL);
   strata_window_set_enabled (self, "save-as", session != NULL);
+  strata_window_set_enabled (self, "export", session != NULL);
   update_mode (self);
 }
 
-void
-strata_window_open_draft (StrataWindow *self, StrataExperiment *experiment, GFile *file, const char *draft)
+StrataWindow *
+strata_window_open_session (StrataWindow *self, StrataSession *session, const char *draft)
 {
-  g_autoptr (StrataSession) session = strata_session_new (experiment, file);
   g_autofree char *page = strata_preferences_get_string ("last-page", "model");
 
   if (!strata_window_is_replaceable (self))
@@ -235,12 +233,15 @@ strata_window_open_draft (StrataWindow *self, StrataExperiment *experiment, GFil
   if (draft != NULL)
     strata_editor_mark_unsaved (strata_session_get_editor (session));
   strata_window_show_page (self, page);
+  return self;
 }
 
 void
 strata_window_open_experiment (StrataWindow *self, StrataExperiment *experiment, GFile *file)
 {
-  strata_window_open_draft (self, experiment, file, NULL);
+  g_autoptr (StrataSession) session = strata_session_new (experiment, file);
+
+  strata_window_open_session (self, session, NULL);
 }
 
 void
@@ -319,6 +320,7 @@ strata_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->width_source, g_source_remove);
   g_clear_object (&self->draft);
+  g_clear_pointer (&self->folded_panes, g_ptr_array_unref);
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (strata_session_get_editor (self->session), self);
@@ -341,6 +343,7 @@ strata_window_class_init (StrataWindowClass *class)
   widget_class->unmap = strata_window_unmap;
   GTK_WINDOW_CLASS (class)->close_request = strata_window_close_request;
 
+  g_type_ensure (STRATA_TYPE_SPOTLIGHT);
   g_type_ensure (STRATA_TYPE_START_PAGE);
   g_type_ensure (STRATA_TYPE_DATA_PAGE);
   g_type_ensure (STRATA_TYPE_MODEL_PAGE);
@@ -368,6 +371,7 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, train_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_bar);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, spotlight);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_bind_template_callback (widget_class, update_switcher);
 }
@@ -393,7 +397,9 @@ strata_window_init (StrataWindow *self)
   strata_window_add_history_actions (self);
   strata_window_add_training_actions (self);
   strata_window_add_file_actions (self);
+  strata_window_add_open_actions (self);
   strata_window_add_draft_actions (self);
+  strata_window_add_present_actions (self);
   restore_size (self);
   strata_window_set_session (self, NULL);
   strata_window_show_page (self, "start");

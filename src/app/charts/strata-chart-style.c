@@ -25,6 +25,16 @@ strata_chart_style_init_light (StrataChartStyle *style)
   set_colors (style, light_colors);
 }
 
+double
+strata_chart_style_get_scale (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  return root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), STRATA_PRESENTATION_CLASS)
+           ? STRATA_PRESENTATION_SCALE
+           : 1;
+}
+
 void
 strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget)
 {
@@ -34,7 +44,7 @@ strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget)
   g_autofree char *name = NULL;
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
-  *style = (StrataChartStyle){ .stroke = 1 };
+  *style = (StrataChartStyle){ .stroke = strata_chart_style_get_scale (widget) };
   pango_font_description_set_size (font, pango_font_description_get_size (font) * 9 / 11);
   name = pango_font_description_to_string (font);
   g_strlcpy (style->font, name, sizeof style->font);

@@ -29,6 +29,11 @@ typedef struct
   gboolean rtl;
 } StrataChartStyle;
 
+/* On a window: seen from afar. style.css makes its type as much larger. */
+#define STRATA_PRESENTATION_CLASS "presentation"
+#define STRATA_PRESENTATION_SCALE 1.6
+
+double strata_chart_style_get_scale (GtkWidget *widget);
 void strata_chart_style_init_light (StrataChartStyle *style);
 void strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget);
 void strata_chart_style_set_color (const StrataChartStyle *style, cairo_t *cr, StrataColor color, double alpha);

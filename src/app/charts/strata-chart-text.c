@@ -196,7 +196,7 @@ strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *
       if (right - width < area->left + heading_width + 12)
         break;
       strata_chart_draw_text (cr, area->style, &area->style->colors[layer->color], layer->label, right,
-                              area->top - TITLE_RISE, 1, 0);
+                              area->top - TITLE_RISE * area->style->stroke, 1, 0);
       right -= width + 12;
     }
 }

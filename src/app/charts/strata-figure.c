@@ -54,6 +54,7 @@ strata_figure_new (void)
   self->markers = g_array_new (FALSE, FALSE, sizeof (StrataChartMarker));
   g_array_set_clear_func (self->markers, marker_clear);
   self->cursor = self->cursor_y = NAN;
+  self->scale = 1;
   return self;
 }
 
@@ -133,9 +134,9 @@ strata_plot_area_y (const StrataPlotArea *area, double value)
 }
 
 static gboolean
-has_end_labels (double width)
+has_end_labels (StrataFigure *self, double width)
 {
-  return width >= LABELS_FROM_WIDTH;
+  return width >= LABELS_FROM_WIDTH * self->scale;
 }
 
 StrataPlotArea
@@ -143,16 +144,17 @@ strata_figure_get_area (StrataFigure *self, guint i, double width, double height
 {
   guint n = self->plots->len;
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
-  double right = has_end_labels (width) ? LABEL_SPACE : MARGIN_RIGHT;
-  double each = (height - AXIS_HEIGHT - PLOT_GAP * (n - 1)) / n;
+  double left = MARGIN_LEFT * self->scale, title = TITLE_HEIGHT * self->scale;
+  double right = (has_end_labels (self, width) ? LABEL_SPACE : MARGIN_RIGHT) * self->scale;
+  double each = (height - AXIS_HEIGHT * self->scale - PLOT_GAP * (n - 1)) / n;
 
   return (StrataPlotArea){
     .x = &self->x,
     .y = &plot->y,
-    .left = MARGIN_LEFT,
-    .top = i * (each + PLOT_GAP) + TITLE_HEIGHT,
-    .width = MAX (width - MARGIN_LEFT - right, 10),
-    .height = MAX (each - TITLE_HEIGHT, 10),
+    .left = left,
+    .top = i * (each + PLOT_GAP) + title,
+    .width = MAX (width - left - right, 10),
+    .height = MAX (each - title, 10),
   };
 }
 
@@ -302,7 +304,8 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
   gboolean last = i + 1 == self->plots->len;
 
-  strata_chart_draw_title (cr, area->style, plot->title, area->left, area->top - TITLE_HEIGHT + 4);
+  strata_chart_draw_title (cr, area->style, plot->title, area->left,
+                           area->top - (TITLE_HEIGHT - 4) * area->style->stroke);
   draw_y_axis (cr, area);
   draw_x_axis (self, cr, area, last);
 
@@ -350,6 +353,6 @@ strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height
 
       area.style = style;
       if (!strata_axis_is_empty (area.y))
-        draw_plot (self, i, cr, &area, has_end_labels (width));
+        draw_plot (self, i, cr, &area, has_end_labels (self, width));
     }
 }

@@ -69,6 +69,7 @@ typedef struct
   double cursor;    /* x of the cross-hair; NAN: none */
   double cursor_y;  /* its y in the plot `cursor_plot`; NAN: none */
   guint cursor_plot;
+  double scale;     /* of margins, as the style's font and stroke are larger; 1 */
   gboolean whole_x; /* ticks at whole numbers alone: epochs */
 } StrataFigure;
 

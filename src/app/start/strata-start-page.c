@@ -137,19 +137,6 @@ strata_start_page_show_drafts (StrataStartPage *self, GPtrArray *entries)
 /* --- The widget ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
-on_drop (GtkDropTarget *target, const GValue *value, double x, double y, gpointer user_data)
-{
-  GSList *files = g_value_get_boxed (value);
-
-  for (GSList *link = files; link != NULL; link = link->next)
-    {
-      g_autofree char *uri = g_file_get_uri (link->data);
-      gtk_widget_activate_action (GTK_WIDGET (user_data), "win.open-uri", "s", uri);
-    }
-  return files != NULL;
-}
-
-static gboolean
 strata_start_page_grab_focus (GtkWidget *widget)
 {
   GtkFlowBoxChild *first = gtk_flow_box_get_child_at_index (STRATA_START_PAGE (widget)->cards, 0);
@@ -189,13 +176,10 @@ static void
 strata_start_page_init (StrataStartPage *self)
 {
   g_auto (GStrv) names = strata_bundled_list ();
-  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; names[i] != NULL; i++)
     gtk_flow_box_insert (self->cards, strata_experiment_card_new (names[i]), -1);
   gtk_flow_box_insert (self->cards, strata_experiment_card_new (NULL), -1);
-  g_signal_connect (drop, "drop", G_CALLBACK (on_drop), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   strata_start_page_refresh (self);
 }

@@ -31,7 +31,10 @@ G_DEFINE_FINAL_TYPE (StrataCurves, strata_curves, GTK_TYPE_WIDGET)
 StrataFigure *
 strata_curves_create_figure (StrataCurves *self)
 {
-  return strata_curves_figure_new (self->log, &self->view);
+  StrataFigure *figure = strata_curves_figure_new (self->log, &self->view);
+
+  figure->scale = strata_chart_style_get_scale (GTK_WIDGET (self));
+  return figure;
 }
 
 StrataFigure *
@@ -42,6 +45,7 @@ strata_curves_dup_figure (StrataCurves *self)
   g_return_val_if_fail (STRATA_IS_CURVES (self) && self->log != NULL, NULL);
   figure = strata_curves_create_figure (self);
   figure->cursor = figure->cursor_y = NAN;
+  figure->scale = 1;
   return figure;
 }
 
