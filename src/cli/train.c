@@ -295,7 +295,7 @@ cli_train (int argc, char **argv)
     { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size, N_ ("Images a step"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed_text, N_ ("Seed of the weights, the order and dropout"), "S" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Threads to train with; 0 chooses"), "N" },
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, N_ ("Start from the weights of an .h5 file"), "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, N_ ("Start from the weights of a .keras or .h5 file"), "FILE" },
     { "no-shuffle", 0, 0, G_OPTION_ARG_NONE, &options.no_shuffle, N_ ("Keep the images in their order"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_ ("Keep experiment, history and model in this folder"),
       "DIR" },

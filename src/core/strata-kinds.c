@@ -2,6 +2,7 @@
 #include "strata-init.h"
 #include "strata-callbacks.h"
 #include "strata-hdf5.h"
+#include "strata-keras-archive.h"
 #include "strata-layers.h"
 #include "strata-settings.h"
 
@@ -63,5 +64,6 @@ strata_init (void)
   bind_translations ();
   register_kinds ();
   strata_network_register_saver (".h5", strata_network_save_h5);
+  strata_network_register_saver (".keras", strata_network_save_keras);
   g_once_init_leave (&done, 1);
 }

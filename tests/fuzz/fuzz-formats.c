@@ -63,3 +63,23 @@ parse_h5 (const char *path, const guint8 *bytes, gsize length, GError **error)
 }
 
 const Target h5_target = { "h5", "input.h5", fill_h5, parse_h5 };
+
+static void
+fill_keras (GPtrArray *corpus)
+{
+  static const char *const names[] = { "archive-adam.keras", "archive-sgd.keras" };
+  g_autofree char *folder = g_build_filename (g_getenv ("STRATA_TEST_SOURCE"), "golden", "keras-files", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    add_file (corpus, folder, names[i]);
+}
+
+static gboolean
+parse_keras (const char *path, const guint8 *bytes, gsize length, GError **error)
+{
+  g_autoptr (StrataNetwork) network = strata_network_load (path, error);
+
+  return network != NULL;
+}
+
+const Target keras_target = { "keras", "input.keras", fill_keras, parse_keras };

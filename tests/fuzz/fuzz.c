@@ -10,8 +10,8 @@
  * refuse with an error or accept; it may not crash, hang, warn, or refuse without an error. The same seed makes the same
  * inputs; the input at work is kept in a file that is named when the run ends badly. */
 
-static const Target *const targets[] = { &idx_target,    &npy_target,        &text_weights_target,
-                                         &scaler_target, &experiment_target, &h5_target };
+static const Target *const targets[] = { &idx_target,        &npy_target, &text_weights_target, &scaler_target,
+                                         &experiment_target, &h5_target,  &keras_target };
 
 /* HDF5 asks for whatever a damaged file says, and takes no for an answer: the address sanitizer is to give it. */
 const char *__asan_default_options (void);
@@ -175,6 +175,7 @@ main (int argc, char **argv)
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (targets); i++)
     if (strcmp (argv[1], targets[i]->name) == 0)
       return run_target (targets[i], seconds, seed);
-  g_printerr ("Usage: fuzz TARGET [SECONDS] [SEED]; targets are idx, npy, text-weights, scaler, experiment, h5\n");
+  g_printerr (
+    "Usage: fuzz TARGET [SECONDS] [SEED]; targets are idx, npy, text-weights, scaler, experiment, h5, keras\n");
   return 2;
 }

@@ -6,9 +6,11 @@ from golden import HERE, digest, full, generated, labels, quiet_tensorflow, save
 
 quiet_tensorflow()
 
+import io
 import json
 import os
 import shutil
+import zipfile
 
 import h5py
 import keras
@@ -76,7 +78,8 @@ def describe(file_name, model, path, format_of, optimizer_config=None):
         loss, accuracy = model.evaluate(X.array, Y.array, verbose=0)
         fields.update({'evaluate': {'loss': short(loss), 'accuracy': short(accuracy)},
                        'optimizer': {k: plain(v) for k, v in optimizer_config.items()},
-                       'optimizer_weights': optimizer_state(path)})
+                       'optimizer_weights': (archive_optimizer_state if file_name.endswith('.keras')
+                                             else optimizer_state)(path)})
     save(f'{FOLDER}/{os.path.splitext(file_name)[0]}.json', 'What Keras computes from the file beside this one.',
          **fields)
 
@@ -104,6 +107,25 @@ def weights_only():
     model = keras3_model()
     model.save_weights(path_of('keras3.weights.h5'))
     describe('keras3.weights.h5', model, None, 'Keras 3, weights only, its own layout')
+
+
+def archive_optimizer_state(path):
+    """The arrays of a .keras by the optimizer's own count, named as Keras names its variables."""
+    model = keras.models.load_model(path)
+    with zipfile.ZipFile(path) as archive, h5py.File(io.BytesIO(archive.read('model.weights.h5'))) as file:
+        group = file['optimizer/vars']
+        state = [(variable.path, group[str(i)][()]) for i, variable in enumerate(model.optimizer.variables)]
+    return [{'name': n, **(digest(a) if np.ndim(a) else {'value': plain(a.item())})} for n, a in state]
+
+
+def repacked(source, target, edit):
+    """A copy of an archive whose members, a dict of bytes, were edited."""
+    with zipfile.ZipFile(path_of(source)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    edit(members)
+    with zipfile.ZipFile(path_of(target), 'w') as archive:
+        for name, content in members.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
 
 
 def edited(source, target, edit):
@@ -208,6 +230,32 @@ def refused():
         stream.write(b'This is a letter, not a network.\n' * 20)
     reasons['refused-truncated.h5'] = 'refused-truncated.h5'
     reasons['refused-no-hdf5.h5'] = 'refused-no-hdf5.h5'
+    @keras.saving.register_keras_serializable(package='mine')
+    class Dense(keras.layers.Dense):
+        """Keras' name, somebody else's computation."""
+
+    keep('refused-lambda.keras', [keras.layers.Input((4, 4)), keras.layers.Flatten(),
+                                  keras.layers.Lambda(lambda x: x * 2, name='mystery'), dense(3)], 'Lambda')
+    keep('refused-custom.keras', [keras.layers.Input((4,)), Dense(3)], 'mine>Dense')
+    keras.Model([one, other], dense(3)(keras.layers.Concatenate()([one, other]))).save(path_of('refused-graph.keras'))
+    reasons['refused-graph.keras'] = 'Functional'
+
+    def repack(name, word, edit):
+        repacked('archive-adam.keras', name, edit)
+        reasons[name] = word
+
+    def deep(members):
+        members['config.json'] = b'[' * 100000
+
+    repack('refused-no-config.keras', 'config.json', lambda members: members.pop('config.json'))
+    repack('refused-no-weights.keras', 'model.weights.h5', lambda members: members.pop('model.weights.h5'))
+    repack('refused-deep.keras', 'deep', deep)
+    repack('refused-pickle.keras', 'pickle.pkl', lambda members: members.update({'../pickle.pkl': b'...'}))
+    with open(path_of('archive-adam.keras'), 'rb') as stream:
+        content = stream.read()
+    with open(path_of('refused-truncated.keras'), 'wb') as stream:
+        stream.write(content[:len(content) // 2])
+    reasons['refused-truncated.keras'] = 'refused-truncated.keras'
     save(f'{FOLDER}/refused.json', 'Files to refuse, each with a word its message has to hold.', refused=reasons)
 
 
@@ -216,6 +264,10 @@ if __name__ == '__main__':
     accepted('keras3-sgd.h5', keras, keras3_model, sgd, 'Keras 3')
     adam = keras.optimizers.Adam(0.002, beta_1=0.8, beta_2=0.99, epsilon=1e-6)
     accepted('keras3-adam.h5', keras, keras3_model, adam, 'Keras 3')
+    sgd = keras.optimizers.SGD(0.02, momentum=0.9, nesterov=True)
+    accepted('archive-sgd.keras', keras, keras3_model, sgd, 'Keras 3, archive')
+    adam = keras.optimizers.Adam(0.002, beta_1=0.8, beta_2=0.99, epsilon=1e-6)
+    accepted('archive-adam.keras', keras, keras3_model, adam, 'Keras 3, archive')
     accepted('keras3-uncompiled.h5', keras, keras3_model, None, 'Keras 3')
     accepted('keras2-sgd.h5', tf_keras, keras2_model, tf_keras.optimizers.legacy.SGD(0.02, momentum=0.9),
              'Keras 2, optimizer as in TensorFlow 2.4')

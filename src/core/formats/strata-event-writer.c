@@ -309,7 +309,7 @@ strata_event_writer_add_images (StrataEventWriter *self,
 void
 strata_event_writer_add_sequential (StrataEventWriter *self, const char *tag, StrataSequential *sequential)
 {
-  g_autofree char *json = strata_keras_model_to_json (sequential);
+  g_autofree char *json = strata_keras_model_to_json (sequential, STRATA_KERAS_PLAIN);
   StrataEventTensor tensor;
 
   strata_event_tensor_init_text (&tensor, json);

@@ -81,20 +81,9 @@ has_wide_addresses (StrataH5Id file)
          && H5Pget_userblock (creation, &start) >= 0 && address_size == 8 && length_size == 8 && start == 0;
 }
 
-gboolean
-strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
+static gboolean
+open_bytes (StrataH5Reader *reader, GError **error)
 {
-  g_autoptr (GError) read_error = NULL;
-
-  *reader = (StrataH5Reader){ .file = H5I_INVALID_HID, .name = g_filename_display_name (path) };
-  if (!check_signature (path, reader->name, error))
-    return FALSE;
-  if (!g_file_get_contents (path, (char **) &reader->bytes, &reader->size, &read_error))
-    {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, _ ("cannot be read: %s"),
-                           read_error->message);
-      return FALSE;
-    }
   if (strata_h5_check_local_heaps (reader->bytes, reader->size) && strata_h5_check_root (reader->bytes, reader->size))
     reader->file = strata_h5_open_bytes (reader->bytes, reader->size);
   if (reader->file < 0)
@@ -107,12 +96,38 @@ strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
   return TRUE;
 }
 
+gboolean
+strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error)
+{
+  g_autoptr (GError) read_error = NULL;
+
+  *reader = (StrataH5Reader){ .file = H5I_INVALID_HID, .name = g_filename_display_name (path) };
+  if (!check_signature (path, reader->name, error))
+    return FALSE;
+  if (!g_file_get_contents (path, &reader->contents, &reader->size, &read_error))
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_NOT_FOUND, reader->name, _ ("cannot be read: %s"),
+                           read_error->message);
+      return FALSE;
+    }
+  reader->bytes = (const guint8 *) reader->contents;
+  return open_bytes (reader, error);
+}
+
+gboolean
+strata_h5_reader_open_bytes (StrataH5Reader *reader, GBytes *bytes, const char *name, GError **error)
+{
+  *reader = (StrataH5Reader){ .file = H5I_INVALID_HID, .name = g_strdup (name) };
+  reader->bytes = g_bytes_get_data (bytes, &reader->size);
+  return open_bytes (reader, error);
+}
+
 void
 strata_h5_reader_clear (StrataH5Reader *reader)
 {
   if (reader->file >= 0)
     H5Fclose (reader->file);
-  g_free (reader->bytes);
+  g_free (reader->contents);
   g_free (reader->name);
 }
 

@@ -56,13 +56,16 @@ void strata_h5_set_error (GError **error, StrataFormatError code, const char *fi
 typedef struct
 {
   StrataH5Id file;
-  guint8 *bytes; /* all of it: HDF5 is not let near the disk */
+  const guint8 *bytes; /* all of it: HDF5 is not let near the disk */
   gsize size;
+  char *contents;              /* the bytes when they are the reader's own, else NULL */
   char *name;                  /* for the messages */
   gboolean has_wide_addresses; /* as all files of today: 8 bytes, counted from the file's beginning */
 } StrataH5Reader;
 
 gboolean strata_h5_reader_open (StrataH5Reader *reader, const char *path, GError **error);
+/* The bytes, borrowed until it is cleared, are a whole HDF5 file; name is for the messages. */
+gboolean strata_h5_reader_open_bytes (StrataH5Reader *reader, GBytes *bytes, const char *name, GError **error);
 void strata_h5_reader_clear (StrataH5Reader *reader);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (StrataH5Reader, strata_h5_reader_clear)
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-hdf5-private.h"
+#include "strata-keras-variables.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -8,19 +9,16 @@
  *   Keras 3     adam/iteration, adam/learning_rate, adam/sequential_dense_kernel_momentum, ..._velocity
  *   Keras 2.11  iteration:0, Adam/m/dense/kernel:0, Adam/v/dense/kernel:0, SGD/m/dense/kernel:0
  *   before      SGD/iter:0, SGD/dense/kernel/momentum:0, Adam/dense/kernel/m:0, Adam/dense/kernel/v:0
- * Whichever it is, the n-th array of a slot belongs to the n-th trainable weight. Keras 3's is written, but only when
+ * and Keras 3's .weights.h5, which counts its variables: optimizer/vars/0. Whichever it is, the n-th array of a slot belongs to the n-th trainable weight. Keras 3's is written, but only when
  * there are slots: Keras 3 (up to 3.15 at least) cannot train on a model whose file has the group optimizer_weights, not
  * even on one of its own, before it is compiled anew. Plain SGD has nothing to lose but the count of its iterations,
  * which is kept in an attribute of ours. */
 
 #define ITERATIONS_ATTRIBUTE "strata_iterations"
 
-typedef enum
-{
-  ITERATION = -1,
-  LEARNING_RATE = -2,
-  UNKNOWN = -3,
-} Role;
+#define ITERATION STRATA_VARIABLE_ITERATION
+#define LEARNING_RATE STRATA_VARIABLE_LEARNING_RATE
+#define UNKNOWN (-3)
 
 static int
 get_slot_by_word (const char *word)
@@ -37,7 +35,7 @@ get_slot_by_word (const char *word)
   return UNKNOWN;
 }
 
-/* What an array is by its name: a slot from 0 on, or a Role. */
+/* What an array is by its name: its role as a variable, or UNKNOWN. */
 static int
 get_role (const char *name)
 {
@@ -237,75 +235,144 @@ strata_h5_read_optimizer (StrataH5Reader *reader,
   return FALSE;
 }
 
+/* --- Counted ------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+has_variable (StrataH5Reader *reader, StrataH5Id group, guint i)
+{
+  g_autofree char *name = g_strdup_printf ("%u", i);
+  g_auto (StrataH5Id) dataset = strata_h5_open_object (reader, group, name);
+
+  return dataset >= 0;
+}
+
+/* Whether the file has n variables; a learning rate that follows a schedule is none. */
+static gboolean
+drop_learning_rate_unless_there (GArray *variables, guint n)
+{
+  if (variables->len == n + 1)
+    for (guint i = 0; i < variables->len; i++)
+      if (g_array_index (variables, StrataOptimizerVariable, i).role == STRATA_VARIABLE_LEARNING_RATE)
+        {
+          g_array_remove_index (variables, i);
+          break;
+        }
+  return variables->len == n;
+}
+
+static gboolean
+read_counted (StrataH5Reader *reader,
+              StrataH5Id group,
+              GArray *variables,
+              const StModel *model,
+              StOptimizer *optimizer,
+              GError **error)
+{
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const StrataOptimizerVariable *variable = &g_array_index (variables, StrataOptimizerVariable, i);
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      g_autofree char *what = g_strdup_printf (_ ("the optimizer's state “%s”"), variable->name);
+
+      if (variable->role == STRATA_VARIABLE_ITERATION)
+        {
+          if (!read_iterations (reader, group, number, optimizer, error))
+            return FALSE;
+        }
+      else if (variable->role >= 0
+               && !strata_h5_read_floats (reader, group, number, &st_model_get_weight (model, variable->weight)->shape,
+                                          st_optimizer_get_slot (optimizer, variable->role, variable->weight), what,
+                                          error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+strata_h5_read_counted_optimizer (StrataH5Reader *reader,
+                                  StrataSequential *sequential,
+                                  StrataCompileSettings *compile,
+                                  StOptimizer **optimizer,
+                                  GError **error)
+{
+  StrataOptimizer *kind = strata_compile_settings_get_optimizer (compile);
+  const StModel *model = strata_sequential_get_model (sequential);
+  g_auto (StrataH5Id) group = strata_h5_open_object (reader, reader->file, "optimizer/vars");
+  g_autoptr (GArray) variables = NULL;
+  StOptimizerConfig config = { 0 };
+  guint n = 0, n_listed;
+
+  while (group >= 0 && has_variable (reader, group, n))
+    n++;
+  if (n == 0)
+    return TRUE;
+
+  strata_optimizer_get_config (kind, &config);
+  *optimizer = st_optimizer_new (model, &config);
+  variables = strata_keras_list_optimizer_variables (sequential, kind, *optimizer);
+  n_listed = variables->len;
+  /* Compiled and never trained: the counts alone. */
+  if (n <= 2 && n < n_listed)
+    {
+      g_clear_pointer (optimizer, st_optimizer_free);
+      return TRUE;
+    }
+  if (!drop_learning_rate_unless_there (variables, n))
+    strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
+                         _ ("the optimizer's state has %u arrays, and that of %s has %u"), n,
+                         strata_configurable_get_class_name (STRATA_CONFIGURABLE (kind)), n_listed);
+  else if (read_counted (reader, group, variables, model, *optimizer, error))
+    return TRUE;
+  g_clear_pointer (optimizer, st_optimizer_free);
+  return FALSE;
+}
+
 /* --- Writing ------------------------------------------------------------------------------------------------------- */
 
 static void
-write_slot (StrataH5Writer *writer,
-            StrataH5Id group,
-            GStrvBuilder *names,
-            StrataNetwork *network,
-            const StrataSequentialLayer *layer,
-            guint w,
-            gsize slot)
+write_variable (StrataH5Writer *writer,
+                StrataH5Id group,
+                const char *name,
+                StrataNetwork *network,
+                const StrataOptimizerVariable *variable)
 {
-  static const char *const words[] = { "momentum", "velocity", "velocity_hat" };
-  StrataSequential *sequential = strata_network_get_sequential (network);
-  StrataOptimizer *kind = strata_compile_settings_get_optimizer (strata_network_get_compile (network));
-  const StWeightInfo *info = st_model_get_weight (strata_sequential_get_model (sequential), w);
-  g_autofree char *layer_name = g_strdelimit (g_strdup (layer->name), "/", '_');
-  g_autofree char *name = NULL;
+  const StModel *model = strata_sequential_get_model (strata_network_get_sequential (network));
+  StOptimizer *optimizer = strata_network_get_optimizer (network);
+  const float learning_rate = (float) st_optimizer_get_config (optimizer)->learning_rate;
 
-  g_assert (slot < G_N_ELEMENTS (words));
-  name = g_strdup_printf ("%s/sequential_%s_%s_%s", strata_configurable_get_keras_name (STRATA_CONFIGURABLE (kind)),
-                          layer_name, info->name, words[slot]);
-
-  g_strv_builder_add (names, name);
-  strata_h5_write_floats (writer, group, name, &info->shape,
-                          st_optimizer_get_slot (strata_network_get_optimizer (network), slot, w));
+  if (variable->role == STRATA_VARIABLE_ITERATION)
+    strata_h5_write_integer (writer, group, name, st_optimizer_get_iterations (optimizer));
+  else if (variable->role == STRATA_VARIABLE_LEARNING_RATE)
+    strata_h5_write_floats (writer, group, name, &(StShape){ .rank = 0 }, &learning_rate);
+  else
+    strata_h5_write_floats (writer, group, name, &st_model_get_weight (model, variable->weight)->shape,
+                            st_optimizer_get_slot (optimizer, variable->role, variable->weight));
 }
 
-/* Keras 3 adds momentum and velocity of a weight together, and amsgrad's third slot for all weights after them. */
-static void
-write_slots (StrataH5Writer *writer,
-             StrataH5Id group,
-             GStrvBuilder *names,
-             StrataNetwork *network,
-             gsize from_slot,
-             gsize to_slot)
+static GArray *
+list_variables (StrataNetwork *network)
 {
-  StrataSequential *sequential = strata_network_get_sequential (network);
-  const StModel *model = strata_sequential_get_model (sequential);
-
-  for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
-    {
-      const StrataSequentialLayer *layer = strata_sequential_get_layer (sequential, i);
-
-      for (guint w = layer->first_weight; w < layer->first_weight + layer->n_weights; w++)
-        for (gsize s = from_slot; st_model_get_weight (model, w)->trainable && s < to_slot; s++)
-          write_slot (writer, group, names, network, layer, w, s);
-    }
+  return strata_keras_list_optimizer_variables (
+    strata_network_get_sequential (network),
+    strata_compile_settings_get_optimizer (strata_network_get_compile (network)),
+    strata_network_get_optimizer (network));
 }
 
 static void
 write_group (StrataH5Writer *writer, StrataNetwork *network)
 {
-  StOptimizer *optimizer = strata_network_get_optimizer (network);
-  StrataOptimizer *kind = strata_compile_settings_get_optimizer (strata_network_get_compile (network));
-  const char *prefix = strata_configurable_get_keras_name (STRATA_CONFIGURABLE (kind));
-  const float learning_rate = (float) st_optimizer_get_config (optimizer)->learning_rate;
-  gsize n_slots = st_optimizer_get_n_slots (optimizer);
+  g_autoptr (GArray) variables = list_variables (network);
   g_auto (StrataH5Id) group = strata_h5_create_group (writer, writer->file, "optimizer_weights");
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autofree char *iteration_name = g_strconcat (prefix, "/iteration", NULL);
-  g_autofree char *learning_rate_name = g_strconcat (prefix, "/learning_rate", NULL);
   g_auto (GStrv) names = NULL;
 
-  g_strv_builder_add (builder, iteration_name);
-  strata_h5_write_integer (writer, group, iteration_name, st_optimizer_get_iterations (optimizer));
-  g_strv_builder_add (builder, learning_rate_name);
-  strata_h5_write_floats (writer, group, learning_rate_name, &(StShape){ .rank = 0 }, &learning_rate);
-  write_slots (writer, group, builder, network, 0, MIN (n_slots, 2));
-  write_slots (writer, group, builder, network, 2, n_slots);
+  for (guint i = 0; i < variables->len; i++)
+    {
+      const StrataOptimizerVariable *variable = &g_array_index (variables, StrataOptimizerVariable, i);
+
+      g_strv_builder_add (builder, variable->name);
+      write_variable (writer, group, variable->name, network, variable);
+    }
   names = g_strv_builder_end (builder);
   strata_h5_write_texts (writer, group, "weight_names", (const char *const *) names);
 }
@@ -320,4 +387,20 @@ strata_h5_write_optimizer (StrataH5Writer *writer, StrataNetwork *network)
     write_group (writer, network);
   else
     strata_h5_write_text (writer, writer->file, ITERATIONS_ATTRIBUTE, iterations);
+}
+
+void
+strata_h5_write_counted_optimizer (StrataH5Writer *writer, StrataNetwork *network)
+{
+  StrataOptimizer *kind = strata_compile_settings_get_optimizer (strata_network_get_compile (network));
+  g_autoptr (GArray) variables = list_variables (network);
+  g_auto (StrataH5Id) group = strata_h5_create_group (writer, writer->file, "optimizer/vars");
+
+  strata_h5_write_text (writer, group, "name", strata_configurable_get_keras_name (STRATA_CONFIGURABLE (kind)));
+  for (guint i = 0; i < variables->len; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+
+      write_variable (writer, group, number, network, &g_array_index (variables, StrataOptimizerVariable, i));
+    }
 }

@@ -115,11 +115,11 @@ find_named_weights (StrataH5Reader *reader, StrataSequential *sequential, const 
 
 /* "dense", "dense_1", ...: the group of a layer counts those of its kind before it. Transfer full. */
 static char *
-make_counted_name (StrataSequential *sequential, guint i)
+make_counted_name (StrataSequential *sequential, guint i, gboolean scales_inside)
 {
   const char *kind =
     strata_configurable_get_keras_name (STRATA_CONFIGURABLE (strata_sequential_get_layer (sequential, i)->layer));
-  guint n_before = 0;
+  guint n_before = scales_inside && strcmp (kind, "rescaling") == 0 ? 1 : 0;
 
   for (guint k = 0; k < i; k++)
     {
@@ -131,13 +131,13 @@ make_counted_name (StrataSequential *sequential, guint i)
 }
 
 static char **
-find_counted_weights (StrataSequential *sequential, const char *root_path)
+find_counted_weights (StrataSequential *sequential, const char *root_path, gboolean scales_inside)
 {
   g_autoptr (GStrvBuilder) paths = g_strv_builder_new ();
 
   for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
     {
-      g_autofree char *name = make_counted_name (sequential, i);
+      g_autofree char *name = make_counted_name (sequential, i, scales_inside);
 
       for (guint w = 0; w < strata_sequential_get_layer (sequential, i)->n_weights; w++)
         {
@@ -158,7 +158,7 @@ has_group (StrataH5Reader *reader, const char *path)
 }
 
 static char **
-find_weights (StrataH5Reader *reader, StrataSequential *sequential, GError **error)
+find_weights (StrataH5Reader *reader, StrataSequential *sequential, gboolean scales_inside, GError **error)
 {
   /* Keras 3.0 and 3.1 had the second name. */
   static const char *const counted_roots[] = { "layers", "_layer_checkpoint_dependencies" };
@@ -167,7 +167,7 @@ find_weights (StrataH5Reader *reader, StrataSequential *sequential, GError **err
     return find_named_weights (reader, sequential, "model_weights/", error);
   for (guint i = 0; i < G_N_ELEMENTS (counted_roots); i++)
     if (!strata_h5_has_attribute (reader->file, "layer_names") && has_group (reader, counted_roots[i]))
-      return find_counted_weights (sequential, counted_roots[i]);
+      return find_counted_weights (sequential, counted_roots[i], scales_inside);
   return find_named_weights (reader, sequential, "", error);
 }
 
@@ -200,7 +200,7 @@ check_amount (StrataH5Reader *reader, StrataSequential *sequential, GError **err
 }
 
 StWeights *
-strata_h5_read_weights (StrataH5Reader *reader, StrataSequential *sequential, GError **error)
+strata_h5_read_weights (StrataH5Reader *reader, StrataSequential *sequential, gboolean scales_inside, GError **error)
 {
   const StModel *model = strata_sequential_get_model (sequential);
   g_auto (GStrv) paths = NULL;
@@ -208,7 +208,7 @@ strata_h5_read_weights (StrataH5Reader *reader, StrataSequential *sequential, GE
 
   if (!check_amount (reader, sequential, error))
     return NULL;
-  paths = find_weights (reader, sequential, error);
+  paths = find_weights (reader, sequential, scales_inside, error);
   if (paths == NULL)
     return NULL;
 
@@ -282,7 +282,7 @@ strata_h5_write_weights (StrataH5Writer *writer, StrataH5Id group, StrataNetwork
 }
 
 void
-strata_h5_write_keras3_weights (StrataH5Writer *writer, StrataNetwork *network)
+strata_h5_write_keras3_weights (StrataH5Writer *writer, StrataNetwork *network, gboolean scales_inside)
 {
   StrataSequential *sequential = strata_network_get_sequential (network);
   const StModel *model = strata_sequential_get_model (sequential);
@@ -290,7 +290,7 @@ strata_h5_write_keras3_weights (StrataH5Writer *writer, StrataNetwork *network)
   for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
     {
       const StrataSequentialLayer *layer = strata_sequential_get_layer (sequential, i);
-      g_autofree char *name = make_counted_name (sequential, i);
+      g_autofree char *name = make_counted_name (sequential, i, scales_inside);
       g_autofree char *path = g_strdup_printf ("layers/%s/vars", name);
       g_auto (StrataH5Id) group = H5I_INVALID_HID;
 
@@ -306,4 +306,6 @@ strata_h5_write_keras3_weights (StrataH5Writer *writer, StrataNetwork *network)
                                   st_weights_get (strata_network_get_weights (network), layer->first_weight + w));
         }
     }
+  if (strata_network_get_compile (network) != NULL && strata_network_get_optimizer (network) != NULL)
+    strata_h5_write_counted_optimizer (writer, network);
 }

@@ -11,36 +11,43 @@
 
 /* --- Reading ------------------------------------------------------------------------------------------------------- */
 
-/* *scaler stays NULL when the file has none. */
-static gboolean
-read_scaler (StrataH5Reader *reader, StrataSequential *sequential, StrataScaler **scaler, GError **error)
+static StrataScaler *
+parse_scaler (const char *json, StrataSequential *sequential, const char *file_name, GError **error)
 {
-  g_autofree char *json = NULL;
-  g_autoptr (JsonNode) checked = NULL;
+  g_autoptr (JsonNode) checked = strata_keras_parse (json, "strata_scaler", file_name, error);
+  g_autoptr (StrataScaler) scaler = NULL;
   g_autoptr (GError) scaler_error = NULL;
   gsize n_inputs = strata_shape_get_size (strata_sequential_get_input_shape (sequential)), n;
 
-  if (!strata_h5_has_attribute (reader->file, "strata_scaler"))
+  if (checked == NULL)
+    return NULL;
+  scaler = strata_scaler_new_from_json (json, file_name, &scaler_error);
+  if (scaler == NULL)
+    {
+      g_set_error_literal (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, scaler_error->message);
+      return NULL;
+    }
+  strata_scaler_get_scale (scaler, &n);
+  if (strata_scaler_is_per_pixel (scaler) && n != n_inputs)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, file_name,
+                           _ ("the scaler is for %zu pixels, but the network takes %zu"), n, n_inputs);
+      return NULL;
+    }
+  return g_steal_pointer (&scaler);
+}
+
+gboolean
+strata_h5_read_scaler (StrataH5Reader *reader, StrataSequential *sequential, StrataScaler **scaler, GError **error)
+{
+  g_autofree char *json = NULL;
+
+  if (*scaler != NULL || !strata_h5_has_attribute (reader->file, "strata_scaler"))
     return TRUE;
   json = strata_h5_read_text (reader, reader->file, "strata_scaler", error);
   if (json != NULL)
-    checked = strata_keras_parse (json, "strata_scaler", reader->name, error);
-  if (checked == NULL)
-    return FALSE;
-  *scaler = strata_scaler_new_from_json (json, reader->name, &scaler_error);
-  if (*scaler == NULL)
-    {
-      g_set_error_literal (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, scaler_error->message);
-      return FALSE;
-    }
-  strata_scaler_get_scale (*scaler, &n);
-  if (strata_scaler_is_per_pixel (*scaler) && n != n_inputs)
-    {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_FIELD, reader->name,
-                           _ ("the scaler is for %zu pixels, but the network takes %zu"), n, n_inputs);
-      return FALSE;
-    }
-  return TRUE;
+    *scaler = parse_scaler (json, sequential, reader->name, error);
+  return *scaler != NULL;
 }
 
 /* *compile stays NULL when the model was saved without. */
@@ -81,12 +88,12 @@ strata_network_load_h5 (const char *path, GError **error)
     return NULL;
   json = strata_h5_read_text (&reader, reader.file, "model_config", error);
   if (json != NULL)
-    sequential = strata_keras_model_from_json (json, reader.name, error);
-  if (sequential == NULL || !read_scaler (&reader, sequential, &scaler, error)
+    sequential = strata_keras_model_from_json (json, reader.name, &scaler, error);
+  if (sequential == NULL || !strata_h5_read_scaler (&reader, sequential, &scaler, error)
       || !read_compile (&reader, &compile, error))
     return NULL;
 
-  weights = strata_h5_read_weights (&reader, sequential, error);
+  weights = strata_h5_read_weights (&reader, sequential, FALSE, error);
   if (weights == NULL)
     return NULL;
   if (compile != NULL && !strata_h5_read_optimizer (&reader, sequential, compile, &optimizer, error))
@@ -113,9 +120,9 @@ strata_network_load_h5_weights (const char *path, StrataSequential *sequential, 
   g_autoptr (StrataScaler) scaler = NULL;
   StWeights *weights;
 
-  if (!strata_h5_reader_open (&reader, path, error) || !read_scaler (&reader, sequential, &scaler, error))
+  if (!strata_h5_reader_open (&reader, path, error) || !strata_h5_read_scaler (&reader, sequential, &scaler, error))
     return NULL;
-  weights = strata_h5_read_weights (&reader, sequential, error);
+  weights = strata_h5_read_weights (&reader, sequential, FALSE, error);
   return weights != NULL ? strata_network_new (sequential, weights, scaler, NULL, NULL) : NULL;
 }
 
@@ -139,11 +146,12 @@ write_versions (StrataH5Writer *writer, StrataH5Id object)
 }
 
 static void
-write_model (StrataH5Writer *writer, StrataNetwork *network)
+write_model (StrataH5Writer *writer, StrataNetwork *network, gboolean scales_inside)
 {
+  const StrataKerasStyle style = { FALSE, scales_inside ? strata_network_get_scaler (network) : NULL };
   StrataCompileSettings *compile = strata_network_get_compile (network);
   StOptimizer *optimizer = strata_network_get_optimizer (network);
-  g_autofree char *model = strata_keras_model_to_json (strata_network_get_sequential (network));
+  g_autofree char *model = strata_keras_model_to_json (strata_network_get_sequential (network), &style);
   g_auto (StrataH5Id) group = H5I_INVALID_HID;
 
   write_versions (writer, writer->file);
@@ -164,9 +172,9 @@ write_model (StrataH5Writer *writer, StrataNetwork *network)
     strata_h5_write_optimizer (writer, network);
 }
 
-/* The file's bytes; the lock is held only while they are made. */
-static guint8 *
-make_file (StrataNetwork *network, const char *path, gboolean weights_only, gsize *length)
+/* The lock is held only while the bytes are made. */
+guint8 *
+strata_h5_make (StrataNetwork *network, StrataH5Layout layout, gboolean scales_inside, gsize *length)
 {
   g_auto (StrataH5Lock) lock G_GNUC_UNUSED = strata_h5_take_lock ();
   g_auto (StrataH5Writer) writer = { .file = H5I_INVALID_HID };
@@ -174,17 +182,38 @@ make_file (StrataNetwork *network, const char *path, gboolean weights_only, gsiz
   strata_h5_writer_init (&writer);
   if (writer.failed)
     return NULL;
-  if (!weights_only)
-    write_model (&writer, network);
-  else if (g_str_has_suffix (path, ".weights.h5"))
-    strata_h5_write_keras3_weights (&writer, network);
-  else
+  switch (layout)
     {
+    case STRATA_H5_MODEL:
+      write_model (&writer, network, scales_inside);
+      break;
+    case STRATA_H5_KERAS_2_WEIGHTS:
       write_versions (&writer, writer.file);
       strata_h5_write_weights (&writer, writer.file, network);
+      break;
+    case STRATA_H5_KERAS_3_WEIGHTS:
+      strata_h5_write_keras3_weights (&writer, network, scales_inside);
+      break;
     }
-  write_scaler (&writer, network);
+  if (!scales_inside)
+    write_scaler (&writer, network);
   return strata_h5_writer_finish (&writer, length);
+}
+
+gboolean
+strata_h5_save (StrataNetwork *network, const char *path, StrataH5Layout layout, gboolean scales_inside, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree guint8 *bytes = NULL;
+  gsize length;
+
+  bytes = strata_h5_make (network, layout, scales_inside, &length);
+  if (bytes == NULL)
+    {
+      strata_h5_set_error (error, STRATA_FORMAT_ERROR_WRITE, name, _ ("there is not enough memory to make the file"));
+      return FALSE;
+    }
+  return strata_write_atomically (path, (const char *) bytes, length, error);
 }
 
 /**
@@ -200,15 +229,9 @@ make_file (StrataNetwork *network, const char *path, gboolean weights_only, gsiz
 gboolean
 strata_network_save_h5 (StrataNetwork *self, const char *path, gboolean weights_only, GError **error)
 {
-  g_autofree char *name = g_filename_display_name (path);
-  g_autofree guint8 *bytes = NULL;
-  gsize length;
+  StrataH5Layout layout = STRATA_H5_MODEL;
 
-  bytes = make_file (self, path, weights_only, &length);
-  if (bytes == NULL)
-    {
-      strata_h5_set_error (error, STRATA_FORMAT_ERROR_WRITE, name, _ ("there is not enough memory to make the file"));
-      return FALSE;
-    }
-  return strata_write_atomically (path, (const char *) bytes, length, error);
+  if (weights_only)
+    layout = g_str_has_suffix (path, ".weights.h5") ? STRATA_H5_KERAS_3_WEIGHTS : STRATA_H5_KERAS_2_WEIGHTS;
+  return strata_h5_save (self, path, layout, FALSE, error);
 }

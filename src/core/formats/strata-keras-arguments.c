@@ -89,21 +89,47 @@ is_none (GParamSpec *pspec, const GValue *value)
   return FALSE;
 }
 
-static void
-add_object (JsonBuilder *builder, StrataConfigurable *object)
+void
+strata_keras_begin_object (JsonBuilder *builder,
+                           const char *module,
+                           const char *class_name,
+                           const StrataKerasStyle *style)
 {
   json_builder_begin_object (builder);
+  if (style->for_archive)
+    {
+      json_builder_set_member_name (builder, "module");
+      json_builder_add_string_value (builder, module);
+    }
   json_builder_set_member_name (builder, "class_name");
-  json_builder_add_string_value (builder, strata_configurable_get_class_name (object));
+  json_builder_add_string_value (builder, class_name);
   json_builder_set_member_name (builder, "config");
   json_builder_begin_object (builder);
-  strata_keras_add_arguments (builder, object);
+}
+
+void
+strata_keras_end_object (JsonBuilder *builder, const StrataKerasStyle *style)
+{
   json_builder_end_object (builder);
+  if (style->for_archive)
+    {
+      json_builder_set_member_name (builder, "registered_name");
+      json_builder_add_null_value (builder);
+    }
   json_builder_end_object (builder);
 }
 
+void
+strata_keras_add_object (JsonBuilder *builder, StrataConfigurable *object, const StrataKerasStyle *style)
+{
+  strata_keras_begin_object (builder, STRATA_CONFIGURABLE_GET_CLASS (object)->module,
+                             strata_configurable_get_class_name (object), style);
+  strata_keras_add_arguments (builder, object, style);
+  strata_keras_end_object (builder, style);
+}
+
 static void
-add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value)
+add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value, const StrataKerasStyle *style)
 {
   GValue whole = G_VALUE_INIT;
 
@@ -122,7 +148,7 @@ add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value)
     json_builder_add_value (builder,
                             strata_tuple_to_json (g_value_get_boxed (value), strata_param_spec_get_tuple_form (pspec)));
   else if (G_VALUE_HOLDS_OBJECT (value) && g_value_get_object (value) != NULL)
-    add_object (builder, g_value_get_object (value));
+    strata_keras_add_object (builder, g_value_get_object (value), style);
   else if (g_value_type_transformable (G_VALUE_TYPE (value), G_TYPE_INT64))
     {
       g_value_init (&whole, G_TYPE_INT64);
@@ -134,7 +160,7 @@ add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value)
 }
 
 void
-strata_keras_add_arguments (JsonBuilder *builder, StrataConfigurable *object)
+strata_keras_add_arguments (JsonBuilder *builder, StrataConfigurable *object, const StrataKerasStyle *style)
 {
   g_autofree GParamSpec **arguments = strata_configurable_list_arguments (object, NULL);
 
@@ -146,7 +172,7 @@ strata_keras_add_arguments (JsonBuilder *builder, StrataConfigurable *object)
       g_value_init (&value, arguments[i]->value_type);
       g_object_get_property (G_OBJECT (object), arguments[i]->name, &value);
       json_builder_set_member_name (builder, name);
-      add_value (builder, arguments[i], &value);
+      add_value (builder, arguments[i], &value, style);
     }
 }
 
@@ -231,6 +257,19 @@ set_tuple (GParamSpec *pspec, JsonNode *node, GValue *value)
   return TRUE;
 }
 
+/* Keras 3 keeps the package of a class in registered_name: "mine>Dense" is not Keras' Dense. */
+gboolean
+strata_keras_check_registered (JsonObject *object, const StrataKerasPlace *place, GError **error)
+{
+  const char *name = strata_keras_get_text (object, "registered_name");
+
+  if (name == NULL || strchr (name, '>') == NULL)
+    return TRUE;
+  strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
+                          _ ("it is the custom object “%s”, which cannot be read; use one of Keras' own"), name);
+  return FALSE;
+}
+
 /* A name alone, or {"class_name": ..., "config": {...}}; the kind must derive from what the argument wants. */
 static gboolean
 set_object (GParamSpec *pspec,
@@ -254,6 +293,8 @@ set_object (GParamSpec *pspec,
                               _ ("%s “%s” is not known here; use another"), name, kind != NULL ? kind : "");
       return FALSE;
     }
+  if (json != NULL && !strata_keras_check_registered (json, &(StrataKerasPlace){ place->file_name, where }, error))
+    return FALSE;
   if (config != NULL
       && !strata_keras_set_arguments (object, config, &(StrataKerasPlace){ place->file_name, where }, error))
     return FALSE;

@@ -5,37 +5,33 @@
 #include <math.h>
 #include <string.h>
 
-/* training_config: {"loss": ..., "metrics": [...], "optimizer_config": {"class_name": ..., "config": {...}}} */
+/* training_config: {"loss": ..., "metrics": [...], "optimizer_config": {"class_name": ..., "config": {...}}}; the
+ * compile_config of an archive calls the last one "optimizer". */
 
 /* --- Writing ------------------------------------------------------------------------------------------------------- */
 
 static void
-add_optimizer (JsonBuilder *builder, StrataOptimizer *optimizer, double learning_rate)
+add_optimizer (JsonBuilder *builder, StrataOptimizer *optimizer, double learning_rate, const StrataKerasStyle *style)
 {
   g_autoptr (StrataConfigurable) object = strata_configurable_copy (STRATA_CONFIGURABLE (optimizer));
 
   g_object_set (object, "learning-rate", learning_rate, NULL);
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "class_name");
-  json_builder_add_string_value (builder, strata_configurable_get_class_name (object));
-  json_builder_set_member_name (builder, "config");
-  json_builder_begin_object (builder);
+  strata_keras_begin_object (builder, "keras.optimizers", strata_configurable_get_class_name (object), style);
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, strata_configurable_get_keras_name (object));
-  strata_keras_add_arguments (builder, object);
-  json_builder_end_object (builder);
-  json_builder_end_object (builder);
+  strata_keras_add_arguments (builder, object, style);
+  strata_keras_end_object (builder, style);
 }
 
-char *
-strata_keras_training_to_json (StrataCompileSettings *compile, double learning_rate)
+void
+strata_keras_add_training (JsonBuilder *builder,
+                           StrataCompileSettings *compile,
+                           double learning_rate,
+                           const StrataKerasStyle *style)
 {
   StrataLoss *loss = strata_compile_settings_get_loss (compile);
   const char *const *metrics = strata_compile_settings_get_metrics (compile);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
-  json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "loss");
   json_builder_add_string_value (builder, strata_configurable_get_keras_name (STRATA_CONFIGURABLE (loss)));
   json_builder_set_member_name (builder, "metrics");
@@ -47,8 +43,18 @@ strata_keras_training_to_json (StrataCompileSettings *compile, double learning_r
   json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "loss_weights");
   json_builder_add_null_value (builder);
-  json_builder_set_member_name (builder, "optimizer_config");
-  add_optimizer (builder, strata_compile_settings_get_optimizer (compile), learning_rate);
+  json_builder_set_member_name (builder, style->for_archive ? "optimizer" : "optimizer_config");
+  add_optimizer (builder, strata_compile_settings_get_optimizer (compile), learning_rate, style);
+}
+
+char *
+strata_keras_training_to_json (StrataCompileSettings *compile, double learning_rate)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  strata_keras_add_training (builder, compile, learning_rate, STRATA_KERAS_PLAIN);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   return strata_keras_to_text (root);
@@ -118,7 +124,8 @@ static StrataConfigurable *
 read_optimizer (JsonObject *training, const char *file_name, GError **error)
 {
   const StrataKerasPlace place = { file_name, "training_config: optimizer_config" };
-  JsonObject *object = strata_keras_get_object (training, "optimizer_config");
+  JsonObject *object = strata_keras_get_object (
+    training, json_object_has_member (training, "optimizer") ? "optimizer" : "optimizer_config");
   const char *class_name = object != NULL ? strip_package (strata_keras_get_text (object, "class_name")) : NULL;
   JsonObject *config = object != NULL ? strata_keras_get_object (object, "config") : NULL;
   g_autoptr (StrataConfigurable) optimizer = NULL;

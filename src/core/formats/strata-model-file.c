@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-model-file.h"
 #include "strata-atomic-file.h"
+#include "strata-hdf5-private.h"
+#include "strata-keras-archive.h"
 #include "strata-keras-code.h"
+#include "strata-zip.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -72,7 +75,7 @@ refuse_format (const char *path, const char *wanted, GError **error)
 StrataNetwork *
 strata_network_load (const char *path, GError **error)
 {
-  return strata_network_load_h5 (path, error);
+  return strata_zip_is_zip (path) ? strata_network_load_keras (path, error) : strata_network_load_h5 (path, error);
 }
 
 /**
@@ -86,6 +89,8 @@ strata_network_load (const char *path, GError **error)
 StrataNetwork *
 strata_network_load_weights (const char *path, StrataSequential *sequential, GError **error)
 {
+  if (strata_zip_is_zip (path))
+    return strata_network_load_keras_weights (path, sequential, error);
   return strata_network_load_h5_weights (path, sequential, error);
 }
 
@@ -118,12 +123,16 @@ strata_network_export (StrataNetwork *self,
                        StrataExportScaling scaling,
                        GError **error)
 {
+  gboolean scales_inside = scaling == STRATA_EXPORT_SCALING_INSIDE && strata_network_get_scaler (self) != NULL;
+
   switch (format)
     {
+    case STRATA_MODEL_FORMAT_KERAS:
+      return strata_keras_save_archive (self, path, scales_inside, error);
     case STRATA_MODEL_FORMAT_H5:
-      return strata_network_save_h5 (self, path, FALSE, error);
+      return strata_h5_save (self, path, STRATA_H5_MODEL, scales_inside, error);
     case STRATA_MODEL_FORMAT_WEIGHTS:
-      return strata_network_save_h5 (self, path, TRUE, error);
+      return strata_h5_save (self, path, STRATA_H5_KERAS_3_WEIGHTS, FALSE, error);
     case STRATA_MODEL_FORMAT_PYTHON:
       return export_python (self, path, error);
     default:

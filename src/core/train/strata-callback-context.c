@@ -214,7 +214,7 @@ strata_callback_check_keys (StrataCallback *callback, const char *const *keys, G
       if (strata_network_find_saver (filled) == NULL)
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       _ ("%s: the filepath \"%s\" should end in .h5."), class_name, path != NULL ? path : "");
+                       _ ("%s: the filepath \"%s\" should end in .keras or .h5."), class_name, path != NULL ? path : "");
           return FALSE;
         }
     }

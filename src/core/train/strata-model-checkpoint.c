@@ -99,7 +99,7 @@ strata_model_checkpoint_validate (StrataConfigurable *configurable, GError **err
   const char *empty = NULL;
 
   if (self->filepath == NULL || *self->filepath == '\0')
-    empty = _ ("filepath is empty; name a file that ends in .h5");
+    empty = _ ("filepath is empty; name a file that ends in .keras or .h5");
   else if (self->monitor == NULL || *self->monitor == '\0')
     empty = _ ("monitor is empty; name what to watch, such as \"val_loss\"");
   if (empty == NULL)

@@ -46,7 +46,7 @@ read_model (JsonObject *json, const GoldenTensor *x)
                      "\"InputLayer\", \"config\": {\"batch_shape\": [null%s], \"name\": \"i\"}}, %s, "
                      "{\"class_name\": \"Flatten\", \"config\": {\"name\": \"last\"}}]}}",
                      shape->str, list + 1);
-  sequential = strata_keras_model_from_json (text, json_object_get_string_member (json, "name"), &error);
+  sequential = strata_keras_model_from_json (text, json_object_get_string_member (json, "name"), NULL, &error);
   g_assert_no_error (error);
   return sequential;
 }

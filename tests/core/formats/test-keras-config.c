@@ -25,7 +25,7 @@ refuse_model (const Case *c)
 {
   GError *error = NULL;
 
-  g_assert_null (strata_keras_model_from_json (c->json, "m.h5", &error));
+  g_assert_null (strata_keras_model_from_json (c->json, "m.h5", NULL, &error));
   h5_assert_error (error, -1, "m.h5", c->words[0], c->words[1], c->words[2], NULL);
 }
 
@@ -119,7 +119,7 @@ static StrataSequential *
 read_model (const char *json)
 {
   g_autoptr (GError) error = NULL;
-  StrataSequential *sequential = strata_keras_model_from_json (json, "m.h5", &error);
+  StrataSequential *sequential = strata_keras_model_from_json (json, "m.h5", NULL, &error);
 
   g_assert_no_error (error);
   return sequential;
@@ -254,7 +254,7 @@ test_ascii (void)
   strata_layer_set_name (layer, "couche 第一 🙂");
   g_ptr_array_add (layers, layer);
   sequential = strata_sequential_new (&(StrataShape){ 1, { 2 } }, layers, NULL);
-  json = strata_keras_model_to_json (sequential);
+  json = strata_keras_model_to_json (sequential, STRATA_KERAS_PLAIN);
   g_assert_true (g_str_is_ascii (json));
   read = read_model (json);
   g_assert_cmpstr (strata_sequential_get_layer (read, 0)->name, ==, "couche 第一 🙂");
