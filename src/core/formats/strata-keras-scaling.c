@@ -21,13 +21,13 @@ strata_keras_scaling_get_name (StrataScaler *scaler)
 
 /* --- Writing ------------------------------------------------------------------------------------------------------- */
 
-/* Numbers [size of the shape] as lists in lists; *next goes on through them. */
+/* Numbers [size of the shape] as lists in lists; *next goes on through them. The bound tells GCC how deep it can go. */
 static void
 add_nested (JsonBuilder *builder, const StrataShape *shape, int axis, const float **next)
 {
   json_builder_begin_array (builder);
   for (gsize i = 0; i < shape->dim[axis]; i++)
-    if (axis + 1 < shape->rank)
+    if (axis + 1 < MIN (shape->rank, STRATA_MAX_RANK))
       add_nested (builder, shape, axis + 1, next);
     else
       json_builder_add_double_value (builder, *(*next)++);
