@@ -294,14 +294,16 @@ test_lacking_arguments (void)
 static void
 test_blocks (void)
 {
+  g_autofree char *kinds = list_class_names (STRATA_TYPE_LAYER);
+  g_autofree char *unknown =
+    g_strdup_printf ("bad.strata: layers[0].layers[0].class_name: “X” is an unknown layer; there are %s", kinds);
+
   check_refused ("\"class_name\": \"Flatten\"",
                  "\"class_name\": \"Block\", \"layers\": [{\"class_name\": \"Block\", \"layers\": []}]",
                  STRATA_FORMAT_ERROR_UNSUPPORTED,
                  "bad.strata: layers[0].layers[0]: a block cannot hold a block: move it out");
   check_refused ("\"class_name\": \"Flatten\"", "\"class_name\": \"Block\", \"layers\": [{\"class_name\": \"X\"}]",
-                 STRATA_FORMAT_ERROR_UNSUPPORTED,
-                 "bad.strata: layers[0].layers[0].class_name: “X” is an unknown layer; there are Dense, Activation, "
-                 "BatchNormalization, Dropout, AlphaDropout, Input, Flatten, Block");
+                 STRATA_FORMAT_ERROR_UNSUPPORTED, unknown);
 }
 
 static void
