@@ -61,11 +61,16 @@ def walk(node, depth=0):
             yield from walk(child, depth + 1)
 
 
-def description(node):
+def words(node):
+    """What a node says, its name and its description; nothing once it has vanished."""
     try:
-        return node.description or ""
+        return (node.name or "") + "\n" + (node.description or "")
     except Exception:
         return ""
+
+
+def description(node):
+    return words(node).partition("\n")[2]
 
 
 class App:
@@ -121,7 +126,7 @@ class App:
         return self.wait(lambda: self.all(role, name, inside), seconds, what)[0]
 
     def has_text(self, part):
-        return [n for n in self.all() if part in (n.name or "") or part in description(n)]
+        return [node for node in self.all() if part in words(node)]
 
     def wait_text(self, part, seconds=40):
         return self.wait(lambda: self.has_text(part), seconds, f"the words “{part}”")[0]
