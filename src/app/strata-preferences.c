@@ -153,8 +153,25 @@ strata_preferences_add_recent (GFile *file)
     }
 }
 
-void
+int
 strata_preferences_forget_recent (const char *uri)
+{
+  g_auto (GStrv) old = strata_preferences_get_strv ("recent-files");
+  g_autoptr (GPtrArray) uris = g_ptr_array_new ();
+  int place = -1;
+
+  for (guint i = 0; old[i] != NULL; i++)
+    if (strcmp (old[i], uri) != 0)
+      g_ptr_array_add (uris, old[i]);
+    else
+      place = (int) i;
+  g_ptr_array_add (uris, NULL);
+  strata_preferences_set_strv ("recent-files", (const char *const *) uris->pdata);
+  return place;
+}
+
+void
+strata_preferences_restore_recent (const char *uri, int place)
 {
   g_auto (GStrv) old = strata_preferences_get_strv ("recent-files");
   g_autoptr (GPtrArray) uris = g_ptr_array_new ();
@@ -162,6 +179,7 @@ strata_preferences_forget_recent (const char *uri)
   for (guint i = 0; old[i] != NULL; i++)
     if (strcmp (old[i], uri) != 0)
       g_ptr_array_add (uris, old[i]);
+  g_ptr_array_insert (uris, CLAMP (place, 0, (int) uris->len), (char *) uri);
   g_ptr_array_add (uris, NULL);
   strata_preferences_set_strv ("recent-files", (const char *const *) uris->pdata);
 }

@@ -22,6 +22,9 @@ void strata_preferences_set_strv (const char *key, const char *const *value);
 
 /* Puts the URI of a file first in recent-files and remembers its folder. */
 void strata_preferences_add_recent (GFile *file);
-void strata_preferences_forget_recent (const char *uri);
+/* Answers the place it had in the list, 0 for the first; -1 when it was not there. */
+int strata_preferences_forget_recent (const char *uri);
+/* Puts it back at that place, or last where the list is shorter now. */
+void strata_preferences_restore_recent (const char *uri, int place);
 
 G_END_DECLS

@@ -147,6 +147,10 @@ use_folder (StrataWindow *self, const char *folder)
       strata_editor_set (editor, data, NULL, "source", "idx");
       strata_editor_set (editor, data, NULL, "folder", folder);
       strata_editor_end_group (editor);
+
+      /* What is undone afterwards would be something else. */
+      AdwToast *toast = strata_window_toast_undo (self, _ ("Other images were chosen"), "win.undo", NULL);
+      g_signal_connect_object (editor, "notify::undo-label", G_CALLBACK (adw_toast_dismiss), toast, G_CONNECT_SWAPPED);
     }
   strata_window_show_page (self, "data");
 }
@@ -250,11 +254,43 @@ create (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   strata_window_open_experiment (user_data, experiment, NULL);
 }
 
+/* --- Recent files -------------------------------------------------------------------------------------------------- */
+
+static void
+forget_recent (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+  const char *uri = g_variant_get_string (parameter, NULL);
+  int place = strata_preferences_forget_recent (uri);
+  g_autoptr (GFile) file = g_file_new_for_uri (uri);
+  g_autofree char *name = g_file_get_basename (file);
+  g_autofree char *text = g_strdup_printf (_ ("“%s” is no longer among the recent files"), name);
+
+  if (place < 0)
+    return;
+  strata_start_page_refresh (self->start_page);
+  strata_window_toast_undo (self, text, "win.restore-recent", g_variant_new ("(si)", uri, place));
+}
+
+static void
+restore_recent (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+  const char *uri;
+  int place;
+
+  g_variant_get (parameter, "(&si)", &uri, &place);
+  strata_preferences_restore_recent (uri, place);
+  strata_start_page_refresh (self->start_page);
+}
+
 static const GActionEntry entries[] = {
   { "new", create },
   { "open", choose_file },
   { "open-uri", open_uri, "s" },
   { "open-bundled", open_bundled, "s" },
+  { "forget-recent", forget_recent, "s" },
+  { "restore-recent", restore_recent, "(si)" },
 };
 
 static gboolean

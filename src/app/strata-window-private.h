@@ -36,7 +36,7 @@ struct _StrataWindow
 
   StrataSession *session;
   StrataDraft *draft; /* of the session; NULL without one */
-  guint tick; /* polls the trainer once a frame while it runs; 0 when it does not */
+  guint tick;         /* polls the trainer once a frame while it runs; 0 when it does not */
   gboolean bar_dismissed;
   guint width_source;
   gboolean roomy; /* wide enough for a title beside the switcher */
@@ -53,6 +53,8 @@ struct _StrataWindow
 void strata_window_set_session (StrataWindow *self, StrataSession *session);
 void strata_window_show_page (StrataWindow *self, const char *name); /* "start" or a page's name */
 gboolean strata_window_is_on_start (StrataWindow *self);
+/* With a button that activates the action; target may be NULL and floating. Transfer none: the window keeps it. */
+AdwToast *strata_window_toast_undo (StrataWindow *self, const char *text, const char *action, GVariant *target);
 void strata_window_set_enabled (StrataWindow *self, const char *action, gboolean enabled);
 /* Here, or in a new window as strata_window_open_experiment () does; with the id of the draft it comes from, or NULL.
  * Answers the window. */
@@ -75,8 +77,10 @@ void strata_window_add_file_actions (StrataWindow *self);
 typedef void (*StrataWindowSaved) (StrataWindow *self, gboolean saved);
 /* Saves to the experiment's file, or asks for one; then calls `saved`, which may be NULL. */
 void strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved saved);
-GtkFileChooserNative *
-strata_window_make_chooser (StrataWindow *self, const char *title, GtkFileChooserAction action, const char *accept);
+GtkFileChooserNative *strata_window_make_chooser (StrataWindow *self,
+                                                  const char *title,
+                                                  GtkFileChooserAction action,
+                                                  const char *accept);
 void strata_window_show_error (StrataWindow *self, const char *heading, const char *body);
 
 /* strata-window-present.c */

@@ -359,6 +359,15 @@ test_recent (void)
   g_auto (GStrv) one = strata_preferences_get_strv ("recent-files");
   g_assert_cmpuint (g_strv_length (one), ==, 1);
   g_assert_cmpstr (one[0], ==, "file:///somewhere/b.strata");
+  g_assert_cmpint (strata_preferences_forget_recent ("file:///somewhere/else.strata"), ==, -1);
+
+  strata_preferences_restore_recent (both[0], 0);
+  g_auto (GStrv) again = strata_preferences_get_strv ("recent-files");
+  g_assert_cmpstrv (again, both);
+  g_assert_cmpint (strata_preferences_forget_recent (both[1]), ==, 1);
+  strata_preferences_restore_recent (both[1], 7);
+  g_auto (GStrv) last = strata_preferences_get_strv ("recent-files");
+  g_assert_cmpstrv (last, both);
 }
 
 int

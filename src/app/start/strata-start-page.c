@@ -1,30 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-start-page.h"
 
-#include "strata-columns-layout.h"
 #include "strata-draft-store.h"
 #include "strata-experiment-card.h"
 #include "strata-format.h"
 #include "strata-preferences.h"
+#include "strata-recent-card.h"
 #include "strata.h"
 
 #include <glib/gi18n.h>
-
-/* Recent files stand beside the cards. */
-#define WIDTH 1024
-#define WIDTH_WITH_RECENT 1296
 
 struct _StrataStartPage
 {
   GtkWidget parent_instance;
 
   GtkWidget *scroller;
-  AdwClamp *clamp;
   GtkFlowBox *cards;
   GtkWidget *drafts;
   GtkListBox *drafts_list;
   GtkWidget *recent;
-  GtkListBox *recent_list;
+  GtkFlowBox *recent_cards;
 };
 
 G_DEFINE_FINAL_TYPE (StrataStartPage, strata_start_page, GTK_TYPE_WIDGET)
@@ -40,48 +35,25 @@ on_card_activated (StrataStartPage *self, GtkFlowBoxChild *child)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.new", NULL);
 }
 
-static GtkWidget *
-make_recent_row (const char *uri)
-{
-  g_autoptr (GFile) file = g_file_new_for_uri (uri);
-  g_autoptr (GFile) folder = g_file_get_parent (file);
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *place = folder ? g_file_get_parse_name (folder) : NULL;
-  g_autofree char *escaped_name = g_markup_escape_text (name, -1);
-  g_autofree char *escaped_place = g_markup_escape_text (place ? place : "", -1);
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
-
-  gtk_accessible_update_state (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), escaped_name);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped_place);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), arrow);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "win.open-uri");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", uri);
-  return row;
-}
-
 static void
-clear_list (GtkListBox *list)
+on_recent_activated (StrataStartPage *self, GtkFlowBoxChild *child)
 {
-  GtkListBoxRow *row;
+  const char *uri = strata_recent_card_get_uri (STRATA_RECENT_CARD (child));
 
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-uri", "s", uri);
 }
 
 void
 strata_start_page_refresh (StrataStartPage *self)
 {
   g_auto (GStrv) uris = strata_preferences_get_strv ("recent-files");
+  GtkWidget *child;
 
-  clear_list (self->recent_list);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->recent_cards))) != NULL)
+    gtk_flow_box_remove (self->recent_cards, child);
   for (guint i = 0; uris[i] != NULL; i++)
-    gtk_list_box_append (self->recent_list, make_recent_row (uris[i]));
+    gtk_flow_box_insert (self->recent_cards, strata_recent_card_new (uris[i]), -1);
   gtk_widget_set_visible (self->recent, uris[0] != NULL);
-  adw_clamp_set_maximum_size (self->clamp, uris[0] != NULL ? WIDTH_WITH_RECENT : WIDTH);
 }
 
 /* --- Unsaved work -------------------------------------------------------------------------------------------------- */
@@ -128,7 +100,10 @@ make_draft_row (const StrataDraftEntry *entry)
 void
 strata_start_page_show_drafts (StrataStartPage *self, GPtrArray *entries)
 {
-  clear_list (self->drafts_list);
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->drafts_list, 0)) != NULL)
+    gtk_list_box_remove (self->drafts_list, GTK_WIDGET (row));
   for (guint i = 0; i < entries->len; i++)
     gtk_list_box_append (self->drafts_list, make_draft_row (g_ptr_array_index (entries, i)));
   gtk_widget_set_visible (self->drafts, entries->len > 0);
@@ -156,20 +131,19 @@ strata_start_page_class_init (StrataStartPageClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   G_OBJECT_CLASS (class)->dispose = strata_start_page_dispose;
   widget_class->grab_focus = strata_start_page_grab_focus;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "startpage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, scroller);
-  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, clamp);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, cards);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, drafts);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, drafts_list);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent);
-  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent_list);
+  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent_cards);
   gtk_widget_class_bind_template_callback (widget_class, on_card_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_recent_activated);
 }
 
 static void
