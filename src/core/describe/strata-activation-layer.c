@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,6 +28,12 @@ strata_activation_layer_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_activation_layer_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_add_activation (graph, STRATA_ACTIVATION_LAYER (layer)->activation);
+}
+
+static void
 strata_activation_layer_class_init (StrataActivationLayerClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -41,6 +48,7 @@ strata_activation_layer_class_init (StrataActivationLayerClass *klass)
   configurable_class->keywords = "nonlinearity, relu, sigmoid, tanh, softmax";
   layer_class->infer = strata_activation_layer_infer;
   layer_class->build = strata_activation_layer_build;
+  layer_class->add_nodes = strata_activation_layer_add_nodes;
 
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataActivationLayer, activation),
                                               g_param_spec_enum ("activation", N_ ("Activation"),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-layers.h"
+#include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -44,6 +44,7 @@ strata_alpha_dropout_class_init (StrataAlphaDropoutClass *klass)
   configurable_class->keywords = "selu, regularization";
   layer_class->infer = strata_alpha_dropout_infer;
   layer_class->build = strata_alpha_dropout_build;
+  layer_class->add_nodes = strata_layer_add_no_nodes;
 
   pspec = g_param_spec_double ("rate", N_ ("Rate"), N_ ("Share of the values that is dropped"), -G_MAXDOUBLE,
                                G_MAXDOUBLE, 0.5, STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);

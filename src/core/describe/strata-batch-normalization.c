@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 
 #include <glib/gi18n-lib.h>
@@ -145,6 +146,23 @@ install_arguments (StrataConfigurableClass *klass)
 }
 
 static void
+strata_batch_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
+  const StrataShape *input = strata_graph_get_input (graph);
+  const gsize n = input->dim[input->rank - 1];
+
+  strata_graph_to_channels_first (graph);
+  strata_graph_add (graph, "BatchNormalization",
+                    self->scale ? strata_graph_get_weight (graph, "gamma") : strata_graph_make_filled (graph, n, 1),
+                    self->center ? strata_graph_get_weight (graph, "beta") : strata_graph_make_filled (graph, n, 0),
+                    strata_graph_get_weight (graph, "moving_mean"), strata_graph_get_weight (graph, "moving_variance"),
+                    NULL);
+  strata_graph_set_float (graph, "epsilon", self->epsilon);
+  strata_graph_to_channels_last (graph);
+}
+
+static void
 strata_batch_normalization_class_init (StrataBatchNormalizationClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -160,6 +178,7 @@ strata_batch_normalization_class_init (StrataBatchNormalizationClass *klass)
   layer_class->infer = strata_batch_normalization_infer;
   layer_class->list_weights = strata_batch_normalization_list_weights;
   layer_class->build = strata_batch_normalization_build;
+  layer_class->add_nodes = strata_batch_normalization_add_nodes;
   install_arguments (configurable_class);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 
 #include <glib/gi18n-lib.h>
@@ -83,6 +84,19 @@ strata_dense_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_dense_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  StrataDense *self = STRATA_DENSE (layer);
+
+  if (self->use_bias)
+    strata_graph_add (graph, "Gemm", strata_graph_get_weight (graph, "kernel"), strata_graph_get_weight (graph, "bias"),
+                      NULL);
+  else
+    strata_graph_add (graph, "MatMul", strata_graph_get_weight (graph, "kernel"), NULL);
+  strata_graph_add_activation (graph, self->activation);
+}
+
+static void
 strata_dense_class_init (StrataDenseClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -100,6 +114,7 @@ strata_dense_class_init (StrataDenseClass *klass)
   layer_class->list_weights = strata_dense_list_weights;
   layer_class->get_forward_flop = strata_dense_get_forward_flop;
   layer_class->build = strata_dense_build;
+  layer_class->add_nodes = strata_dense_add_nodes;
 
   pspec = g_param_spec_uint ("units", N_ ("Units"), N_ ("How many outputs the layer has"), 0, G_MAXUINT, 64,
                              STRATA_ARGUMENT | STRATA_PARAM_REQUIRED);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -21,6 +22,13 @@ strata_elu_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_elu_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_add (graph, "Elu", NULL);
+  strata_graph_set_float (graph, "alpha", STRATA_ELU (layer)->alpha);
+}
+
+static void
 strata_elu_class_init (StrataEluClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -35,6 +43,7 @@ strata_elu_class_init (StrataEluClass *klass)
   configurable_class->keywords = "exponential linear, activation";
   layer_class->infer = strata_layer_infer_same;
   layer_class->build = strata_elu_build;
+  layer_class->add_nodes = strata_elu_add_nodes;
 
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataElu, alpha), "alpha",
                                             N_ ("Alpha"), N_ ("How far it goes below 0"), 0, 1,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,13 @@ strata_flatten_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_flatten_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_add (graph, "Flatten", NULL);
+  strata_graph_set_int (graph, "axis", 1);
+}
+
+static void
 strata_flatten_class_init (StrataFlattenClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -38,6 +46,7 @@ strata_flatten_class_init (StrataFlattenClass *klass)
   configurable_class->keywords = "reshape, vector, row";
   layer_class->infer = strata_flatten_infer;
   layer_class->build = strata_flatten_build;
+  layer_class->add_nodes = strata_flatten_add_nodes;
 }
 
 static void

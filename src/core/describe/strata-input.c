@@ -43,6 +43,7 @@ strata_input_class_init (StrataInputClass *klass)
   configurable_class->formula = "y = x";
   configurable_class->keywords = "input shape";
   STRATA_LAYER_CLASS (klass)->infer = strata_input_infer;
+  STRATA_LAYER_CLASS (klass)->add_nodes = strata_layer_add_no_nodes;
 
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataInput, shape),

@@ -36,6 +36,8 @@ gboolean strata_block_check (StrataBlock *self, GError **error);
 
 /* The shape rule of a layer that keeps the shape. */
 gboolean strata_layer_infer_same (StrataLayer *self, const StrataShape *input, StrataShape *output, GError **error);
+/* The operators of a layer that only training knows: none. */
+void strata_layer_add_no_nodes (StrataLayer *self, StrataGraph *graph);
 /* Fans as Keras takes them from a shape: of a vector both are its length, of a matrix rows and columns, beyond that the
  * leading axes are a receptive field. */
 void strata_weight_spec_set_fans (StrataWeightSpec *spec);

@@ -362,6 +362,11 @@ strata_layer_infer_same (StrataLayer *self, const StrataShape *input, StrataShap
 }
 
 void
+strata_layer_add_no_nodes (StrataLayer *self, StrataGraph *graph)
+{
+}
+
+void
 strata_weight_spec_set_fans (StrataWeightSpec *spec)
 {
   const int rank = spec->shape.rank;

@@ -32,6 +32,8 @@ typedef struct
   StrataConstraint *constraint;   /* (transfer none) (nullable) */
 } StrataWeightSpec;
 
+typedef struct _StrataGraph StrataGraph;
+
 struct _StrataLayerClass
 {
   StrataConfigurableClass parent_class;
@@ -44,8 +46,10 @@ struct _StrataLayerClass
   double (*get_forward_flop) (StrataLayer *self, const StrataShape *input);
   /* Appends the op (or ops) to the engine's model. */
   void (*build) (StrataLayer *self, StModel *model);
+  /* Appends what it does in prediction to the graph, see strata-graph.h; NULL: no operators say it. */
+  void (*add_nodes) (StrataLayer *self, StrataGraph *graph);
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 const char *strata_layer_get_name (StrataLayer *self);

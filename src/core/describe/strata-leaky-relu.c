@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -24,6 +25,13 @@ strata_leaky_relu_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_leaky_relu_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_add (graph, "LeakyRelu", NULL);
+  strata_graph_set_float (graph, "alpha", STRATA_LEAKY_RELU (layer)->negative_slope);
+}
+
+static void
 strata_leaky_relu_class_init (StrataLeakyReluClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -38,6 +46,7 @@ strata_leaky_relu_class_init (StrataLeakyReluClass *klass)
   configurable_class->keywords = "rectifier, activation";
   layer_class->infer = strata_layer_infer_same;
   layer_class->build = strata_leaky_relu_build;
+  layer_class->add_nodes = strata_leaky_relu_add_nodes;
 
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataLeakyRelu, negative_slope),
                                             "negative-slope", N_ ("Negative slope"), N_ ("How steep it is below 0"), 0,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 #include "strata-tuple.h"
 
@@ -54,6 +55,18 @@ strata_permute_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_permute_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  const StrataTuple *dims = STRATA_PERMUTE (layer)->dims;
+  gint64 axes[STRATA_MAX_RANK + 1] = { 0 };
+
+  for (int i = 0; i < dims->n; i++)
+    axes[i + 1] = dims->item[i];
+  strata_graph_add (graph, "Transpose", NULL);
+  strata_graph_set_ints (graph, "perm", axes, dims->n + 1);
+}
+
+static void
 strata_permute_class_init (StrataPermuteClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -68,6 +81,7 @@ strata_permute_class_init (StrataPermuteClass *klass)
   configurable_class->keywords = "transpose, axes, channels first";
   layer_class->infer = strata_permute_infer;
   layer_class->build = strata_permute_build;
+  layer_class->add_nodes = strata_permute_add_nodes;
 
   strata_tuple_install_argument (configurable_class, G_STRUCT_OFFSET (StrataPermute, dims), "dims", N_ ("Axes"),
                                  N_ ("Which axis of the input comes where; they count from 1"), STRATA_PARAM_REQUIRED,

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 #include "strata-tuple.h"
 
@@ -72,6 +73,12 @@ strata_prelu_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_prelu_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_add (graph, "PRelu", strata_graph_get_weight (graph, "alpha"), NULL);
+}
+
+static void
 strata_prelu_class_init (StrataPreluClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -87,6 +94,7 @@ strata_prelu_class_init (StrataPreluClass *klass)
   layer_class->infer = strata_prelu_infer;
   layer_class->list_weights = strata_prelu_list_weights;
   layer_class->build = strata_prelu_build;
+  layer_class->add_nodes = strata_prelu_add_nodes;
 
   strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataPrelu, alpha_initializer),
                                        "alpha-initializer", N_ ("Alpha initializer"), N_ ("What the slopes start with"),

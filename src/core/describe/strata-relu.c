@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -28,6 +29,30 @@ strata_relu_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_relu_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  StrataRelu *self = STRATA_RELU (layer);
+  const char *x = strata_graph_get_value (graph);
+  const char *above, *below;
+
+  if (self->threshold == 0 && self->negative_slope == 0 && isnan (self->max_value))
+    {
+      strata_graph_add (graph, "Relu", NULL);
+      return;
+    }
+  strata_graph_add (graph, "Sub", strata_graph_make_scalar (graph, self->threshold), NULL);
+  strata_graph_add (graph, "Mul", strata_graph_make_scalar (graph, self->negative_slope), NULL);
+  below = strata_graph_get_value (graph);
+  strata_graph_set_value (graph, x);
+  if (!isnan (self->max_value))
+    strata_graph_add (graph, "Min", strata_graph_make_scalar (graph, self->max_value), NULL);
+  above = strata_graph_get_value (graph);
+  strata_graph_set_value (graph, x);
+  strata_graph_add (graph, "Greater", strata_graph_make_scalar (graph, self->threshold), NULL);
+  strata_graph_add (graph, "Where", above, below, NULL);
+}
+
+static void
 strata_relu_class_init (StrataReluClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -42,6 +67,7 @@ strata_relu_class_init (StrataReluClass *klass)
   configurable_class->keywords = "rectifier, activation";
   layer_class->infer = strata_layer_infer_same;
   layer_class->build = strata_relu_build;
+  layer_class->add_nodes = strata_relu_add_nodes;
 
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataRelu, max_value), "max-value",
                                             N_ ("Maximum"), N_ ("The largest output; none for no limit"),

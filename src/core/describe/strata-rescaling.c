@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,6 +24,15 @@ strata_rescaling_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_rescaling_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  StrataRescaling *self = STRATA_RESCALING (layer);
+
+  strata_graph_add (graph, "Mul", strata_graph_make_scalar (graph, self->scale), NULL);
+  strata_graph_add (graph, "Add", strata_graph_make_scalar (graph, self->offset), NULL);
+}
+
+static void
 strata_rescaling_class_init (StrataRescalingClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -37,6 +47,7 @@ strata_rescaling_class_init (StrataRescalingClass *klass)
   configurable_class->keywords = "scale, pixels, 255";
   layer_class->infer = strata_layer_infer_same;
   layer_class->build = strata_rescaling_build;
+  layer_class->add_nodes = strata_rescaling_add_nodes;
 
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataRescaling, scale), "scale",
                                             N_ ("Scale"), N_ ("What every value is multiplied by"),

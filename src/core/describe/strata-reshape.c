@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 #include "strata-tuple.h"
 
@@ -61,6 +62,12 @@ strata_reshape_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_reshape_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_reshape (graph, strata_graph_get_output (graph));
+}
+
+static void
 strata_reshape_class_init (StrataReshapeClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -75,6 +82,7 @@ strata_reshape_class_init (StrataReshapeClass *klass)
   configurable_class->keywords = "view, channels, image";
   layer_class->infer = strata_reshape_infer;
   layer_class->build = strata_reshape_build;
+  layer_class->add_nodes = strata_reshape_add_nodes;
 
   strata_tuple_install_argument (configurable_class, G_STRUCT_OFFSET (StrataReshape, target_shape), "target-shape",
                                  N_ ("Target shape"), N_ ("Size along each axis; one may be -1 for what is left"),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -39,6 +40,14 @@ strata_softmax_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_softmax_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  strata_graph_add (graph, "Softmax", NULL);
+  strata_graph_set_int (graph, "axis",
+                        strata_axis_to_input (STRATA_SOFTMAX (layer)->axis, strata_graph_get_input (graph)) + 1);
+}
+
+static void
 strata_softmax_class_init (StrataSoftmaxClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -53,6 +62,7 @@ strata_softmax_class_init (StrataSoftmaxClass *klass)
   configurable_class->keywords = "probabilities, activation";
   layer_class->infer = strata_softmax_infer;
   layer_class->build = strata_softmax_build;
+  layer_class->add_nodes = strata_softmax_add_nodes;
 
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataSoftmax, axis),
                                               g_param_spec_int ("axis", N_ ("Axis"),

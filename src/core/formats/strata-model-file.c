@@ -4,6 +4,7 @@
 #include "strata-hdf5-private.h"
 #include "strata-keras-archive.h"
 #include "strata-keras-code.h"
+#include "strata-onnx.h"
 #include "strata-zip.h"
 
 #include <glib/gi18n-lib.h>
@@ -133,6 +134,8 @@ strata_network_export (StrataNetwork *self,
       return strata_h5_save (self, path, STRATA_H5_MODEL, scales_inside, error);
     case STRATA_MODEL_FORMAT_WEIGHTS:
       return strata_h5_save (self, path, STRATA_H5_KERAS_3_WEIGHTS, FALSE, error);
+    case STRATA_MODEL_FORMAT_ONNX:
+      return strata_onnx_save (self, path, scales_inside, error);
     case STRATA_MODEL_FORMAT_PYTHON:
       return export_python (self, path, error);
     default:
