@@ -20,8 +20,8 @@ refuse (const StrataTuple *target, const StrataShape *input, GError **error)
   g_autofree char *shape = strata_shape_to_string (input);
 
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-               _ ("target_shape %s does not hold the %" G_GSIZE_FORMAT " numbers of %s: give sizes whose product they "
-                  "are, one of them may be -1"),
+               _ ("target_shape %s does not hold the %zu numbers of %s: give sizes whose product they are, one of them "
+                  "may be -1"),
                is, strata_shape_get_size (input), shape);
   return FALSE;
 }
