@@ -14,14 +14,17 @@
 #define PEAK_SECONDS 0.7
 #define ROUND_SECONDS 1.0
 #define MAX_STEPS_A_ROUND 200000
+#define N_PREDICTIONS 3000
 
 typedef struct
 {
   guint n_threads, n_rounds;
   double samples_per_second, gflops, peak, share;
-  double median_step, p10_step; /* seconds */
-  double barrier;               /* nanoseconds */
-  gsize batch_size;
+  double median_step, p10_step;       /* seconds */
+  double barrier;                     /* nanoseconds */
+  double load, evaluate;              /* seconds: reading the data, the test images judged */
+  double predict_median, predict_p99; /* seconds, one image */
+  gsize n_test, batch_size;
   double memory; /* bytes, at its highest */
 } BenchResult;
 
@@ -29,6 +32,8 @@ typedef struct
 typedef struct
 {
   StrataDataset *dataset;
+  double load; /* seconds it took to read */
+  StrataCompileSettings *compile;
   StrataScaler *scaler;
   StrataSequential *sequential;
   StTeam *team;
@@ -50,6 +55,7 @@ bench_clear (Bench *self)
   g_clear_pointer (&self->optimizer, st_optimizer_free);
   g_clear_pointer (&self->indices, g_free);
   g_clear_pointer (&self->step_seconds, g_array_unref);
+  g_clear_object (&self->compile);
   g_clear_object (&self->scaler);
   g_clear_object (&self->sequential);
   g_clear_object (&self->dataset);
@@ -71,9 +77,12 @@ bench_set_up (Bench *self, StrataExperiment *experiment, guint n_threads, GError
   self->sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), error);
   if (self->sequential == NULL)
     return FALSE;
+  gint64 began = g_get_monotonic_time ();
   self->dataset = cli_load_dataset (experiment, error);
+  self->load = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
   if (self->dataset == NULL)
     return FALSE;
+  self->compile = g_object_ref (compile);
   /* The trainer finds whatever does not fit together. */
   g_autoptr (StrataTrainer) check = strata_trainer_new (experiment, self->dataset, NULL, error);
   if (check == NULL
@@ -142,6 +151,41 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
+/* What a trained network is asked: all test images, and one image at a time. */
+static gboolean
+bench_ask (Bench *self, guint n_threads, guint n_rounds, BenchResult *result, GError **error)
+{
+  StrataSplit split =
+    strata_dataset_get_n (self->dataset, STRATA_SPLIT_TEST) > 0 ? STRATA_SPLIT_TEST : STRATA_SPLIT_TRAIN;
+  g_autoptr (StrataNetwork) network =
+    strata_network_new (self->sequential, st_weights_copy (self->weights), self->scaler, self->compile, NULL);
+  g_autofree double *seconds = g_new (double, N_PREDICTIONS);
+
+  result->n_test = strata_dataset_get_n (self->dataset, split);
+  result->evaluate = INFINITY;
+  for (guint round = 0; round < n_rounds; round++)
+    {
+      StrataEvaluation evaluation;
+      gint64 began = g_get_monotonic_time ();
+      if (!strata_network_evaluate (network, self->dataset, split, n_threads, NULL, &evaluation, error))
+        return FALSE;
+      result->evaluate = fmin (result->evaluate, (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC);
+    }
+  for (guint i = 0; i < N_PREDICTIONS; i++)
+    {
+      gint64 began = g_get_monotonic_time ();
+      g_autofree float *probabilities = strata_network_predict (
+        network, strata_dataset_get_image (self->dataset, split, i % result->n_test), 1, 1, NULL, error);
+      if (probabilities == NULL)
+        return FALSE;
+      seconds[i] = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+    }
+  qsort (seconds, N_PREDICTIONS, sizeof *seconds, compare_doubles);
+  result->predict_median = seconds[N_PREDICTIONS / 2];
+  result->predict_p99 = seconds[N_PREDICTIONS / 100 * 99];
+  return TRUE;
+}
+
 static void
 bench_run (Bench *self, guint n_rounds, BenchResult *result)
 {
@@ -159,6 +203,7 @@ bench_run (Bench *self, guint n_rounds, BenchResult *result)
   result->n_threads = st_team_get_n_threads (self->team);
   result->n_rounds = n_rounds;
   result->batch_size = self->batch_size;
+  result->load = self->load;
   result->barrier = result->n_threads > 1 ? st_team_measure_barrier (self->team) : 0;
   g_array_sort (self->step_seconds, compare_doubles);
   result->p10_step = g_array_index (self->step_seconds, double, self->step_seconds->len / 10);
@@ -185,6 +230,11 @@ print_result (const BenchResult *result, const char *name, gboolean json)
       cli_json_double (builder, "step_p10_us", result->p10_step * 1e6);
       cli_json_double (builder, "step_median_us", result->median_step * 1e6);
       cli_json_double (builder, "barrier_ns", result->barrier);
+      cli_json_double (builder, "load_seconds", result->load);
+      cli_json_int (builder, "evaluated", (gint64) result->n_test);
+      cli_json_double (builder, "evaluate_seconds", result->evaluate);
+      cli_json_double (builder, "predict_median_us", result->predict_median * 1e6);
+      cli_json_double (builder, "predict_p99_us", result->predict_p99 * 1e6);
       cli_json_double (builder, "peak_memory_bytes", result->memory);
       json_builder_end_object (builder);
       cli_print_json (builder);
@@ -199,6 +249,10 @@ print_result (const BenchResult *result, const char *name, gboolean json)
   printf ("step, p10          %12.1f µs\n", result->p10_step * 1e6);
   printf ("step, median       %12.1f µs\n", result->median_step * 1e6);
   printf ("barrier            %12.1f ns\n", result->barrier);
+  printf ("data read          %12.1f ms\n", result->load * 1e3);
+  printf ("evaluation         %12.1f ms   %zu images\n", result->evaluate * 1e3, result->n_test);
+  printf ("one image, median  %12.1f µs\n", result->predict_median * 1e6);
+  printf ("one image, p99     %12.1f µs\n", result->predict_p99 * 1e6);
   printf ("peak memory        %12.1f MB\n", result->memory / (1024 * 1024));
 }
 
@@ -228,6 +282,8 @@ cli_bench (int argc, char **argv)
     return cli_fail_experiment (name, error);
   BenchResult result = { 0 };
   bench_run (&bench, (guint) rounds, &result);
+  if (!bench_ask (&bench, (guint) threads, (guint) rounds, &result, &error))
+    return cli_fail_experiment (name, error);
   print_result (&result, name, json);
   return CLI_DONE;
 }
