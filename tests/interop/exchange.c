@@ -8,7 +8,7 @@
  *
  *   exchange kinds           the kinds of layer and of optimizer with their arguments, as JSON
  *   exchange work FOLDER…    each folder holds model.keras, and images and labels as plain bytes. It gets predictions.f32,
- *                            the model again as again.keras, again.h5 and model.onnx, and trained.keras after an epoch in
+ *                            the model again in each format, and trained.keras after an epoch in
  *                            order; or error.txt, the reason why not */
 
 /* --- Kinds --------------------------------------------------------------------------------------------------------- */
@@ -190,6 +190,8 @@ work (const char *folder, GError **error)
   return network != NULL && predict (network, folder, images, n, error)
          && save (network, folder, "again.keras", STRATA_MODEL_FORMAT_KERAS, error)
          && save (network, folder, "again.h5", STRATA_MODEL_FORMAT_H5, error)
+         && save (network, folder, "again.weights.h5", STRATA_MODEL_FORMAT_WEIGHTS, error)
+         && save (network, folder, "again.npz", STRATA_MODEL_FORMAT_NPZ, error)
          && save (network, folder, "model.onnx", STRATA_MODEL_FORMAT_ONNX, error)
          && train (network, folder, images, labels, n, error);
 }

@@ -216,6 +216,14 @@ class Case:
         compare('predicted here', np.fromfile(self.path('predictions.f32'), np.float32).reshape(theirs.shape), theirs, 1e-5)
         for name in ('again.keras', 'again.h5'):
             compare(f'{name} in Keras', self.predict(keras.models.load_model(self.path(name))), theirs, 1e-5)
+        fresh = keras.Sequential.from_config(self.model.get_config())
+        fresh.load_weights(self.path('again.weights.h5'))
+        compare('again.weights.h5 in Keras', self.predict(fresh), theirs, 1e-5)
+        with np.load(self.path('again.npz')) as arrays:
+            same = len(arrays) == len(fresh.get_weights()) and all(
+                np.array_equal(arrays[name], weight) for name, weight in zip(arrays, fresh.get_weights()))
+        if not same:
+            found.append('again.npz: NumPy reads other weights')
         graph = onnx.load(self.path('model.onnx'))
         onnx.checker.check_model(graph, full_check=True)
         session = onnxruntime.InferenceSession(self.path('model.onnx'), providers=['CPUExecutionProvider'])

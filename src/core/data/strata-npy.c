@@ -76,7 +76,7 @@ scan_shape (Scanner *scanner, StrataNpy *npy)
 }
 
 static gboolean
-scan_boolean (Scanner *scanner)
+scan_boolean (Scanner *scanner, gboolean *value)
 {
   for (const char *const *word = (const char *const[]){ "True", "False", NULL }; *word != NULL; word++)
     {
@@ -87,6 +87,7 @@ scan_boolean (Scanner *scanner)
       if ((gsize) (scanner->end - scanner->at) >= length && memcmp (scanner->at, *word, length) == 0)
         {
           scanner->at += length;
+          *value = **word == 'T';
           return TRUE;
         }
     }
@@ -98,6 +99,7 @@ static gboolean
 scan_header (Scanner *scanner, StrataNpy *npy, char **descr)
 {
   npy->rank = -1;
+  npy->is_fortran = FALSE;
   if (!scan_char (scanner, '{'))
     return FALSE;
   while (!scan_char (scanner, '}'))
@@ -116,7 +118,7 @@ scan_header (Scanner *scanner, StrataNpy *npy, char **descr)
       else if (strcmp (key, "shape") == 0)
         read = scan_shape (scanner, npy);
       else if (strcmp (key, "fortran_order") == 0)
-        read = scan_boolean (scanner);
+        read = scan_boolean (scanner, &npy->is_fortran);
       if (!read)
         return FALSE;
       if (!scan_char (scanner, ','))
@@ -218,6 +220,7 @@ strata_npy_parse (const guint8 *bytes, gsize n_bytes, const char *name, StrataNp
       return FALSE;
     }
 
+  npy->is_fortran = npy->is_fortran && npy->rank > 1;
   npy->n_values = 1;
   for (int i = 0; i < npy->rank; i++)
     if (!g_size_checked_mul (&npy->n_values, npy->n_values, npy->dim[i]))

@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* NumPy's .npy: a magic, a version, and a header that is a Python dict; then the values. Only numbers are read, never
- * pickled objects. Inside data/ alone. */
+ * pickled objects. Inside the core alone. */
 
 #define STRATA_NPY_MAX_RANK 4
 
@@ -15,6 +15,7 @@ typedef struct
   char kind; /* 'f', 'i' or 'u' */
   guint item_size;
   gboolean is_big_endian;
+  gboolean is_fortran; /* column by column, where that is another order than row by row */
   int rank;
   gsize dim[STRATA_NPY_MAX_RANK];
   gsize n_values;

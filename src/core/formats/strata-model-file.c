@@ -4,6 +4,7 @@
 #include "strata-hdf5-private.h"
 #include "strata-keras-archive.h"
 #include "strata-keras-code.h"
+#include "strata-npz.h"
 #include "strata-onnx.h"
 #include "strata-zip.h"
 
@@ -55,14 +56,6 @@ strata_model_format_guess (const char *path, StrataModelFormat *format)
 
 /* --- Opening ------------------------------------------------------------------------------------------------------- */
 
-static void
-refuse_format (const char *path, const char *wanted, GError **error)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_UNSUPPORTED, "“%s”: %s", name, wanted);
-}
-
 /**
  * strata_network_load:
  * @path: a whole model: `.keras`, or `.h5` of Keras 2 or 3
@@ -90,6 +83,8 @@ strata_network_load (const char *path, GError **error)
 StrataNetwork *
 strata_network_load_weights (const char *path, StrataSequential *sequential, GError **error)
 {
+  if (strata_npz_is_npz (path))
+    return strata_npz_load (path, sequential, error);
   if (strata_zip_is_zip (path))
     return strata_network_load_keras_weights (path, sequential, error);
   return strata_network_load_h5_weights (path, sequential, error);
@@ -138,8 +133,9 @@ strata_network_export (StrataNetwork *self,
       return strata_onnx_save (self, path, scales_inside, error);
     case STRATA_MODEL_FORMAT_PYTHON:
       return export_python (self, path, error);
+    case STRATA_MODEL_FORMAT_NPZ:
+      return strata_npz_save (self, path, error);
     default:
-      refuse_format (path, _ ("this version writes no such files; write a model in HDF5"), error);
-      return FALSE;
+      g_return_val_if_reached (FALSE);
     }
 }

@@ -36,6 +36,19 @@ strata_zip_is_zip (const char *path)
   return n == sizeof start && memcmp (start, "PK\x03\x04", sizeof start) == 0;
 }
 
+char *
+strata_zip_get_first_name (const char *path)
+{
+  g_autoptr (StrataZipReader) archive = archive_read_new ();
+  struct archive_entry *entry;
+
+  archive_read_support_format_zip_seekable (archive);
+  if (!strata_zip_is_zip (path) || archive_read_open_filename (archive, path, BLOCK_BYTES) != ARCHIVE_OK
+      || archive_read_next_header (archive, &entry) != ARCHIVE_OK)
+    return NULL;
+  return g_strdup (archive_entry_pathname_utf8 (entry));
+}
+
 static void
 member_free (StrataZipMember *member)
 {

@@ -15,6 +15,8 @@ typedef struct
 
 /* Whether the file begins as a zip archive does. */
 gboolean strata_zip_is_zip (const char *path);
+/* The first file's, without unpacking anything; transfer full, NULL if it is no zip archive. */
+char *strata_zip_get_first_name (const char *path);
 /* All files of the archive, of StrataZipMember, in its order; transfer full. Refused: too many of them, the same name
  * twice, a name that leads out of the archive, a link, a password, and contents that are far larger than the archive.
  * Errors: %STRATA_FORMAT_ERROR; file_name is for the messages. */

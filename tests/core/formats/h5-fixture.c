@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "h5-fixture.h"
 
+#include <sys/resource.h>
 #include <glib/gstdio.h>
 
 #include <string.h>
@@ -174,6 +175,52 @@ h5_predict_floats (StrataNetwork *network, const float *values, gsize n)
   st_plan_free (plan);
   st_team_free (team);
   return outputs;
+}
+
+void
+h5_assert_same_files (const char *a, const char *b)
+{
+  g_autofree char *x = NULL;
+  g_autofree char *y = NULL;
+  gsize n, m;
+
+  g_assert_true (g_file_get_contents (a, &x, &n, NULL));
+  g_assert_true (g_file_get_contents (b, &y, &m, NULL));
+  g_assert_cmpmem (x, n, y, m);
+}
+
+static long
+get_peak_kilobytes (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_maxrss;
+}
+
+/* The processor's time, not the clock's: what else the machine does is no fault of the file. */
+static double
+get_seconds (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return (double) usage.ru_utime.tv_sec + (double) usage.ru_stime.tv_sec
+         + 1e-6 * (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
+void
+h5_refuse (const char *path, const char *name, const char *word)
+{
+  const long peak = get_peak_kilobytes ();
+  const double start = get_seconds ();
+  GError *error = NULL;
+
+  g_assert_null (strata_network_load (path, &error));
+  g_assert_cmpfloat (get_seconds () - start, <, 1);
+  g_assert_cmpint (get_peak_kilobytes () - peak, <, 200 * 1024);
+  g_test_message ("%s", error->message);
+  h5_assert_error (error, -1, name, word, NULL);
 }
 
 void

@@ -29,5 +29,9 @@ void h5_assert_same_weights (StrataNetwork *a, StrataNetwork *b);
 void h5_assert_same_optimizer (StrataNetwork *a, StrataNetwork *b);
 /* What the network says of floats that are not scaled, [n, outputs]; transfer full. */
 float *h5_predict_floats (StrataNetwork *network, const float *values, gsize n);
+/* The files hold the same bytes. */
+void h5_assert_same_files (const char *a, const char *b);
+/* strata_network_load() refuses the file within a second and 200 MB, and says the file's name and the word. */
+void h5_refuse (const char *path, const char *name, const char *word);
 /* The error is of the format's domain with the code (negative: any), and its message holds the words. Frees it. */
 void h5_assert_error (GError *error, int code, ...) G_GNUC_NULL_TERMINATED;
