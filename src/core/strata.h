@@ -39,6 +39,8 @@
 #include "train/strata-history.h"
 #include "train/strata-network.h"
 #include "train/strata-run-files.h"
+#include "train/strata-run-store.h"
+#include "train/strata-run.h"
 #include "train/strata-trainer.h"
 
 #include "formats/strata-event-writer.h"

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-files.h"
 
+#include "strata-trainer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #define STOPPED "stopped.h5"
 
@@ -63,4 +70,73 @@ strata_run_thin_checkpoints (const GArray *kept, guint best, guint max)
     if (!is_spared (kept, i, best, stride))
       g_array_append_val (given_up, g_array_index (kept, guint, i));
   return given_up;
+}
+
+/* --- The outcome ------------------------------------------------------------------------------------------------------ */
+
+static const char *const outcome_names[] = {
+  [STRATA_OUTCOME_NONE] = "training",
+  [STRATA_OUTCOME_DONE] = "done",
+  [STRATA_OUTCOME_EARLY_STOPPED] = "stopped early",
+  [STRATA_OUTCOME_STOPPED] = "stopped",
+  [STRATA_OUTCOME_NOT_FINITE] = "not finite",
+  [STRATA_OUTCOME_FAILED] = "failed",
+};
+
+const char *
+strata_run_get_outcome_name (int outcome)
+{
+  g_return_val_if_fail (outcome >= 0 && outcome < (int) G_N_ELEMENTS (outcome_names), "failed");
+  return outcome_names[outcome];
+}
+
+int
+strata_run_parse_outcome_name (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (outcome_names); i++)
+    if (g_strcmp0 (outcome_names[i], name) == 0)
+      return (int) i;
+  return -1;
+}
+
+/* --- Who trains it ---------------------------------------------------------------------------------------------------- */
+
+/* Who only looks whether it is held holds it for a moment too. */
+#define N_TRIES 20
+#define TRY_INTERVAL 1000 /* µs */
+
+gboolean
+strata_run_hold (const char *folder, int *descriptor)
+{
+  g_autofree char *path = g_build_filename (folder, STRATA_RUN_LOCK, NULL);
+  gboolean held = FALSE;
+
+  *descriptor = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  for (int i = 0; *descriptor >= 0 && i < N_TRIES; i++)
+    {
+      if (flock (*descriptor, LOCK_EX | LOCK_NB) == 0)
+        return TRUE;
+      held = errno == EWOULDBLOCK;
+      if (!held)
+        break;
+      g_usleep (TRY_INTERVAL);
+    }
+  if (*descriptor >= 0)
+    close (*descriptor);
+  *descriptor = -1;
+  return !held;
+}
+
+gboolean
+strata_run_is_held (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, STRATA_RUN_LOCK, NULL);
+  int descriptor = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gboolean held;
+
+  if (descriptor < 0)
+    return FALSE;
+  held = flock (descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  close (descriptor);
+  return held;
 }

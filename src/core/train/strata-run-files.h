@@ -7,7 +7,9 @@ G_BEGIN_DECLS
 
 /* How a training is kept in a folder of its own, as plain files that need no index:
  *
- *   experiment.strata            frozen, with the seed in use; written by who starts the training
+ *   experiment.strata            frozen, with the seed in use
+ *   about.json                   a person's name and note for it, whether it is starred
+ *   lock                         held by the program that trains it
  *   run.json                     when, how far, why it ended, whose weights the network holds, learning rates set by hand
  *   history.json                 Keras' History.history
  *   checkpoints/epoch-0003.h5    the whole network after epoch 3, optimizer included
@@ -15,9 +17,22 @@ G_BEGIN_DECLS
  *   and whatever its callbacks write */
 
 #define STRATA_RUN_RECORD "run.json"
+#define STRATA_RUN_ABOUT "about.json"
+#define STRATA_RUN_LOCK "lock"
 #define STRATA_RUN_HISTORY "history.json"
 #define STRATA_RUN_EXPERIMENT "experiment.strata"
 #define STRATA_RUN_CHECKPOINTS "checkpoints"
+
+/* What run.json calls an outcome; "training" is none yet. */
+const char *strata_run_get_outcome_name (int outcome);
+/* The StrataOutcome of such a name; -1 if there is none of that name. */
+int strata_run_parse_outcome_name (const char *name);
+
+/* Holds the folder for this program until the descriptor is closed, however the program ends. FALSE: another one holds it.
+ * -1: it cannot be held, such as on a file system without locks. */
+gboolean strata_run_hold (const char *folder, int *descriptor);
+/* Whether any program holds it. */
+gboolean strata_run_is_held (const char *folder);
 
 /* How many checkpoints of epochs a training keeps at most. */
 #define STRATA_RUN_MAX_CHECKPOINTS 16

@@ -300,6 +300,8 @@ run_epochs (StrataFit *fit, GError **error)
 
   if (!session->suspended && !strata_fit_train_begin (fit, error))
     return STRATA_OUTCOME_FAILED;
+  if (!strata_fit_keep_begin (fit, error))
+    return STRATA_OUTCOME_FAILED;
   if (session->live != NULL)
     st_weights_assign (session->weights, session->live);
   g_clear_pointer (&session->live, st_weights_free);
@@ -416,7 +418,6 @@ strata_trainer_run (gpointer trainer)
       strata_fit_compile (&fit);
       strata_fit_list_callbacks (&fit);
       strata_fit_init_context (&fit);
-      strata_fit_keep_begin (&fit);
       outcome = run_epochs (&fit, &error);
       end_training (&fit, outcome);
     }

@@ -5,20 +5,31 @@
 
 #include "strata-trainer-private.h"
 
+#include "formats/strata-experiment-json.h"
 #include "formats/strata-json.h"
 #include "strata-run-files.h"
 
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <unistd.h>
 
 /* The next checkpoint comes no sooner than this many times the side thread's work for the last one: at most 2 % of one
  * processor goes into them. What came in between waits, the newest and the best, and is written by then or at the end. */
 #define PACE 50
 
+static void
+release (StrataKeep *keep)
+{
+  if (keep->lock >= 0)
+    close (keep->lock);
+  keep->lock = -1;
+}
+
 void
 strata_keep_clear (StrataKeep *keep)
 {
+  release (keep);
   g_clear_pointer (&keep->on_disk, g_array_unref);
   g_clear_pointer (&keep->rates, g_array_unref);
   g_clear_pointer (&keep->began, g_date_time_unref);
@@ -29,7 +40,7 @@ strata_keep_clear (StrataKeep *keep)
 static gboolean
 is_keeping (StrataFit *fit)
 {
-  return fit->trainer->run_folder != NULL && !fit->session->keep.failed;
+  return fit->trainer->run_folder != NULL && fit->session->keep.began != NULL && !fit->session->keep.failed;
 }
 
 /* --- The record ------------------------------------------------------------------------------------------------------- */
@@ -81,26 +92,6 @@ add_whole (JsonBuilder *builder, const char *name, guint64 value)
   json_builder_add_int_value (builder, (gint64) value);
 }
 
-static const char *
-get_outcome_name (StrataOutcome outcome)
-{
-  switch (outcome)
-    {
-    case STRATA_OUTCOME_DONE:
-      return "done";
-    case STRATA_OUTCOME_EARLY_STOPPED:
-      return "stopped early";
-    case STRATA_OUTCOME_STOPPED:
-      return "stopped";
-    case STRATA_OUTCOME_NOT_FINITE:
-      return "not finite";
-    case STRATA_OUTCOME_FAILED:
-      return "failed";
-    default:
-      return "training";
-    }
-}
-
 /* For the worker, or the owner while no run is under way. */
 static char *
 make_record (StrataTrainer *self, StrataOutcome outcome, const char *text)
@@ -115,7 +106,7 @@ make_record (StrataTrainer *self, StrataOutcome outcome, const char *text)
   add_text (builder, "began", began);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, session->seconds);
-  add_text (builder, "outcome", get_outcome_name (outcome));
+  add_text (builder, "outcome", strata_run_get_outcome_name (outcome));
   add_text (builder, "outcome_text", text != NULL ? text : "");
   add_whole (builder, "epochs", session->epoch);
   add_whole (builder, "planned_epochs", self->n_epochs);
@@ -275,19 +266,16 @@ strata_fit_keep_written (StrataFit *fit, const StrataFileResult *result)
 
 /* --- When ------------------------------------------------------------------------------------------------------------- */
 
-void
-strata_fit_keep_begin (StrataFit *fit)
+/* A folder that cannot be made is no reason not to train; one where another program trains is. */
+gboolean
+strata_fit_keep_begin (StrataFit *fit, GError **error)
 {
   StrataKeep *keep = &fit->session->keep;
+  const char *run_folder = fit->trainer->run_folder;
 
-  if (fit->trainer->run_folder == NULL)
-    return;
-  if (keep->on_disk == NULL)
-    {
-      keep->on_disk = g_array_new (FALSE, FALSE, sizeof (guint));
-      keep->began = g_date_time_new_now_local ();
-    }
-  g_autofree char *folder = g_build_filename (fit->trainer->run_folder, STRATA_RUN_CHECKPOINTS, NULL);
+  if (run_folder == NULL)
+    return TRUE;
+  g_autofree char *folder = g_build_filename (run_folder, STRATA_RUN_CHECKPOINTS, NULL);
   keep->n_writing = 0;
   keep->failed = g_mkdir_with_parents (folder, 0777) != 0;
   if (keep->failed)
@@ -295,9 +283,24 @@ strata_fit_keep_begin (StrataFit *fit)
       g_autofree char *text =
         g_strdup_printf (_ ("This training is not kept: \"%s\" could not be made (%s)."), folder, g_strerror (errno));
       strata_fit_note (fit, "warning", text, folder, fit->session->epoch);
-      return;
+      return TRUE;
     }
+  if (!strata_run_hold (run_folder, &keep->lock))
+    {
+      keep->failed = TRUE;
+      g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
+                   _ ("Another training goes on in \"%s\"; wait for its end, or choose another folder."), run_folder);
+      return FALSE;
+    }
+  if (keep->on_disk == NULL)
+    {
+      keep->on_disk = g_array_new (FALSE, FALSE, sizeof (guint));
+      keep->began = g_date_time_new_now_local ();
+    }
+  g_autofree char *experiment = strata_experiment_to_json (fit->trainer->experiment);
+  save_text (fit, STRATA_RUN_EXPERIMENT, experiment);
   save_record (fit, STRATA_OUTCOME_NONE, NULL);
+  return TRUE;
 }
 
 void
@@ -335,7 +338,10 @@ strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text)
   StrataSession *session = fit->session;
 
   if (!is_keeping (fit))
-    return;
+    {
+      release (&session->keep);
+      return;
+    }
   write_all_waiting (fit);
   if (session->step > 0 && session->weights_epoch == session->epoch + 1)
     {
@@ -349,6 +355,7 @@ strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text)
   strata_fit_collect_files (fit);
   strata_file_writer_flush (strata_fit_get_writer (fit));
   strata_fit_collect_files (fit);
+  release (&session->keep);
 }
 
 void

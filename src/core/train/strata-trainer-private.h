@@ -37,6 +37,7 @@ typedef struct
   gint64 next;      /* monotonic time before which none is written */
   gboolean stopped; /* there is a checkpoint from the middle of an epoch */
   gboolean failed;
+  int lock; /* descriptor of the folder's lock while a run is under way; else -1 */
 } StrataKeep;
 
 /* What a restored network took the place of. */
@@ -174,7 +175,7 @@ void strata_fit_publish_network (StrataFit *fit, guint weights_epoch);
 void strata_fit_publish_statuses (StrataFit *fit);
 
 /* strata-trainer-keep.c: all do nothing for a training that is not kept. */
-void strata_fit_keep_begin (StrataFit *fit);
+gboolean strata_fit_keep_begin (StrataFit *fit, GError **error); /* FALSE: another program trains there */
 void strata_fit_keep_epoch (StrataFit *fit);
 void strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text);
 void strata_fit_keep_rate (StrataFit *fit, double before, double after);

@@ -187,6 +187,7 @@ strata_trainer_init (StrataTrainer *self)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->resumed);
   self->progress = strata_progress_new ();
+  self->session.keep.lock = -1;
   self->statuses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
