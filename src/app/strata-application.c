@@ -102,6 +102,7 @@ static const struct
   { "win.page('model')", { "<Alt>2" } },
   { "win.page('train')", { "<Alt>3" } },
   { "win.page('inspect')", { "<Alt>4" } },
+  { "win.page('runs')", { "<Alt>6", NULL } },
   { "win.back", { "<Alt>Left" } },
   { "win.train", { "<Control>r" } },
   { "win.pause", { "<Control>space" } },

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-preferences.h"
+#include "strata-runs.h"
 #include "strata-session-private.h"
 
 #include <glib/gi18n.h>
@@ -118,21 +119,20 @@ set_folders (StrataSession *self)
 {
   g_autoptr (GFile) folder = self->file ? g_file_get_parent (self->file) : NULL;
   g_autofree char *base = folder ? g_file_get_path (folder) : NULL;
-  g_autofree char *directory = g_build_filename (g_get_user_data_dir (), "strata", "runs", self->run_name, NULL);
 
-  strata_trainer_set_folders (self->trainer, base, directory);
+  strata_trainer_set_folders (self->trainer, base, self->run_folder);
+  strata_trainer_set_run_folder (self->trainer, self->run_folder);
 }
 
 static void
 name_run (StrataSession *self)
 {
   const char *name = strata_experiment_get_name (self->experiment);
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *time = g_date_time_format (now, "%Y-%m-%d %H.%M.%S");
-  g_autofree char *plain = g_strdelimit (g_strdup (name && *name ? name : "network"), "/\\:", '-');
 
+  g_free (self->run_folder);
   g_free (self->run_name);
-  self->run_name = g_strdup_printf ("%s %s", plain, time);
+  self->run_folder = strata_runs_dup_new_folder (name && *name ? name : "network");
+  self->run_name = g_path_get_basename (self->run_folder);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "strata-inspect-page.h"
 #include "strata-model-page.h"
 #include "strata-preferences.h"
+#include "strata-runs-page.h"
 #include "strata-spotlight.h"
 #include "strata-train-page.h"
 
@@ -18,7 +19,7 @@
 
 G_DEFINE_FINAL_TYPE (StrataWindow, strata_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const page_names[] = { "data", "model", "train", "inspect" };
+static const char *const page_names[] = { "data", "model", "train", "inspect", "runs" };
 
 StrataSession *
 strata_window_get_session (StrataWindow *self)
@@ -363,6 +364,7 @@ strata_window_class_init (StrataWindowClass *class)
   g_type_ensure (STRATA_TYPE_MODEL_PAGE);
   g_type_ensure (STRATA_TYPE_TRAIN_PAGE);
   g_type_ensure (STRATA_TYPE_INSPECT_PAGE);
+  g_type_ensure (STRATA_TYPE_RUNS_PAGE);
   g_type_ensure (STRATA_TYPE_TRAINING_BAR);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-window.ui");

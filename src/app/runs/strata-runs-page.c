@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-runs-page.h"
+
+#include "strata-format.h"
+#include "strata-run-table.h"
+#include "strata-runs.h"
+
+#include <glib/gi18n.h>
+
+struct _StrataRunsPage
+{
+  GtkWidget parent_instance;
+
+  GtkStack *states;
+  StrataRunTable *table;
+  GtkLabel *summary_label;
+
+  StrataSession *session;
+  StrataRunStore *store;
+  GListStore *items; /* of StrataRunItem, one a run */
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+};
+
+G_DEFINE_FINAL_TYPE (StrataRunsPage, strata_runs_page, GTK_TYPE_WIDGET)
+
+static void
+update (StrataRunsPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
+  g_autofree char *size = strata_format_bytes ((double) strata_run_store_get_bytes (self->store));
+  /* Translators: how many trainings are kept and what they take on the disk, "12 runs · 24.1 MB" */
+  g_autofree char *text = g_strdup_printf (ngettext ("%u run · %s", "%u runs · %s", n), n, size);
+
+  gtk_stack_set_visible_child_name (self->states, n > 0 ? "runs" : "empty");
+  gtk_label_set_text (self->summary_label, text);
+}
+
+static void
+on_items_changed (StrataRunsPage *self, guint position, guint removed, guint added)
+{
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < added; i++)
+    {
+      g_autoptr (StrataRun) run = g_list_model_get_item (G_LIST_MODEL (self->store), position + i);
+      g_ptr_array_add (items, strata_run_item_new (run));
+    }
+  g_list_store_splice (self->items, position, removed, items->pdata, added);
+  update (self);
+}
+
+static void
+on_starred (StrataRunsPage *self, StrataRunItem *item)
+{
+  strata_run_store_save (self->store, strata_run_item_get_run (item));
+}
+
+static void
+refresh (StrataRunsPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    strata_run_store_refresh (self->store);
+}
+
+/* --- The widget -------------------------------------------------------------------------------------------------------- */
+
+static void
+set_session (StrataRunsPage *self, StrataSession *session)
+{
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  if (!g_set_object (&self->session, session))
+    return;
+  if (session != NULL)
+    {
+      g_signal_connect_swapped (session, "notify::network", G_CALLBACK (refresh), self);
+      g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (refresh), self);
+    }
+  g_object_notify (G_OBJECT (self), "session");
+}
+
+static void
+strata_runs_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (strata_runs_page_parent_class)->map (widget);
+  strata_run_store_refresh (STRATA_RUNS_PAGE (widget)->store);
+}
+
+static gboolean
+strata_runs_page_grab_focus (GtkWidget *widget)
+{
+  StrataRunsPage *self = STRATA_RUNS_PAGE (widget);
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self->table))
+           ? gtk_widget_grab_focus (GTK_WIDGET (self->table))
+           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+strata_runs_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    g_value_set_object (value, STRATA_RUNS_PAGE (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strata_runs_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SESSION)
+    set_session (STRATA_RUNS_PAGE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strata_runs_page_dispose (GObject *object)
+{
+  StrataRunsPage *self = STRATA_RUNS_PAGE (object);
+
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->items);
+  if (self->states != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->states));
+  self->states = NULL;
+
+  G_OBJECT_CLASS (strata_runs_page_parent_class)->dispose (object);
+}
+
+static void
+strata_runs_page_class_init (StrataRunsPageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = strata_runs_page_dispose;
+  object_class->get_property = strata_runs_page_get_property;
+  object_class->set_property = strata_runs_page_set_property;
+  widget_class->map = strata_runs_page_map;
+  widget_class->grab_focus = strata_runs_page_grab_focus;
+  g_object_class_install_property (
+    object_class, PROP_SESSION,
+    g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+
+  g_type_ensure (STRATA_TYPE_RUN_TABLE);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "runspage");
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-runs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, states);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, table);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, summary_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_starred);
+}
+
+static void
+strata_runs_page_init (StrataRunsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->store = strata_runs_get_store ();
+  self->items = g_list_store_new (STRATA_TYPE_RUN_ITEM);
+  strata_run_table_set_items (self->table, G_LIST_MODEL (self->items));
+  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
+  on_items_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)));
+}
