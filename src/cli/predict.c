@@ -32,16 +32,17 @@ has_shape (const StrataIdx *idx, const StrataShape *shape)
   return TRUE;
 }
 
-/* Images as the network takes them, [n, size]. */
-static guint8 *
+/* Images as the network takes them, [n, size]; transfer full. */
+static GBytes *
 read_images (const char *path, const StrataShape *shape, gsize *n, GError **error)
 {
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
 
   if (!looks_like_idx (path))
     {
+      guint8 *image = strata_image_file_read (file, shape, error);
       *n = 1;
-      return strata_image_file_read (file, shape, error);
+      return image != NULL ? g_bytes_new_take (image, strata_shape_get_size (shape)) : NULL;
     }
   g_autoptr (StrataIdx) idx = strata_idx_read (file, NULL, error);
   if (idx == NULL)
@@ -55,7 +56,7 @@ read_images (const char *path, const StrataShape *shape, gsize *n, GError **erro
       return NULL;
     }
   *n = idx->dim[0];
-  return g_steal_pointer (&idx->values);
+  return g_bytes_ref (idx->bytes);
 }
 
 /* Class names are the data's, not the model's: they are known where the training's experiment lies beside the model. */
@@ -160,11 +161,12 @@ cli_predict (int argc, char **argv)
     return cli_fail_error (CLI_FAILED, error);
   StrataSequential *sequential = strata_network_get_sequential (network);
   Predictions predictions = { .network = network };
-  g_autofree guint8 *pixels =
+  g_autoptr (GBytes) pixels =
     read_images (images, strata_sequential_get_input_shape (sequential), &predictions.n, &error);
   if (pixels == NULL)
     return cli_fail_error (CLI_FAILED, error);
-  g_autofree float *probabilities = strata_network_predict (network, pixels, predictions.n, 0, NULL, &error);
+  g_autofree float *probabilities =
+    strata_network_predict (network, g_bytes_get_data (pixels, NULL), predictions.n, 0, NULL, &error);
   if (probabilities == NULL)
     return cli_fail_error (CLI_FAILED, error);
   g_autoptr (StrataDataset) dataset = find_dataset (model);

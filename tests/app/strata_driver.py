@@ -104,7 +104,7 @@ class App:
             answer = condition()
             if answer:
                 return answer
-            time.sleep(0.05)
+            time.sleep(0.15)
         raise Failed(f"waited {seconds} s for {what}")
 
     def all(self, role=None, name=None, inside=None):

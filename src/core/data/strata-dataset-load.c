@@ -250,16 +250,16 @@ load (const Request *request, GCancellable *cancellable, GError **error)
     return NULL;
 
   folder_name = g_path_get_basename (folder);
-  return strata_dataset_new_take (
+  return strata_dataset_new_from_parts (
     &(StrataDatasetParts){
       .name = request->is_fashion_mnist ? "Fashion-MNIST" : folder_name,
       .shape = get_image_shape (files.idx[TRAIN_IMAGES]),
-      .train_pixels = g_steal_pointer (&files.idx[TRAIN_IMAGES]->values),
-      .train_labels = g_steal_pointer (&files.idx[TRAIN_LABELS]->values),
+      .train_pixels = files.idx[TRAIN_IMAGES]->bytes,
+      .train_labels = files.idx[TRAIN_LABELS]->bytes,
       .n_train = files.idx[TRAIN_IMAGES]->dim[0],
       .n_validation = request->n_validation,
-      .test_pixels = g_steal_pointer (&files.idx[TEST_IMAGES]->values),
-      .test_labels = g_steal_pointer (&files.idx[TEST_LABELS]->values),
+      .test_pixels = files.idx[TEST_IMAGES]->bytes,
+      .test_labels = files.idx[TEST_LABELS]->bytes,
       .n_test = files.idx[TEST_IMAGES]->dim[0],
       .class_names = request->is_fashion_mnist ? fashion_mnist_classes : NULL,
       .train_labels_name = files.names[TRAIN_LABELS],

@@ -18,17 +18,17 @@ typedef struct
 {
   const char *name;
   StrataShape shape;
-  guint8 *train_pixels, *train_labels; /* [n_train, size], [n_train] */
+  GBytes *train_pixels, *train_labels; /* [n_train, size], [n_train] */
   gsize n_train, n_validation;
-  guint8 *test_pixels, *test_labels; /* [n_test, size], [n_test] */
+  GBytes *test_pixels, *test_labels; /* [n_test, size], [n_test] */
   gsize n_test;
   const char *const *class_names; /* NULL-terminated; NULL: "0", "1", ... up to the largest label */
   const char *train_labels_name;  /* for the messages */
   const char *test_labels_name;
 } StrataDatasetParts;
 
-/* Takes the four arrays (g_free), also when it fails. */
-StrataDataset *strata_dataset_new_take (const StrataDatasetParts *parts, GError **error);
+/* Keeps references to the four arrays. */
+StrataDataset *strata_dataset_new_from_parts (const StrataDatasetParts *parts, GError **error);
 
 /* Counted once, then remembered. */
 const StrataPixelMoments *strata_dataset_get_pixel_moments (StrataDataset *self, StrataSplit split);

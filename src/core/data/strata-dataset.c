@@ -26,7 +26,7 @@ struct _StrataDataset
   gsize size; /* pixels an image */
   char **class_names;
   guint n_classes;
-  guint8 *train_pixels, *train_labels, *test_pixels, *test_labels;
+  GBytes *train_pixels, *train_labels, *test_pixels, *test_labels;
   Split splits[STRATA_N_SPLITS];
 };
 
@@ -51,10 +51,10 @@ strata_dataset_finalize (GObject *object)
     }
   g_free (self->name);
   g_strfreev (self->class_names);
-  g_free (self->train_pixels);
-  g_free (self->train_labels);
-  g_free (self->test_pixels);
-  g_free (self->test_labels);
+  g_clear_pointer (&self->train_pixels, g_bytes_unref);
+  g_clear_pointer (&self->train_labels, g_bytes_unref);
+  g_clear_pointer (&self->test_pixels, g_bytes_unref);
+  g_clear_pointer (&self->test_labels, g_bytes_unref);
 
   G_OBJECT_CLASS (strata_dataset_parent_class)->finalize (object);
 }
@@ -125,9 +125,12 @@ set_split (StrataDataset *self, StrataSplit which, const guint8 *pixels, const g
 }
 
 StrataDataset *
-strata_dataset_new_take (const StrataDatasetParts *parts, GError **error)
+strata_dataset_new_from_parts (const StrataDatasetParts *parts, GError **error)
 {
   g_autoptr (StrataDataset) self = g_object_new (STRATA_TYPE_DATASET, NULL);
+  const guint8 *train_pixels = g_bytes_get_data (parts->train_pixels, NULL);
+  const guint8 *train_labels = g_bytes_get_data (parts->train_labels, NULL);
+  const guint8 *test_labels = g_bytes_get_data (parts->test_labels, NULL);
   gsize n_validation = parts->n_validation;
 
   self->name = g_strdup (parts->name);
@@ -135,10 +138,10 @@ strata_dataset_new_take (const StrataDatasetParts *parts, GError **error)
   self->size = 1;
   for (int i = 0; i < parts->shape.rank; i++)
     self->size *= parts->shape.dim[i];
-  self->train_pixels = parts->train_pixels;
-  self->train_labels = parts->train_labels;
-  self->test_pixels = parts->test_pixels;
-  self->test_labels = parts->test_labels;
+  self->train_pixels = g_bytes_ref (parts->train_pixels);
+  self->train_labels = g_bytes_ref (parts->train_labels);
+  self->test_pixels = g_bytes_ref (parts->test_pixels);
+  self->test_labels = g_bytes_ref (parts->test_labels);
 
   if (parts->class_names != NULL)
     {
@@ -147,14 +150,13 @@ strata_dataset_new_take (const StrataDatasetParts *parts, GError **error)
     }
   else
     {
-      self->n_classes = 1
-                        + MAX (find_largest_label (self->train_labels, parts->n_train),
-                               find_largest_label (self->test_labels, parts->n_test));
+      self->n_classes =
+        1 + MAX (find_largest_label (train_labels, parts->n_train), find_largest_label (test_labels, parts->n_test));
       self->class_names = number_classes (self->n_classes);
     }
 
-  if (!check_labels (self, self->train_labels, parts->n_train, parts->train_labels_name, error)
-      || !check_labels (self, self->test_labels, parts->n_test, parts->test_labels_name, error))
+  if (!check_labels (self, train_labels, parts->n_train, parts->train_labels_name, error)
+      || !check_labels (self, test_labels, parts->n_test, parts->test_labels_name, error))
     return NULL;
   if (n_validation >= parts->n_train)
     {
@@ -165,10 +167,10 @@ strata_dataset_new_take (const StrataDatasetParts *parts, GError **error)
       return NULL;
     }
 
-  set_split (self, STRATA_SPLIT_VALIDATION, self->train_pixels, self->train_labels, n_validation);
-  set_split (self, STRATA_SPLIT_TRAIN, self->train_pixels + n_validation * self->size,
-             self->train_labels + n_validation, parts->n_train - n_validation);
-  set_split (self, STRATA_SPLIT_TEST, self->test_pixels, self->test_labels, parts->n_test);
+  set_split (self, STRATA_SPLIT_VALIDATION, train_pixels, train_labels, n_validation);
+  set_split (self, STRATA_SPLIT_TRAIN, train_pixels + n_validation * self->size, train_labels + n_validation,
+             parts->n_train - n_validation);
+  set_split (self, STRATA_SPLIT_TEST, g_bytes_get_data (parts->test_pixels, NULL), test_labels, parts->n_test);
   return g_steal_pointer (&self);
 }
 
@@ -201,21 +203,22 @@ strata_dataset_new_from_arrays (const StrataShape *shape,
                                 const char *const *class_names,
                                 GError **error)
 {
-  gsize size = 1;
+  gsize size = strata_shape_get_size (shape);
+  g_autoptr (GBytes) x_train = g_bytes_new (train_pixels, n_train * size);
+  g_autoptr (GBytes) y_train = g_bytes_new (train_labels, n_train);
+  g_autoptr (GBytes) x_test = g_bytes_new (test_pixels, n_test * size);
+  g_autoptr (GBytes) y_test = g_bytes_new (test_labels, n_test);
 
-  for (int i = 0; i < shape->rank; i++)
-    size *= shape->dim[i];
-
-  return strata_dataset_new_take (
+  return strata_dataset_new_from_parts (
     &(StrataDatasetParts){
       .name = _ ("The data"),
       .shape = *shape,
-      .train_pixels = g_memdup2 (train_pixels, n_train * size),
-      .train_labels = g_memdup2 (train_labels, n_train),
+      .train_pixels = x_train,
+      .train_labels = y_train,
       .n_train = n_train,
       .n_validation = n_validation,
-      .test_pixels = g_memdup2 (test_pixels, n_test * size),
-      .test_labels = g_memdup2 (test_labels, n_test),
+      .test_pixels = x_test,
+      .test_labels = y_test,
       .n_test = n_test,
       .class_names = class_names,
       .train_labels_name = _ ("train labels"),

@@ -79,13 +79,14 @@ void strata_dataset_get_statistics (StrataDataset *self, StrataSplit split, Stra
 /* Pixel value counts 0..255 over the split. [256] */
 void strata_dataset_get_histogram (StrataDataset *self, StrataSplit split, guint64 histogram[256]);
 
-/* A lone IDX file (gzip or plain), for `predict --images`: pixels [n, shape]; labels if rank 1. Or a PNG/JPEG? see
- * strata-image-file.h. Sizes are checked before anything is allocated. */
+/* What an IDX file (gzip or plain) holds: pixels [n, shape], or labels if rank 1. Sizes are checked before anything is
+ * allocated; a large plain file is mapped, so that only the pages in use are in memory. */
 typedef struct
 {
   int rank;
   gsize dim[4];
-  guint8 *values; /* owned */
+  GBytes *bytes;        /* owned: read, or mapped */
+  const guint8 *values; /* [n_values], of the bytes */
   gsize n_values;
 } StrataIdx;
 StrataIdx *strata_idx_read (GFile *file, GCancellable *cancellable, GError **error);

@@ -7,8 +7,11 @@
 /* IDX: two zero bytes, a type, the number of axes, then as many big-endian 32-bit sizes, then the values row-major. */
 
 #define MAX_RANK 4
+/* What may be unpacked into memory; a plain file is as large as it is. */
 #define MAX_BYTES ((gsize) 1 << 31)
 #define FIRST_STEP ((gsize) 1 << 20)
+/* Smaller files are read: they stay whole when another program cuts them short, and fit memory anyway. */
+#define MIN_MAPPED ((gsize) 256 << 20)
 
 typedef struct
 {
@@ -187,11 +190,13 @@ read_header (Reader *reader, StrataIdx *idx, GError **error)
                        _ ("“%s” says that its axis %d has the size 0: there is nothing in it"), reader->name, i);
           return FALSE;
         }
-      if (!g_size_checked_mul (&idx->n_values, idx->n_values, idx->dim[i]) || idx->n_values > MAX_BYTES)
+      if (!g_size_checked_mul (&idx->n_values, idx->n_values, idx->dim[i])
+          || (reader->plain_size < 0 && idx->n_values > MAX_BYTES))
         {
           g_set_error (
             error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_FORMAT,
-            _ ("“%s” says that it holds more than 2 GiB, which is more than can be read; its header may be damaged"),
+            _ ("“%s” says that it holds more than 2 GiB, which is more than can be unpacked; unpack it with gunzip, or "
+               "fetch it again: its header may be damaged"),
             reader->name);
           return FALSE;
         }
@@ -219,6 +224,7 @@ check_length (const Reader *reader, gsize expected, gsize found, GError **error)
 static gboolean
 read_values (Reader *reader, StrataIdx *idx, GError **error)
 {
+  g_autofree guint8 *values = NULL;
   gsize capacity = 0, n = 0, n_read, n_more;
   guint8 more;
 
@@ -227,15 +233,15 @@ read_values (Reader *reader, StrataIdx *idx, GError **error)
       guint8 *grown;
 
       capacity = MIN (idx->n_values, MAX (FIRST_STEP, capacity * 2));
-      grown = g_try_realloc (idx->values, capacity);
+      grown = g_try_realloc (values, capacity);
       if (grown == NULL)
         {
           g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ,
                        _ ("There is not enough memory for the %zu bytes of “%s”"), idx->n_values, reader->name);
           return FALSE;
         }
-      idx->values = grown;
-      if (!reader_read (reader, idx->values + n, capacity - n, &n_read, error))
+      values = grown;
+      if (!reader_read (reader, values + n, capacity - n, &n_read, error))
         return FALSE;
       n += n_read;
       if (n < capacity)
@@ -245,7 +251,26 @@ read_values (Reader *reader, StrataIdx *idx, GError **error)
   /* Reading on also makes gzip compare its checksum. */
   if (!reader_read (reader, &more, 1, &n_more, error))
     return FALSE;
-  return check_length (reader, idx->n_values, n + n_more, error);
+  if (!check_length (reader, idx->n_values, n + n_more, error))
+    return FALSE;
+  idx->bytes = g_bytes_new_take (g_steal_pointer (&values), n);
+  return TRUE;
+}
+
+/* The values behind the header, in the file itself; FALSE without an error where it cannot be mapped. */
+static gboolean
+map_values (GFile *file, StrataIdx *idx)
+{
+  const gsize n_header = 4 + (gsize) 4 * idx->rank;
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GMappedFile) mapped = path != NULL ? g_mapped_file_new (path, FALSE, NULL) : NULL;
+  g_autoptr (GBytes) whole = NULL;
+
+  if (mapped == NULL || g_mapped_file_get_length (mapped) != n_header + idx->n_values)
+    return FALSE;
+  whole = g_mapped_file_get_bytes (mapped);
+  idx->bytes = g_bytes_new_from_bytes (whole, n_header, idx->n_values);
+  return TRUE;
 }
 
 /**
@@ -254,7 +279,7 @@ read_values (Reader *reader, StrataIdx *idx, GError **error)
  * @cancellable: (nullable): a cancellable
  * @error: of %STRATA_DATA_ERROR, or %G_IO_ERROR_CANCELLED
  *
- * Reads all of a file. Its length must be what its header says, to the byte.
+ * Reads all of a file; a large plain one is mapped instead. Its length must be what its header says, to the byte.
  *
  * Returns: (transfer full) (nullable): what it holds
  */
@@ -274,14 +299,16 @@ strata_idx_read (GFile *file, GCancellable *cancellable, GError **error)
       if (!check_length (&reader, idx->n_values, n_found, error))
         return NULL;
     }
-  if (!read_values (&reader, idx, error))
+  if (!(reader.plain_size >= 0 && idx->n_values >= MIN_MAPPED && map_values (file, idx))
+      && !read_values (&reader, idx, error))
     return NULL;
+  idx->values = g_bytes_get_data (idx->bytes, NULL);
   return g_steal_pointer (&idx);
 }
 
 void
 strata_idx_free (StrataIdx *idx)
 {
-  g_free (idx->values);
+  g_clear_pointer (&idx->bytes, g_bytes_unref);
   g_free (idx);
 }

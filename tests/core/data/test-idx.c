@@ -2,6 +2,8 @@
 #include "data-fixture.h"
 
 #include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 /* strata_idx_read(): what it reads, and what it says of what it cannot. */
 
@@ -50,6 +52,37 @@ test_grows (Fixture *fixture, gconstpointer data)
 
   g_assert_no_error (error);
   g_assert_cmpmem (idx->values, idx->n_values, (const guint8 *) g_bytes_get_data (plain, NULL) + 12, 3000000);
+}
+
+/* A plain file of 512 MiB, all hole: what is not looked at takes no memory. */
+static void
+test_maps (Fixture *fixture, gconstpointer data)
+{
+  const guint32 sizes[] = { 512, 1024, 1024, 0 };
+  const goffset size = 16 + ((goffset) 512 << 20);
+  g_autoptr (GBytes) header = data_make_idx (0x08, sizes, 0, 256);
+  g_autoptr (GFile) file = data_fixture_write (fixture, "huge", header);
+  g_autoptr (StrataIdx) idx = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rusage before, after;
+
+  if (truncate (g_file_peek_path (file), size) != 0)
+    {
+      g_test_skip ("the file system has no holes");
+      return;
+    }
+  getrusage (RUSAGE_SELF, &before);
+  idx = strata_idx_read (file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (idx->n_values, ==, (gsize) 512 << 20);
+  g_assert_cmpuint (idx->values[0] + idx->values[idx->n_values - 1], ==, 0);
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 64 * 1024);
+
+  g_assert_cmpint (truncate (g_file_peek_path (file), size - 1), ==, 0);
+  g_clear_pointer (&idx, strata_idx_free);
+  g_assert_null (strata_idx_read (file, NULL, &error));
+  data_assert_error (g_steal_pointer (&error), STRATA_DATA_ERROR_FORMAT, "huge", "truncated", NULL);
 }
 
 static void
@@ -178,7 +211,10 @@ test_lying_header (Fixture *fixture, gconstpointer data)
   g_autoptr (GBytes) below = data_make_idx (0x08, (const guint32[]){ 0x7fffffff, 0 }, 20, 256);
   g_autoptr (GBytes) packed = data_compress (below);
 
-  data_assert_error (refuse (fixture, "large", large), STRATA_DATA_ERROR_FORMAT, "large", "2 GiB", NULL);
+  g_autoptr (GBytes) large_packed = data_compress (large);
+
+  data_assert_error (refuse (fixture, "large.gz", large_packed), STRATA_DATA_ERROR_FORMAT, "large.gz", "2 GiB", NULL);
+  data_assert_error (refuse (fixture, "large", large), STRATA_DATA_ERROR_FORMAT, "large", NULL);
   data_assert_error (refuse (fixture, "below", below), STRATA_DATA_ERROR_FORMAT, "below", "2147483647 values",
                      "20 are there", NULL);
   data_assert_error (refuse (fixture, "packed", packed), STRATA_DATA_ERROR_FORMAT, "packed", "2147483647 values",
@@ -206,6 +242,7 @@ main (int argc, char **argv)
 
   data_test_add ("/idx/reads", test_reads);
   data_test_add ("/idx/grows", test_grows);
+  data_test_add ("/idx/maps", test_maps);
   data_test_add ("/idx/not-there", test_not_there);
   data_test_add ("/idx/not-idx", test_not_idx);
   data_test_add ("/idx/types", test_types);
