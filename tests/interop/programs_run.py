@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The Keras program of each bundled experiment, and of some others, runs unchanged under real Keras and builds the network
-Strata describes. Only `fit` is shortened from outside: one epoch over some thousand images."""
+Strata describes. Only `fit` is shortened from outside: one epoch over some thousand images. The same image gives the same
+probabilities in Strata, in the program with Strata's weights, and in Keras and ONNX Runtime from each export, whether the
+scaling is inside of the model or outside."""
 
 import json
 import os
@@ -9,8 +11,14 @@ import subprocess
 import sys
 import tempfile
 
+import numpy as np
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'golden'))
+
+from golden import read_idx
+
 SKIP = 77
-IMAGES = 3200
+IMAGES = 1600
 IDX = ('train-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz', 't10k-images-idx3-ubyte.gz',
        't10k-labels-idx1-ubyte.gz')
 
@@ -47,6 +55,29 @@ def shorten_fit(keras, record):
                    sample_weight=sample_weight, verbose=0, **others)
 
     keras.Model.fit = short_fit
+
+
+def check_scaling(keras, folder, name, model, scaled, raw):
+    """Complaints about whatever gives other probabilities than Strata does for the raw images."""
+    import onnxruntime
+    path = os.path.join(folder, name)
+    ours = np.fromfile(path + '.f32', np.float32).reshape(len(raw), -1)
+    found = []
+
+    def compare(what, theirs, tolerance=1e-5):
+        difference = np.abs(np.asarray(theirs) - ours).max()
+        if not difference <= tolerance:
+            found.append(f'{name}: {what}: probabilities differ by {difference:.1e}')
+
+    # The program fits its scaler anew, in single precision.
+    model.load_weights(path + '.weights.h5')
+    compare('the program', model(scaled, training=False), 1e-4)
+    for what, x in (('-outside.keras', scaled), ('-inside.keras', raw), ('-inside.h5', raw)):
+        compare(what, keras.models.load_model(path + what)(x, training=False), 1e-5 if x is raw else 1e-4)
+    for what, x in (('-outside.onnx', scaled), ('-inside.onnx', raw)):
+        session = onnxruntime.InferenceSession(path + what, providers=['CPUExecutionProvider'])
+        compare(what, session.run(['output'], {'input': x.astype(np.float32)})[0], 1e-5 if x is raw else 1e-4)
+    return found
 
 
 def main():
@@ -100,6 +131,8 @@ def run(keras, folder, name, record):
         if ours != theirs:
             found.append(f'{name}: {what}: Strata {ours}, Keras {theirs}')
 
+    raw = read_idx(os.path.join(find_data(), IDX[2]))[:50].astype(np.float32)
+    found += check_scaling(keras, folder, name, model, scope['x_test'][:50], raw)
     expect('layers', facts['layers'], [layer.name for layer in model.layers])
     expect('parameters', facts['params'], model.count_params())
     expect('optimizer', facts['optimizer'], type(model.optimizer).__name__)

@@ -4,7 +4,10 @@
 #include "strata.h"
 
 /* write-programs FOLDER: the Keras programs of the bundled experiments, and of some that use what those do not, each
- * beside a NAME.json that says what Keras should find in it. */
+ * beside a NAME.json that says what Keras should find in it, and beside the untrained network: its weights, the model in
+ * Keras' and ONNX' format with its scaling inside and outside, and what it says of the first 50 test images. */
+
+#define N_IMAGES 50
 
 static GObject *
 layer_at (StrataExperiment *experiment, guint position)
@@ -126,6 +129,60 @@ write_program (const char *folder, const char *name, StrataExperiment *experimen
   write_file (folder, name, ".json", facts);
 }
 
+static void export(StrataNetwork *network,
+                   const char *folder,
+                   const char *name,
+                   const char *suffix,
+                   StrataModelFormat format,
+                   StrataExportScaling scaling)
+{
+  g_autofree char *file_name = g_strconcat (name, suffix, NULL);
+  g_autofree char *path = g_build_filename (folder, file_name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!strata_network_export (network, path, format, scaling, &error))
+    g_error ("%s", error->message);
+}
+
+static void
+write_network (const char *folder, const char *name, StrataExperiment *experiment)
+{
+  g_autofree char *file_name = g_strconcat (name, ".f32", NULL);
+  g_autofree char *path = g_build_filename (folder, file_name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataDataset) dataset = strata_dataset_load (strata_experiment_get_data (experiment), NULL, NULL, &error);
+  g_autoptr (StrataSequential) sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), NULL);
+  g_autoptr (StrataScaler) scaler = NULL;
+  g_autoptr (StrataNetwork) network = NULL;
+  g_autofree float *predictions = NULL;
+  StrataScaling scaling;
+  StWeights *weights;
+
+  if (dataset == NULL)
+    g_error ("%s", error->message);
+  g_object_get (strata_experiment_get_scaling (experiment), "scaling", &scaling, NULL);
+  scaler = scaling != STRATA_SCALING_NONE ? strata_scaler_fit (scaling, dataset) : NULL;
+  weights = st_weights_new (strata_sequential_get_model (sequential));
+  strata_sequential_initialize (sequential, weights, 3);
+  network = strata_network_new (sequential, weights, scaler, strata_experiment_get_compile (experiment), NULL);
+
+  export(network, folder, name, ".weights.h5", STRATA_MODEL_FORMAT_WEIGHTS, STRATA_EXPORT_SCALING_OUTSIDE);
+  export(network, folder, name, "-outside.keras", STRATA_MODEL_FORMAT_KERAS, STRATA_EXPORT_SCALING_OUTSIDE);
+  export(network, folder, name, "-inside.keras", STRATA_MODEL_FORMAT_KERAS, STRATA_EXPORT_SCALING_INSIDE);
+  export(network, folder, name, "-inside.h5", STRATA_MODEL_FORMAT_H5, STRATA_EXPORT_SCALING_INSIDE);
+  export(network, folder, name, "-outside.onnx", STRATA_MODEL_FORMAT_ONNX, STRATA_EXPORT_SCALING_OUTSIDE);
+  export(network, folder, name, "-inside.onnx", STRATA_MODEL_FORMAT_ONNX, STRATA_EXPORT_SCALING_INSIDE);
+  predictions =
+    strata_network_predict (network, strata_dataset_get_pixels (dataset, STRATA_SPLIT_TEST), N_IMAGES, 1, NULL, &error);
+  if (predictions == NULL
+      || !g_file_set_contents (
+        path, (const char *) predictions,
+        (gssize) (N_IMAGES * strata_shape_get_size (strata_sequential_get_output_shape (sequential))
+                  * sizeof *predictions),
+        &error))
+    g_error ("%s", error->message);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -147,12 +204,14 @@ main (int argc, char *argv[])
     {
       g_autoptr (StrataExperiment) experiment = strata_bundled_load (names[i], NULL);
       write_program (argv[1], names[i], experiment);
+      write_network (argv[1], names[i], experiment);
     }
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)
     {
       g_autoptr (StrataExperiment) experiment = strata_bundled_load (more[i].base, NULL);
       more[i].make (experiment);
       write_program (argv[1], more[i].name, experiment);
+      write_network (argv[1], more[i].name, experiment);
     }
   return 0;
 }
