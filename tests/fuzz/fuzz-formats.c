@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fuzz.h"
 
-/* The parsers of formats/: .strata and .h5. */
+#include <glib/gstdio.h>
+
+/* The parsers of formats/: .strata, .h5, .keras and .npz. */
 
 static void
 fill_experiment (GPtrArray *corpus)
@@ -83,3 +85,42 @@ parse_keras (const char *path, const guint8 *bytes, gsize length, GError **error
 }
 
 const Target keras_target = { "keras", "input.keras", fill_keras, parse_keras };
+
+/* The network whose weights the corpus of .npz holds. */
+static StrataNetwork *
+load_network (void)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("STRATA_TEST_SOURCE"), "golden", "keras-files", "archive-adam.keras", NULL);
+  StrataNetwork *network = strata_network_load (path, NULL);
+
+  g_assert_nonnull (network);
+  return network;
+}
+
+static void
+fill_npz (GPtrArray *corpus)
+{
+  g_autoptr (StrataNetwork) network = load_network ();
+  g_autofree char *folder = g_dir_make_tmp ("strata-fuzz-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "seed.npz", NULL);
+
+  g_assert_true (strata_network_export (network, path, STRATA_MODEL_FORMAT_NPZ, STRATA_EXPORT_SCALING_OUTSIDE, NULL));
+  add_file (corpus, folder, "seed.npz");
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static gboolean
+parse_npz (const char *path, const guint8 *bytes, gsize length, GError **error)
+{
+  static StrataNetwork *network;
+  g_autoptr (StrataNetwork) read = NULL;
+
+  if (network == NULL)
+    network = load_network ();
+  read = strata_network_load_weights (path, strata_network_get_sequential (network), error);
+  return read != NULL;
+}
+
+const Target npz_target = { "npz", "input.npz", fill_npz, parse_npz };

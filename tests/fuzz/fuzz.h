@@ -14,4 +14,4 @@ typedef struct
 } Target;
 
 extern const Target idx_target, npy_target, text_weights_target, scaler_target, experiment_target, h5_target,
-  keras_target;
+  keras_target, npz_target;
