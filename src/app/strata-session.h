@@ -60,7 +60,7 @@ void strata_session_pause (StrataSession *self);
 void strata_session_resume (StrataSession *self);
 void strata_session_stop_now (StrataSession *self);
 void strata_session_stop_after_epoch (StrataSession *self);
-/* Reads the trainer's ring into the log; the window calls it once a frame while a training runs. */
+/* Reads the trainer's ring into the log; the window calls it some times a second while a training runs. */
 void strata_session_poll (StrataSession *self);
 void strata_session_toast (StrataSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -9,7 +9,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Numbers a person reads change this often at most, in seconds; the bar itself moves with every frame. */
+/* Numbers a person reads change this often at most, in seconds. */
 #define READABLE 0.2
 
 struct _StrataTrainingBar
@@ -45,6 +45,14 @@ set_text (GtkLabel *label, const char *text)
 {
   if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
     gtk_label_set_label (label, text);
+}
+
+/* The bar asks for a frame even to stay as it is. */
+static void
+set_fraction (GtkProgressBar *progress, double fraction)
+{
+  if (gtk_progress_bar_get_fraction (progress) != fraction)
+    gtk_progress_bar_set_fraction (progress, fraction);
 }
 
 /* The validation metric of the last epoch, or its validation loss, or nothing. (transfer full) */
@@ -97,12 +105,11 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
   if (event == NULL)
     {
       set_text (self->epoch_label, _ ("Starting…"));
-      gtk_progress_bar_set_fraction (self->progress, 0);
+      set_fraction (self->progress, 0);
       return;
     }
 
-  gtk_progress_bar_set_fraction (self->progress,
-                                 event->n_steps ? CLAMP ((double) event->step / event->n_steps, 0, 1) : 0);
+  set_fraction (self->progress, event->n_steps ? CLAMP ((double) event->step / event->n_steps, 0, 1) : 0);
   double estimate = paused ? NAN : estimate_seconds (trainer, log, event);
   double left = isnan (estimate) ? NAN : strata_time_left_update (&self->time_left, estimate, clock);
   if (clock - self->written < READABLE)

@@ -3,6 +3,7 @@
 
 #include "strata-chart-style.h"
 #include "strata-draft.h"
+#include "strata-pace.h"
 #include "strata-start-page.h"
 #include "strata-training-bar.h"
 #include "strata-window.h"
@@ -36,7 +37,7 @@ struct _StrataWindow
 
   StrataSession *session;
   StrataDraft *draft; /* of the session; NULL without one */
-  guint tick;         /* polls the trainer once a frame while it runs; 0 when it does not */
+  StrataPace *pace;   /* polls the trainer while it runs; NULL when it does not */
   gboolean bar_dismissed;
   guint width_source;
   gboolean roomy; /* wide enough for a title beside the switcher */

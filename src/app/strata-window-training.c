@@ -3,7 +3,7 @@
 
 #include <glib/gi18n.h>
 
-/* The Train button, the actions behind it, and the tick that follows a training. */
+/* The Train button, the actions behind it, and what follows a training on the screen. */
 
 /* In seconds: a training one turns away from. */
 #define LONG_TRAINING 60
@@ -132,14 +132,13 @@ notify_end (StrataWindow *self)
   g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), id, notification);
 }
 
-static gboolean
-on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+static void
+follow (gpointer widget, gpointer user_data)
 {
   StrataWindow *self = STRATA_WINDOW (widget);
 
   strata_session_poll (self->session);
   strata_training_bar_update (self->training_bar);
-  return G_SOURCE_CONTINUE;
 }
 
 /* Why the button cannot be pressed is its tooltip. */
@@ -199,12 +198,11 @@ strata_window_update_training (StrataWindow *self)
 
   if (training)
     self->bar_dismissed = FALSE;
-  if (training && self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), on_tick, NULL, NULL);
-  if (!training && self->tick != 0)
+  if (training && self->pace == NULL)
+    self->pace = strata_pace_new (GTK_WIDGET (self), follow, NULL);
+  if (!training && self->pace != NULL)
     {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-      self->tick = 0;
+      g_clear_pointer (&self->pace, strata_pace_free);
       if (has_trainer)
         notify_end (self);
     }

@@ -334,6 +334,7 @@ strata_window_dispose (GObject *object)
   StrataWindow *self = STRATA_WINDOW (object);
 
   g_clear_handle_id (&self->width_source, g_source_remove);
+  g_clear_pointer (&self->pace, strata_pace_free);
   g_clear_object (&self->draft);
   g_clear_pointer (&self->folded_panes, g_ptr_array_unref);
   if (self->session != NULL)

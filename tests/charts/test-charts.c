@@ -182,6 +182,94 @@ test_figure_renders_files (void)
   g_assert_nonnull (strstr (error->message, "a.gif"));
 }
 
+static void
+test_axis_ticks_reach_the_end (void)
+{
+  for (double max = 2; max < 300; max++)
+    {
+      StrataAxis axis = { .min = 0, .max = max };
+      double ticks[STRATA_AXIS_MAX_TICKS];
+      gsize n = strata_axis_get_ticks (&axis, 12, ticks);
+
+      g_assert_cmpfloat (ticks[n - 1] + ticks[1] - ticks[0], >, max);
+    }
+}
+
+static void
+test_series_is_found_from_a_place (void)
+{
+  g_autoptr (StrataSeries) series = strata_series_new ();
+
+  for (int i = 0; i < 1000; i++)
+    strata_series_append (series, i * i, i, i, i);
+  for (gsize from = 0; from <= 1000; from += 83)
+    for (double x = from > 0 ? (double) (from - 1) * (from - 1) + 1 : -5; x < 1.1e6; x += 4999.5)
+      g_assert_cmpuint (strata_series_find_from (series, from, x), ==, strata_series_find (series, x));
+}
+
+/* A training as the curves have it: dense at first, then a point an epoch, with a band behind. */
+static StrataFigure *
+create_training_figure (StrataSeries *line, StrataSeries *band)
+{
+  StrataFigure *figure = strata_figure_new ();
+  StrataPlot *plot = strata_figure_add_plot (figure, "Loss");
+
+  for (int i = 0; i < 4000; i++)
+    {
+      double x = i / 1000.0, y = 1 / (0.3 + x), spread = 0.2 + 0.1 * sin (i * 0.7);
+
+      strata_series_append (band, x, y, y - spread, y + spread);
+      if (x < 1)
+        strata_series_append (line, x, y, y, y);
+    }
+  for (int epoch = 1; epoch < 4; epoch++)
+    strata_series_append (line, epoch, 1 / (0.3 + epoch), 0, 0);
+  strata_plot_add_band (plot, band, STRATA_COLOR_BLUE);
+  strata_plot_add_line (plot, line, STRATA_COLOR_BLUE, "training 0.123");
+  strata_plot_add_line (plot, band, STRATA_COLOR_ORANGE, "smooth")->smoothing = 0.2;
+  figure->x = (StrataAxis){ .min = 0, .max = 10 };
+  plot->y = (StrataAxis){ .min = 0, .max = 3 };
+  return figure;
+}
+
+static cairo_surface_t *
+draw_pieces (StrataFigure *figure, const double *edges)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 700, 300);
+  StrataChartStyle style;
+
+  strata_chart_style_init_light (&style);
+  for (int i = 0; edges[i + 1] > 0; i++)
+    {
+      cairo_t *cr = cairo_create (surface);
+
+      cairo_rectangle (cr, edges[i], 0, edges[i + 1] - edges[i], 300);
+      cairo_clip (cr);
+      strata_figure_draw (figure, cr, 700, 300, &style);
+      cairo_destroy (cr);
+    }
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* What is kept of a figure and what is drawn anew must meet without a seam. */
+static void
+test_figure_drawn_in_pieces (void)
+{
+  g_autoptr (StrataSeries) line = strata_series_new ();
+  g_autoptr (StrataSeries) band = strata_series_new ();
+  g_autoptr (StrataFigure) figure = create_training_figure (line, band);
+  cairo_surface_t *whole = draw_pieces (figure, (double[]){ 0, 700, 0 });
+  cairo_surface_t *pieces = draw_pieces (figure, (double[]){ 0, 96, 160, 192, 352, 700, 0 });
+  const guint8 *a = cairo_image_surface_get_data (whole), *b = cairo_image_surface_get_data (pieces);
+  gsize n = (gsize) cairo_image_surface_get_stride (whole) * 300;
+
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpint (ABS (a[i] - b[i]), <=, 24);
+  cairo_surface_destroy (whole);
+  cairo_surface_destroy (pieces);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -194,5 +282,8 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/charts/figure/few-points", GSIZE_TO_POINTER (200), test_figure_draws);
   g_test_add_data_func ("/charts/figure/many-points", GSIZE_TO_POINTER (200000), test_figure_draws);
   g_test_add_func ("/charts/figure/files", test_figure_renders_files);
+  g_test_add_func ("/charts/axis/ticks-reach-the-end", test_axis_ticks_reach_the_end);
+  g_test_add_func ("/charts/series/find-from", test_series_is_found_from_a_place);
+  g_test_add_func ("/charts/figure/pieces", test_figure_drawn_in_pieces);
   return g_test_run ();
 }

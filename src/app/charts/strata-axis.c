@@ -81,7 +81,10 @@ strata_axis_get_ticks (const StrataAxis *axis, gsize wanted, double ticks[STRATA
   if (axis->log && axis->max / axis->min >= 10)
     return get_log_ticks (axis, wanted, ticks);
 
-  step = round_step (axis->max - axis->min, wanted);
+  /* The rounding may make more of them than were wanted: never so many that the last find no place. */
+  do
+    step = round_step (axis->max - axis->min, wanted);
+  while ((axis->max - axis->min) / step >= STRATA_AXIS_MAX_TICKS - 1 && wanted-- > 1);
   first = ceil (axis->min / step - 1e-9);
   while (n < STRATA_AXIS_MAX_TICKS && (first + n) * step <= axis->max + step * 1e-9)
     {

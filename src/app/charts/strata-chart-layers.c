@@ -40,19 +40,68 @@ line_through_points (const StrataChartLayer *layer, cairo_t *cr, const StrataPlo
     }
 }
 
-/* One mean a pixel column, over the column or the wider smoothing window. */
+/* Pixel columns of the plot in which anything may be drawn: only those take time. */
 static void
-line_through_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, gsize to)
+get_columns (cairo_t *cr, const StrataPlotArea *area, int *first, int *last)
 {
-  gboolean pen_down = FALSE;
-  double last_x = strata_series_get_point (layer->series, to - 1)->x;
-  double first_x = strata_series_get_point (layer->series, 0)->x;
+  double left, top, right, bottom;
 
-  for (double column = 0; column <= area->width; column += 1)
+  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  *first = (int) floor (MAX (left - area->left, 0));
+  *last = (int) ceil (MIN (right - area->left, area->width));
+}
+
+static double
+get_column_x (const StrataPlotArea *area, int column)
+{
+  return strata_axis_unmap (area->x, column / area->width);
+}
+
+static void
+line_to_point (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, gsize i)
+{
+  const StrataPoint *point = strata_series_get_point (layer->series, i);
+
+  if (isfinite (point->y))
+    cairo_line_to (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->y));
+}
+
+/* One mean a pixel column; from the point before what is seen to the one after it. */
+static void
+line_through_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, int first, int last)
+{
+  gsize n = strata_series_get_n (layer->series), from, to;
+
+  to = strata_series_find (layer->series, get_column_x (area, first));
+  if (to > 0)
+    line_to_point (layer, cr, area, to - 1);
+  for (int i = first; i <= last; i++)
     {
-      double left = strata_axis_unmap (area->x, column / area->width);
-      double right = strata_axis_unmap (area->x, (column + 1) / area->width);
-      double middle = (left + right) / 2;
+      StrataStretch range;
+
+      from = to;
+      to = strata_series_find_from (layer->series, from, get_column_x (area, i + 1));
+      strata_series_get_range (layer->series, from, to, &range);
+      if (range.n == 1)
+        line_to_point (layer, cr, area, to - 1);
+      else if (range.n > 1)
+        cairo_line_to (cr, area->left + i + 0.5, strata_plot_area_y (area, range.mean));
+    }
+  if (to < n)
+    line_to_point (layer, cr, area, to);
+}
+
+/* A mean over the smoothing window at every second pixel column. */
+static void
+smooth_line (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, int first, int last)
+{
+  gsize n = strata_series_get_n (layer->series), from = 0, to = 0;
+  double first_x = strata_series_get_point (layer->series, 0)->x;
+  double last_x = strata_series_get_point (layer->series, n - 1)->x;
+
+  for (int i = first / 2 * 2; i <= last + 1; i += 2)
+    {
+      double left = get_column_x (area, i), right = get_column_x (area, i + 1), middle = (left + right) / 2;
       double half = MAX (layer->smoothing, (right - left) / 2);
       StrataStretch range;
 
@@ -61,15 +110,11 @@ line_through_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPl
       /* The window shrinks towards the start, where values fall steeply, so that it does not lean to one side; at the end it
        * is cut off, as a mean of a few points would jump about. */
       half = MAX (MIN (half, middle - first_x), (right - left) / 2);
-      strata_series_get_range (layer->series, strata_series_find (layer->series, middle - half),
-                               strata_series_find (layer->series, middle + half), &range);
-      if (range.n == 0)
-        continue;
-      if (pen_down)
-        cairo_line_to (cr, area->left + column + 0.5, strata_plot_area_y (area, range.mean));
-      else
-        cairo_move_to (cr, area->left + column + 0.5, strata_plot_area_y (area, range.mean));
-      pen_down = TRUE;
+      from = strata_series_find_from (layer->series, from, middle - half);
+      to = strata_series_find_from (layer->series, MAX (to, from), middle + half);
+      strata_series_get_range (layer->series, from, to, &range);
+      if (range.n > 0)
+        cairo_line_to (cr, area->left + i + 0.5, strata_plot_area_y (area, range.mean));
     }
 }
 
@@ -93,20 +138,26 @@ void
 strata_line_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area)
 {
   static const double dash[] = { 6, 4 };
+  int first, last;
   gsize from, to;
 
   get_visible (layer, area, &from, &to);
-  if (from >= to)
+  get_columns (cr, area, &first, &last);
+  if (from >= to || last < first)
     return;
   cairo_save (cr);
+  cairo_new_path (cr);
   strata_chart_style_set_color (area->style, cr, layer->color, layer->alpha);
   cairo_set_line_width (cr, layer->width * area->style->stroke);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cr, layer->dashed ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
   if (layer->dashed)
     cairo_set_dash (cr, dash, G_N_ELEMENTS (dash), 0);
-  if (layer->smoothing > 0 || to - from > area->width)
-    line_through_columns (layer, cr, area, to);
+  /* A little beyond the clip, so that the pieces of a line meet. */
+  if (layer->smoothing > 0)
+    smooth_line (layer, cr, area, first - 4, last + 4);
+  else if (to - from > area->width)
+    line_through_columns (layer, cr, area, first - 2, last + 2);
   else
     line_through_points (layer, cr, area, from, to);
   cairo_stroke (cr);
@@ -132,30 +183,42 @@ band_of_points (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea
     }
 }
 
+/* Steps a pixel wide at whole pixels: nothing to soften at the edges, and of one piece in a file. */
 static void
 band_of_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area)
 {
-  g_autofree double *lower = g_new (double, (gsize) area->width + 2);
-  g_autofree double *place = g_new (double, (gsize) area->width + 2);
-  gsize n = 0;
+  g_autofree double *lower = NULL, *place = NULL;
+  int first, last;
+  gsize n = 0, from, to;
 
-  for (double column = 0; column <= area->width; column += 1)
+  get_columns (cr, area, &first, &last);
+  if (last < first)
+    return;
+  lower = g_new (double, (gsize) (last - first) + 1);
+  place = g_new (double, (gsize) (last - first) + 1);
+  to = strata_series_find (layer->series, get_column_x (area, first));
+  for (int i = first; i <= last; i++)
     {
-      double left = strata_axis_unmap (area->x, column / area->width);
-      double right = strata_axis_unmap (area->x, (column + 1) / area->width);
       StrataStretch range;
+      double upper;
 
-      strata_series_get_range (layer->series, strata_series_find (layer->series, left),
-                               strata_series_find (layer->series, right), &range);
+      from = to;
+      to = strata_series_find_from (layer->series, from, get_column_x (area, i + 1));
+      strata_series_get_range (layer->series, from, to, &range);
       if (range.n == 0)
         continue;
-      place[n] = area->left + column + 0.5;
-      lower[n] = strata_plot_area_y (area, range.min);
-      cairo_line_to (cr, place[n], strata_plot_area_y (area, range.max));
+      place[n] = round (area->left) + i;
+      lower[n] = ceil (strata_plot_area_y (area, range.min));
+      upper = floor (strata_plot_area_y (area, range.max));
+      cairo_line_to (cr, place[n], upper);
+      cairo_line_to (cr, place[n] + 1, upper);
       n++;
     }
   while (n-- > 0)
-    cairo_line_to (cr, place[n], lower[n]);
+    {
+      cairo_line_to (cr, place[n] + 1, lower[n]);
+      cairo_line_to (cr, place[n], lower[n]);
+    }
 }
 
 void

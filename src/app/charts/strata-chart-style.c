@@ -45,7 +45,11 @@ strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget)
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
   *style = (StrataChartStyle){ .stroke = strata_chart_style_get_scale (widget) };
-  pango_font_description_set_size (font, pango_font_description_get_size (font) * 9 / 11);
+  /* A style sheet's size is in pixels. */
+  if (pango_font_description_get_size_is_absolute (font))
+    pango_font_description_set_absolute_size (font, pango_font_description_get_size (font) * 9.0 / 11);
+  else
+    pango_font_description_set_size (font, pango_font_description_get_size (font) * 9 / 11);
   name = pango_font_description_to_string (font);
   g_strlcpy (style->font, name, sizeof style->font);
   pango_font_description_free (font);

@@ -9,6 +9,9 @@
 #define LABEL_HEIGHT 16.0
 #define TITLE_RISE 26.0
 #define MAX_LABELS 16
+#define LABEL_GAP 10.0
+#define CENTRED_REACH 80.0 /* a centred text is narrower than twice this */
+#define TEXT_REACH 40.0    /* and any text is lower than twice this */
 
 static PangoLayout *
 create_layout (cairo_t *cr, const StrataChartStyle *style, const char *text, PangoWeight weight)
@@ -27,7 +30,19 @@ create_layout (cairo_t *cr, const StrataChartStyle *style, const char *text, Pan
   return layout;
 }
 
-static double
+/* Making a layout takes longer than drawing it: what the clip would hide is not made. */
+static gboolean
+is_hidden (cairo_t *cr, double x, double y, double align_x)
+{
+  double left, top, right, bottom;
+
+  cairo_clip_extents (cr, &left, &top, &right, &bottom);
+  return y < top - TEXT_REACH || y > bottom + TEXT_REACH || (align_x <= 0 && x > right) || (align_x >= 1 && x < left)
+         || (align_x > 0 && x > right + CENTRED_REACH && align_x < 1)
+         || (align_x < 1 && align_x > 0 && x < left - CENTRED_REACH);
+}
+
+static void
 draw_text (cairo_t *cr,
            const StrataChartStyle *style,
            const GdkRGBA *color,
@@ -38,17 +53,19 @@ draw_text (cairo_t *cr,
            double align_x,
            double align_y)
 {
-  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, weight);
+  g_autoptr (PangoLayout) layout = NULL;
   int width, height;
 
+  if (is_hidden (cr, x, y, align_x))
+    return;
+  layout = create_layout (cr, style, text, weight);
   pango_layout_get_pixel_size (layout, &width, &height);
   gdk_cairo_set_source_rgba (cr, color);
   cairo_move_to (cr, round (x - align_x * width), round (y - align_y * height));
   pango_cairo_show_layout (cr, layout);
-  return x - align_x * width + width;
 }
 
-double
+void
 strata_chart_draw_text (cairo_t *cr,
                         const StrataChartStyle *style,
                         const GdkRGBA *color,
@@ -58,17 +75,29 @@ strata_chart_draw_text (cairo_t *cr,
                         double align_x,
                         double align_y)
 {
-  return draw_text (cr, style, color, text, PANGO_WEIGHT_NORMAL, x, y, align_x, align_y);
+  draw_text (cr, style, color, text, PANGO_WEIGHT_NORMAL, x, y, align_x, align_y);
+}
+
+static double
+get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text, PangoWeight weight)
+{
+  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, weight);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
 }
 
 double
 strata_chart_get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text)
 {
-  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, PANGO_WEIGHT_NORMAL);
-  int width;
+  return get_text_width (cr, style, text, PANGO_WEIGHT_NORMAL);
+}
 
-  pango_layout_get_pixel_size (layout, &width, NULL);
-  return width;
+double
+strata_chart_get_title_width (cairo_t *cr, const StrataChartStyle *style, const char *text)
+{
+  return get_text_width (cr, style, text, PANGO_WEIGHT_BOLD);
 }
 
 double
@@ -95,10 +124,10 @@ strata_chart_draw_paragraph (cairo_t *cr,
   return height;
 }
 
-double
+void
 strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y)
 {
-  return draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0);
+  draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0);
 }
 
 typedef struct
@@ -143,26 +172,38 @@ find_end (const StrataChartLayer *layer, const StrataPlotArea *area, EndLabel *l
   return TRUE;
 }
 
+double
+strata_chart_get_labels_left (GPtrArray *layers, const StrataPlotArea *area)
+{
+  double right = area->left;
+  EndLabel label;
+
+  for (guint i = 0; i < layers->len; i++)
+    {
+      StrataChartLayer *layer = g_ptr_array_index (layers, i);
+
+      if (layer->draw == strata_line_layer_draw && find_end (layer, area, &label))
+        right = MAX (right, label.x);
+    }
+  return right + LABEL_GAP;
+}
+
 void
 strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area)
 {
   EndLabel labels[MAX_LABELS];
   guint n = 0;
-  double right = -G_MAXDOUBLE, bottom = area->top + area->height;
+  double left = strata_chart_get_labels_left (layers, area), bottom = area->top + area->height;
   double height = LABEL_HEIGHT * area->style->stroke;
 
   for (guint i = 0; i < layers->len && n < MAX_LABELS; i++)
     {
       StrataChartLayer *layer = g_ptr_array_index (layers, i);
 
-      if (layer->draw != strata_line_layer_draw || !find_end (layer, area, &labels[n]))
+      if (layer->draw != strata_line_layer_draw || layer->label == NULL || !find_end (layer, area, &labels[n]))
         continue;
-      right = MAX (right, labels[n].x);
-      if (layer->label != NULL)
-        {
-          labels[n].y = CLAMP (labels[n].y, area->top, bottom);
-          n++;
-        }
+      labels[n].y = CLAMP (labels[n].y, area->top, bottom);
+      n++;
     }
   qsort (labels, n, sizeof labels[0], compare_labels);
   for (guint i = 1; i < n; i++)
@@ -171,28 +212,23 @@ strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotAr
     {
       labels[i - 1].y = MIN (labels[i - 1].y, bottom - (n - i) * height);
       strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i - 1].layer->color],
-                              labels[i - 1].layer->label, right + 10, labels[i - 1].y, 0, 0.5);
+                              labels[i - 1].layer->label, left, labels[i - 1].y, 0, 0.5);
     }
 }
 
 void
 strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area, const char *title)
 {
-  double right = area->left + area->width;
-  g_autoptr (PangoLayout) heading = create_layout (cr, area->style, title, PANGO_WEIGHT_BOLD);
-  int heading_width;
+  double right = area->left + area->width, heading_width = strata_chart_get_title_width (cr, area->style, title);
 
-  pango_layout_get_pixel_size (heading, &heading_width, NULL);
   for (guint i = layers->len; i > 0; i--)
     {
       StrataChartLayer *layer = g_ptr_array_index (layers, i - 1);
-      g_autoptr (PangoLayout) layout = NULL;
-      int width;
+      double width;
 
       if (layer->label == NULL)
         continue;
-      layout = create_layout (cr, area->style, layer->label, PANGO_WEIGHT_NORMAL);
-      pango_layout_get_pixel_size (layout, &width, NULL);
+      width = strata_chart_get_text_width (cr, area->style, layer->label);
       if (right - width < area->left + heading_width + 12)
         break;
       strata_chart_draw_text (cr, area->style, &area->style->colors[layer->color], layer->label, right,

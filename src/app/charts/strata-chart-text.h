@@ -5,18 +5,18 @@
 
 G_BEGIN_DECLS
 
-/* Text with tabular figures at (x, y); align_x and align_y: 0 starts there, 0.5 is centred, 1 ends there. Returns the
- * right end of what was drawn. */
-double strata_chart_draw_text (cairo_t *cr,
-                               const StrataChartStyle *style,
-                               const GdkRGBA *color,
-                               const char *text,
-                               double x,
-                               double y,
-                               double align_x,
-                               double align_y);
-/* How wide the text would be. */
+/* Text with tabular figures at (x, y); align_x and align_y: 0 starts there, 0.5 is centred, 1 ends there. */
+void strata_chart_draw_text (cairo_t *cr,
+                             const StrataChartStyle *style,
+                             const GdkRGBA *color,
+                             const char *text,
+                             double x,
+                             double y,
+                             double align_x,
+                             double align_y);
+/* How wide the text would be, or the title. */
 double strata_chart_get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text);
+double strata_chart_get_title_width (cairo_t *cr, const StrataChartStyle *style, const char *text);
 /* A paragraph of a width from (x, y) down; returns its height. color NULL measures alone. */
 double strata_chart_draw_paragraph (cairo_t *cr,
                                     const StrataChartStyle *style,
@@ -25,7 +25,9 @@ double strata_chart_draw_paragraph (cairo_t *cr,
                                     double x,
                                     double y,
                                     double width);
-double strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y);
+void strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y);
+/* Where the labels of these lines begin, right of the last of them to end. */
+double strata_chart_get_labels_left (GPtrArray *layers, const StrataPlotArea *area);
 /* Labels at the lines' ends, moved apart where they would overlap. */
 void strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area);
 /* The same labels in the title's row, for a narrow figure, as many as there is room for. */

@@ -2,10 +2,12 @@
 #include "strata-figure.h"
 
 #include "strata-chart-layers.h"
+#include "strata-chart-markers.h"
 #include "strata-chart-text.h"
 
 #include <math.h>
 
+#define STRIP 14.0 /* above the first title: what is marked is named there and beside the title */
 #define MARGIN_LEFT 52.0
 #define MARGIN_RIGHT 16.0
 #define LABEL_SPACE 150.0 /* right of the plot, for the labels at the lines' ends */
@@ -13,10 +15,6 @@
 #define AXIS_HEIGHT 24.0
 #define PLOT_GAP 14.0
 #define LABELS_FROM_WIDTH 460.0 /* narrower figures name their lines in the title's row */
-#define DOTTED 1.0, 3.0
-#define NOTCH 8.0
-#define MARKER_ROWS 3
-#define MARKER_LINE 17.0
 
 static void
 layer_free (gpointer data)
@@ -146,13 +144,14 @@ strata_figure_get_area (StrataFigure *self, guint i, double width, double height
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
   double left = MARGIN_LEFT * self->scale, title = TITLE_HEIGHT * self->scale;
   double right = (has_end_labels (self, width) ? LABEL_SPACE : MARGIN_RIGHT) * self->scale;
-  double each = (height - AXIS_HEIGHT * self->scale - PLOT_GAP * (n - 1)) / n;
+  double strip = STRIP * self->scale;
+  double each = (height - strip - AXIS_HEIGHT * self->scale - PLOT_GAP * (n - 1)) / n;
 
   return (StrataPlotArea){
     .x = &self->x,
     .y = &plot->y,
     .left = left,
-    .top = i * (each + PLOT_GAP) + title,
+    .top = strip + i * (each + PLOT_GAP) + title,
     .width = MAX (width - left - right, 10),
     .height = MAX (each - title, 10),
   };
@@ -219,64 +218,6 @@ draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboole
                             area->top + area->height + 4, 0, 0);
 }
 
-/* A triangle that stands on the axis. */
-static void
-draw_notch (cairo_t *cr, double x, double bottom)
-{
-  cairo_move_to (cr, x, bottom - NOTCH);
-  cairo_rel_line_to (cr, NOTCH / 2, NOTCH);
-  cairo_rel_line_to (cr, -NOTCH, 0);
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-/* Texts stand in rows, the next one down where the row above is taken. */
-static void
-draw_marker_text (cairo_t *cr, const StrataPlotArea *area, const StrataChartMarker *marker, double x, double taken[])
-{
-  const GdkRGBA *color = &area->style->colors[marker->color];
-  double line = MARKER_LINE * area->style->stroke;
-
-  for (guint row = 0; row < MARKER_ROWS; row++)
-    if (x > taken[row])
-      {
-        taken[row] =
-          strata_chart_draw_text (cr, area->style, color, marker->text, x, area->top + row * line, 0, 0.2) + 8;
-        return;
-      }
-}
-
-static void
-draw_markers (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
-{
-  static const double dotted[] = { DOTTED };
-  double taken[MARKER_ROWS] = { 0 };
-
-  for (guint i = 0; i < self->markers->len; i++)
-    {
-      StrataChartMarker *marker = &g_array_index (self->markers, StrataChartMarker, i);
-      double x = strata_plot_area_x (area, marker->x), bottom = area->top + area->height;
-
-      if (!(x >= area->left - 1 && x <= area->left + area->width + 1))
-        continue;
-      strata_chart_style_set_color (area->style, cr, marker->color, 1);
-      if (marker->small)
-        {
-          draw_notch (cr, x, bottom);
-          continue;
-        }
-      cairo_save (cr);
-      cairo_set_line_width (cr, 1.5 * area->style->stroke);
-      cairo_set_dash (cr, dotted, G_N_ELEMENTS (dotted), 0);
-      cairo_move_to (cr, x, area->top);
-      cairo_line_to (cr, x, bottom);
-      cairo_stroke (cr);
-      cairo_restore (cr);
-      if (with_text && marker->text != NULL)
-        draw_marker_text (cr, area, marker, x + 6, taken);
-    }
-}
-
 static void
 draw_cursor (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, guint plot)
 {
@@ -318,22 +259,15 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
 
       layer->draw (layer, cr, area);
     }
-  draw_cursor (self, cr, area, i);
   cairo_restore (cr);
 
-  draw_markers (self, cr, area, last);
+  strata_chart_draw_markers (self->markers, cr, area);
+  if (i == 0)
+    strata_chart_draw_marker_texts (self->markers, cr, area, end_labels ? plot->title : NULL);
   if (end_labels)
     strata_chart_draw_end_labels (plot->layers, cr, area);
   else
     strata_chart_draw_legend (plot->layers, cr, area, plot->title);
-}
-
-static int
-compare_markers (gconstpointer a, gconstpointer b)
-{
-  double difference = ((const StrataChartMarker *) a)->x - ((const StrataChartMarker *) b)->x;
-
-  return (difference > 0) - (difference < 0);
 }
 
 void
@@ -346,7 +280,6 @@ strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height
     }
   if (strata_axis_is_empty (&self->x))
     return;
-  g_array_sort (self->markers, compare_markers);
   for (guint i = 0; i < self->plots->len; i++)
     {
       StrataPlotArea area = strata_figure_get_area (self, i, width, height);
@@ -355,4 +288,82 @@ strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height
       if (!strata_axis_is_empty (area.y))
         draw_plot (self, i, cr, &area, has_end_labels (self, width));
     }
+}
+
+void
+strata_figure_draw_cursor (StrataFigure *self, cairo_t *cr, double width, double height, const StrataChartStyle *style)
+{
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      StrataPlotArea area = strata_figure_get_area (self, i, width, height);
+
+      area.style = style;
+      cairo_save (cr);
+      cairo_rectangle (cr, area.left, area.top - 1, area.width + 4, area.height + 2);
+      cairo_clip (cr);
+      draw_cursor (self, cr, &area, i);
+      cairo_restore (cr);
+    }
+}
+
+static void
+append_axis (GString *look, const StrataAxis *axis)
+{
+  g_string_append_len (look, (const char *) &axis->min, sizeof axis->min);
+  g_string_append_len (look, (const char *) &axis->max, sizeof axis->max);
+  g_string_append_c (look, axis->log ? 'l' : ' ');
+}
+
+static void
+append_layer (GString *look, const StrataChartLayer *layer)
+{
+  g_string_append_printf (look, "%p %p %d %d %d ", (void *) layer->draw, (void *) layer->series, layer->color,
+                          layer->dashed, layer->dots);
+  g_string_append_printf (look, "%g %g %g\n", layer->alpha, layer->width, layer->smoothing);
+}
+
+GBytes *
+strata_figure_dup_look (StrataFigure *self, double width, double height, const StrataChartStyle *style)
+{
+  GString *look = g_string_new (self->x_title);
+
+  g_string_append_printf (look, " %g %g %g %g %d %s\n", width, height, self->scale, style->stroke, self->whole_x,
+                          style->font);
+  g_string_append_len (look, (const char *) &style->text, sizeof style->text);
+  g_string_append_len (look, (const char *) &style->grid, sizeof style->grid);
+  g_string_append_len (look, (const char *) style->colors, sizeof style->colors);
+  append_axis (look, &self->x);
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      StrataPlot *plot = g_ptr_array_index (self->plots, i);
+
+      g_string_append (look, plot->title);
+      append_axis (look, &plot->y);
+      for (guint k = 0; k < plot->layers->len; k++)
+        append_layer (look, g_ptr_array_index (plot->layers, k));
+    }
+  for (guint i = 0; i < self->markers->len; i++)
+    {
+      const StrataChartMarker *marker = &g_array_index (self->markers, StrataChartMarker, i);
+
+      g_string_append_printf (look, "%.17g %d %d %s\n", marker->x, marker->color, marker->small, marker->text);
+    }
+  return g_string_free_to_bytes (look);
+}
+
+gboolean
+strata_figure_get_label_span (StrataFigure *self, double width, double height, double *left, double *right)
+{
+  *left = *right = 0;
+  if (!has_end_labels (self, width))
+    return FALSE;
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      StrataPlotArea area = strata_figure_get_area (self, i, width, height);
+
+      *left =
+        MAX (*left, strata_chart_get_labels_left (((StrataPlot *) g_ptr_array_index (self->plots, i))->layers, &area));
+    }
+  *right = *left + LABEL_SPACE * self->scale;
+  return TRUE;
 }

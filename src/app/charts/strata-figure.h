@@ -57,6 +57,7 @@ typedef struct
   double x;
   StrataColor color;
   gboolean small; /* a notch at the axis, unnamed; else a dotted line with its text */
+  guint rank;     /* where there is not room for every text, the lowest ranks have theirs */
   char *text;
 } StrataChartMarker;
 
@@ -80,7 +81,18 @@ StrataChartMarker *strata_figure_add_marker (StrataFigure *self, double x, Strat
 StrataChartLayer *strata_plot_add_line (StrataPlot *plot, StrataSeries *series, StrataColor color, const char *label);
 StrataChartLayer *strata_plot_add_band (StrataPlot *plot, StrataSeries *series, StrataColor color);
 
+/* All but the cross-hair; takes time only for what lies within the clip. */
 void strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height, const StrataChartStyle *style);
+void strata_figure_draw_cursor (StrataFigure *self,
+                                cairo_t *cr,
+                                double width,
+                                double height,
+                                const StrataChartStyle *style);
+/* Everything that decides how the figure is drawn at this size but the points of its series: two that agree in it are
+ * drawn alike where their points are the same. Transfer full. */
+GBytes *strata_figure_dup_look (StrataFigure *self, double width, double height, const StrataChartStyle *style);
+/* From where to where labels at the lines' ends may stand at this size; FALSE where they stand above the plots. */
+gboolean strata_figure_get_label_span (StrataFigure *self, double width, double height, double *left, double *right);
 /* The area of plot i as drawn at this size, to turn a pointer's place into values. */
 StrataPlotArea strata_figure_get_area (StrataFigure *self, guint i, double width, double height);
 

@@ -122,11 +122,9 @@ strata_series_get_point (StrataSeries *self, gsize i)
   return &g_array_index (self->points, StrataPoint, i);
 }
 
-gsize
-strata_series_find (StrataSeries *self, double x)
+static gsize
+bisect (StrataSeries *self, gsize low, gsize high, double x)
 {
-  gsize low = 0, high = self->points->len;
-
   while (low < high)
     {
       gsize middle = low + (high - low) / 2;
@@ -137,6 +135,26 @@ strata_series_find (StrataSeries *self, double x)
         high = middle;
     }
   return low;
+}
+
+gsize
+strata_series_find (StrataSeries *self, double x)
+{
+  return bisect (self, 0, self->points->len, x);
+}
+
+gsize
+strata_series_find_from (StrataSeries *self, gsize from, double x)
+{
+  gsize n = self->points->len, step = 1, high = from;
+
+  while (high < n && g_array_index (self->points, StrataPoint, high).x < x)
+    {
+      from = high + 1;
+      high += step;
+      step *= 2;
+    }
+  return bisect (self, from, MIN (high, n), x);
 }
 
 void

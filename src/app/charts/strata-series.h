@@ -30,6 +30,8 @@ gsize strata_series_get_n (StrataSeries *self);
 const StrataPoint *strata_series_get_point (StrataSeries *self, gsize i);
 /* The first point with x ≥ the given one; n when there is none. */
 gsize strata_series_find (StrataSeries *self, double x);
+/* The same where it is known to lie at `from` or after it, and near it as a rule. */
+gsize strata_series_find_from (StrataSeries *self, gsize from, double x);
 /* Mean and extremes of points from..to-1; n = 0 for an empty stretch. NaN values are left out. */
 void strata_series_get_range (StrataSeries *self, gsize from, gsize to, StrataStretch *range);
 

@@ -10,6 +10,22 @@
 #define BAND_SAMPLES 48
 #define WANTED_TICKS 5
 
+/* By the epochs that are complete, so that an axis of seconds does not tremble; before the first, by its batches so far, to
+ * a round number. */
+static double
+get_epoch_seconds (StrataTrainingLog *log, const StrataEvent *last)
+{
+  StrataHistory *history = strata_training_log_get_history (log);
+  guint n = history != NULL ? strata_history_get_n_epochs (history) : 0;
+  double estimate, unit;
+
+  if (n > 0)
+    return strata_training_log_get_epoch_end (log, STRATA_OVER_TIME, n) / n;
+  estimate = MAX (last->seconds * (double) MAX (last->n_steps, 1) / (double) MAX (last->step, 1), 1e-3);
+  unit = pow (10, floor (log10 (estimate))) / 2;
+  return ceil (estimate / unit) * unit;
+}
+
 double
 strata_curves_get_epoch_length (StrataTrainingLog *log, StrataOver over)
 {
@@ -24,7 +40,7 @@ strata_curves_get_epoch_length (StrataTrainingLog *log, StrataOver over)
     case STRATA_OVER_BATCHES:
       return MAX (last->n_steps, 1);
     default:
-      return last->seconds / MAX (last->epoch - 1 + last->step / (double) MAX (last->n_steps, 1), 1e-6);
+      return get_epoch_seconds (log, last);
     }
 }
 
@@ -34,10 +50,15 @@ strata_curves_get_full_x (StrataTrainingLog *log, const StrataCurvesView *view)
   double length = strata_curves_get_epoch_length (log, view->over);
   guint n_epochs = MAX (view->n_epochs, 1);
   StrataHistory *history = strata_training_log_get_history (log);
+  const StrataEvent *last = strata_training_log_get_last (log);
+  StrataAxis x = { .min = 0 };
 
   if (history != NULL)
     n_epochs = MAX (n_epochs, strata_history_get_n_epochs (history));
-  return (StrataAxis){ .min = 0, .max = MAX (n_epochs * length, 1e-3) };
+  x.max = MAX (n_epochs * length, 1e-3);
+  if (view->over == STRATA_OVER_TIME && last != NULL)
+    x.max = MAX (x.max, last->seconds);
+  return x;
 }
 
 static void

@@ -52,6 +52,20 @@ strata_curves_get_smoothing (StrataTrainingLog *log, const StrataCurvesView *vie
   return view->over == STRATA_OVER_EPOCHS || view->one_plot ? 0 : (x.max - x.min) * SMOOTHING_SHARE;
 }
 
+double
+strata_curves_get_settled (StrataTrainingLog *log, const StrataCurvesView *view)
+{
+  StrataHistory *history = strata_training_log_get_history (log);
+  guint n = history != NULL ? strata_history_get_n_epochs (history) : 0;
+  double ended = n > 0 ? strata_training_log_get_epoch_end (log, view->over, n) : 0;
+  StrataSeries *batches = strata_training_log_get_batches (log, view->over, STRATA_MEASURE_LOSS);
+  gsize n_batches = strata_series_get_n (batches);
+  double reached = n_batches > 0 ? strata_series_get_point (batches, n_batches - 1)->x : 0;
+
+  /* The line over the epoch under way turns about its beginning; a smoothed one awaits half a window. */
+  return MIN (ended, reached - strata_curves_get_smoothing (log, view));
+}
+
 static void
 add_lines (StrataPlot *plot,
            StrataTrainingLog *log,
@@ -125,14 +139,25 @@ add_markers (StrataFigure *figure, StrataTrainingLog *log, StrataOver over)
     [STRATA_MARKER_EARLY_STOP] = STRATA_COLOR_ORANGE,
     [STRATA_MARKER_PAUSE] = STRATA_COLOR_GREY,
   };
+  static const guint ranks[] = {
+    [STRATA_MARKER_CHECKPOINT] = 4,
+    [STRATA_MARKER_LEARNING_RATE] = 2,
+    [STRATA_MARKER_EARLY_STOP] = 1,
+    [STRATA_MARKER_PAUSE] = 3,
+  };
   StrataHistory *history = strata_training_log_get_history (log);
   const char *metric = strata_training_log_get_metric_key (log);
   guint n, best;
   const StrataLogMarker *markers = strata_training_log_get_markers (log, &n);
 
   for (guint i = 0; i < n; i++)
-    strata_figure_add_marker (figure, markers[i].x[over], colors[markers[i].kind], markers[i].text)->small =
-      markers[i].kind == STRATA_MARKER_CHECKPOINT;
+    {
+      StrataChartMarker *marker =
+        strata_figure_add_marker (figure, markers[i].x[over], colors[markers[i].kind], markers[i].text);
+
+      marker->small = markers[i].kind == STRATA_MARKER_CHECKPOINT;
+      marker->rank = ranks[markers[i].kind];
+    }
   if (history == NULL || strata_history_get_n_epochs (history) < 2)
     return;
   best = strata_history_get_best_epoch (history, "val_loss");

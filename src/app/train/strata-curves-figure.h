@@ -26,6 +26,8 @@ typedef struct
 StrataFigure *strata_curves_figure_new (StrataTrainingLog *log, const StrataCurvesView *view);
 /* Half the width, in x, of the mean that the training line shows over batches and time; 0 where it shows epochs. */
 double strata_curves_get_smoothing (StrataTrainingLog *log, const StrataCurvesView *view);
+/* Up to where, in x, what the figure draws will not change any more by what is still to come. */
+double strata_curves_get_settled (StrataTrainingLog *log, const StrataCurvesView *view);
 
 /* strata-curves-axes.c */
 /* The whole x axis, however it is zoomed. */

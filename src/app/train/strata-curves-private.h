@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strata-curves.h"
+#include "strata-figure-cache.h"
 
 G_BEGIN_DECLS
 
@@ -17,8 +18,7 @@ struct _StrataCurves
   gboolean y_zoomed;  /* the person has zoomed or panned y, too */
   gboolean was_zoomed;
   guint spoken_epochs;
-  gint64 drawn;        /* when it was drawn last, monotonic */
-  guint redraw_source; /* a drawing put off because another was lately */
+  StrataFigureCache *cache; /* what of the figure need not be drawn again */
 };
 
 /* strata-curves.c */

@@ -8,10 +8,6 @@
 #include "strata-curves-private.h"
 #include "strata-curves-readout.h"
 
-/* New data is drawn this often at most, in microseconds: each drawing takes from the training what the person can hardly
- * see. What the person does is drawn with the next frame. */
-#define LIVE_INTERVAL (G_USEC_PER_SEC / 8)
-
 enum
 {
   PROP_0,
@@ -117,22 +113,11 @@ strata_curves_view_changed (StrataCurves *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ZOOMED]);
 }
 
-static gboolean
-redraw (gpointer user_data)
-{
-  StrataCurves *self = user_data;
-
-  self->redraw_source = 0;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_log_appended (StrataCurves *self)
 {
   StrataHistory *history = strata_training_log_get_history (self->log);
   guint n_epochs = history != NULL ? strata_history_get_n_epochs (history) : 0;
-  gint64 wait = self->drawn + LIVE_INTERVAL - g_get_monotonic_time ();
 
   /* A screen reader wants the epochs, not the frames. */
   if (n_epochs != self->spoken_epochs)
@@ -140,8 +125,7 @@ on_log_appended (StrataCurves *self)
       self->spoken_epochs = n_epochs;
       update_accessible (self);
     }
-  if (self->redraw_source == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->redraw_source = g_timeout_add ((guint) MAX (wait / 1000, 0), redraw, self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -149,6 +133,7 @@ on_log_cleared (StrataCurves *self)
 {
   self->spoken_epochs = 0;
   self->view.earlier = -1;
+  strata_figure_cache_clear (self->cache);
   strata_curves_reset_view (self);
   update_accessible (self);
 }
@@ -166,11 +151,13 @@ strata_curves_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   figure = strata_curves_create_figure (self);
   strata_chart_style_init_from_widget (&style, widget);
-  self->drawn = g_get_monotonic_time ();
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  strata_figure_draw (figure, cr, width, height, &style);
-  if (!isnan (self->view.cursor))
-    strata_curves_readout_draw (self->log, &self->view, figure, cr, width, height, &style);
+  strata_figure_cache_snapshot (self->cache, figure, strata_curves_get_settled (self->log, &self->view), widget,
+                                snapshot, &style);
+  if (isnan (self->view.cursor))
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  strata_figure_draw_cursor (figure, cr, width, height, &style);
+  strata_curves_readout_draw (self->log, &self->view, figure, cr, width, height, &style);
   cairo_destroy (cr);
 }
 
@@ -259,9 +246,15 @@ strata_curves_set_property (GObject *object, guint id, const GValue *value, GPar
 static void
 strata_curves_dispose (GObject *object)
 {
-  g_clear_handle_id (&STRATA_CURVES (object)->redraw_source, g_source_remove);
   strata_curves_set_log (STRATA_CURVES (object), NULL);
   G_OBJECT_CLASS (strata_curves_parent_class)->dispose (object);
+}
+
+static void
+strata_curves_finalize (GObject *object)
+{
+  strata_figure_cache_free (STRATA_CURVES (object)->cache);
+  G_OBJECT_CLASS (strata_curves_parent_class)->finalize (object);
 }
 
 static void
@@ -271,6 +264,7 @@ strata_curves_class_init (StrataCurvesClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = strata_curves_dispose;
+  object_class->finalize = strata_curves_finalize;
   object_class->get_property = strata_curves_get_property;
   object_class->set_property = strata_curves_set_property;
   widget_class->snapshot = strata_curves_snapshot;
@@ -305,6 +299,7 @@ strata_curves_init (StrataCurves *self)
                                    .earlier = -1,
                                    .x = STRATA_AXIS_EMPTY,
                                    .y = { STRATA_AXIS_EMPTY, STRATA_AXIS_EMPTY } };
+  self->cache = strata_figure_cache_new ();
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Learning curves"), -1);
   strata_curves_add_controllers (self);
@@ -322,6 +317,7 @@ strata_curves_set_log (StrataCurves *self, StrataTrainingLog *log)
   if (self->log != NULL)
     g_signal_handlers_disconnect_by_data (self->log, self);
   g_set_object (&self->log, log);
+  strata_figure_cache_clear (self->cache);
   if (log != NULL)
     {
       g_signal_connect_swapped (log, "appended", G_CALLBACK (on_log_appended), self);
