@@ -31,6 +31,7 @@ typedef struct
   char *folder;   /* NULL: look in the system */
   char *fallback; /* NULL: none */
   gsize n_validation;
+  double share, label_noise;
 } Request;
 
 static void
@@ -56,7 +57,8 @@ request_new (StrataDataSettings *settings, const char *fallback_folder)
   g_autofree char *folder = NULL;
   guint n_validation = 0;
 
-  g_object_get (settings, "source", &source, "folder", &folder, "validation", &n_validation, NULL);
+  g_object_get (settings, "source", &source, "folder", &folder, "validation", &n_validation, "share", &request->share,
+                "label-noise", &request->label_noise, NULL);
   request->is_fashion_mnist = g_strcmp0 (source, "fashion-mnist") == 0;
   request->folder = dup_non_empty (folder);
   request->fallback = dup_non_empty (fallback_folder);
@@ -258,6 +260,8 @@ load (const Request *request, GCancellable *cancellable, GError **error)
       .train_labels = files.idx[TRAIN_LABELS]->bytes,
       .n_train = files.idx[TRAIN_IMAGES]->dim[0],
       .n_validation = request->n_validation,
+      .share = request->share,
+      .label_noise = request->label_noise,
       .test_pixels = files.idx[TEST_IMAGES]->bytes,
       .test_labels = files.idx[TEST_LABELS]->bytes,
       .n_test = files.idx[TEST_IMAGES]->dim[0],

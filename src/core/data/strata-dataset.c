@@ -27,6 +27,7 @@ struct _StrataDataset
   char **class_names;
   guint n_classes;
   GBytes *train_pixels, *train_labels, *test_pixels, *test_labels;
+  GBytes *spoilt_labels; /* of the training split, where some are wrong on purpose; or NULL */
   Split splits[STRATA_N_SPLITS];
 };
 
@@ -55,6 +56,7 @@ strata_dataset_finalize (GObject *object)
   g_clear_pointer (&self->train_labels, g_bytes_unref);
   g_clear_pointer (&self->test_pixels, g_bytes_unref);
   g_clear_pointer (&self->test_labels, g_bytes_unref);
+  g_clear_pointer (&self->spoilt_labels, g_bytes_unref);
 
   G_OBJECT_CLASS (strata_dataset_parent_class)->finalize (object);
 }
@@ -111,6 +113,21 @@ check_labels (StrataDataset *self, const guint8 *labels, gsize n, const char *fi
   return TRUE;
 }
 
+/* Labels [n] of which about `noise` are another class, the same ones each time: drawn by (image). */
+static GBytes *
+spoil_labels (const guint8 *labels, gsize n, double noise, guint n_classes)
+{
+  guint8 *spoilt = g_memdup2 (labels, n);
+
+  for (gsize i = 0; i < n && n_classes > 1; i++)
+    if (st_random_uniform (0, ST_STREAM_LABEL_NOISE, i, 0) < noise)
+      {
+        guint step = 1 + (guint) (st_random_uniform (0, ST_STREAM_LABEL_NOISE, i, 1) * (n_classes - 1));
+        spoilt[i] = (guint8) ((spoilt[i] + step) % n_classes);
+      }
+  return g_bytes_new_take (spoilt, n);
+}
+
 static void
 set_split (StrataDataset *self, StrataSplit which, const guint8 *pixels, const guint8 *labels, gsize n)
 {
@@ -131,7 +148,7 @@ strata_dataset_new_from_parts (const StrataDatasetParts *parts, GError **error)
   const guint8 *train_pixels = g_bytes_get_data (parts->train_pixels, NULL);
   const guint8 *train_labels = g_bytes_get_data (parts->train_labels, NULL);
   const guint8 *test_labels = g_bytes_get_data (parts->test_labels, NULL);
-  gsize n_validation = parts->n_validation;
+  gsize n_validation = parts->n_validation, n_used;
 
   self->name = g_strdup (parts->name);
   self->shape = parts->shape;
@@ -167,9 +184,15 @@ strata_dataset_new_from_parts (const StrataDatasetParts *parts, GError **error)
       return NULL;
     }
 
+  n_used = (gsize) ceil ((double) (parts->n_train - n_validation) * parts->share);
   set_split (self, STRATA_SPLIT_VALIDATION, train_pixels, train_labels, n_validation);
-  set_split (self, STRATA_SPLIT_TRAIN, train_pixels + n_validation * self->size, train_labels + n_validation,
-             parts->n_train - n_validation);
+  train_labels += n_validation;
+  if (parts->label_noise > 0)
+    {
+      self->spoilt_labels = spoil_labels (train_labels, n_used, parts->label_noise, self->n_classes);
+      train_labels = g_bytes_get_data (self->spoilt_labels, NULL);
+    }
+  set_split (self, STRATA_SPLIT_TRAIN, train_pixels + n_validation * self->size, train_labels, n_used);
   set_split (self, STRATA_SPLIT_TEST, g_bytes_get_data (parts->test_pixels, NULL), test_labels, parts->n_test);
   return g_steal_pointer (&self);
 }
@@ -217,6 +240,7 @@ strata_dataset_new_from_arrays (const StrataShape *shape,
       .train_labels = y_train,
       .n_train = n_train,
       .n_validation = n_validation,
+      .share = 1,
       .test_pixels = x_test,
       .test_labels = y_test,
       .n_test = n_test,

@@ -10,6 +10,8 @@ struct _StrataDataSettings
   char *source;
   char *folder;
   guint validation;
+  double share;
+  double label_noise;
   StrataShape *input_shape;
   guint n_classes;
 };
@@ -63,6 +65,15 @@ strata_data_settings_class_init (StrataDataSettingsClass *klass)
                        N_ ("How many of the first training images are set aside"), 0, G_MAXUINT, 5000, STRATA_ARGUMENT);
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataDataSettings, validation),
                                               pspec);
+
+  strata_configurable_class_install_number (
+    configurable_class, G_STRUCT_OFFSET (StrataDataSettings, share), "share", N_ ("Share of the training images"),
+    N_ ("How much of the training images is used; a few of them show overfitting"), STRATA_PARAM_ADVANCED, 1,
+    &(StrataRange){ .minimum = 0, .maximum = 1, .above_minimum = TRUE });
+  strata_configurable_class_install_number (
+    configurable_class, G_STRUCT_OFFSET (StrataDataSettings, label_noise), "label-noise", N_ ("Wrong labels"),
+    N_ ("Share of the training labels made wrong on purpose, always the same ones"), STRATA_PARAM_ADVANCED, 0,
+    &(StrataRange){ .minimum = 0, .maximum = 1, .below_maximum = TRUE });
 
   pspec = g_param_spec_boxed ("input-shape", N_ ("Image shape"), N_ ("Rows and columns of an image, as read last"),
                               STRATA_TYPE_SHAPE, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED);

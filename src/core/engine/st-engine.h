@@ -382,6 +382,7 @@ typedef enum
   ST_STREAM_SHUFFLE = 1,
   ST_STREAM_INITIALIZER = 2,
   ST_STREAM_DROPOUT = 3,
+  ST_STREAM_LABEL_NOISE = 16,
 } StStream;
 
 /* Four words addressed by (seed, stream, a, b): no state, the same on every thread. */

@@ -35,9 +35,11 @@ uses_numpy (KerasProgram *program)
   StrataFitSettings *fit = strata_experiment_get_fit (program->experiment);
   g_autofree char *weights = keras_program_dup_string (fit, "sample-weights");
   g_autofree char *validation_weights = keras_program_dup_string (fit, "validation-sample-weights");
+  double share, noise;
 
+  g_object_get (strata_experiment_get_data (program->experiment), "share", &share, "label-noise", &noise, NULL);
   return program->scaling != STRATA_SCALING_NONE || uses_own_files (program) || *weights != '\0'
-         || *validation_weights != '\0';
+         || *validation_weights != '\0' || share < 1 || noise > 0;
 }
 
 static void
@@ -100,6 +102,29 @@ write_idx_reader (KerasProgram *program)
                                 "y_test = read_idx(\"t10k-labels-idx1-ubyte\")");
 }
 
+/* The share that is used, and as many wrong labels as Strata makes, though not the same ones. */
+static void
+write_fewer_and_wrong (KerasProgram *program)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  double share, noise;
+  guint n_classes;
+
+  g_object_get (strata_experiment_get_data (program->experiment), "share", &share, "label-noise", &noise, "n-classes",
+                &n_classes, NULL);
+  if (share < 1)
+    keras_program_write (program,
+                         "n_used = int(np.ceil(len(x_train) * %s))\n"
+                         "x_train, y_train = x_train[:n_used], y_train[:n_used]",
+                         g_ascii_dtostr (number, sizeof number, share));
+  if (noise > 0)
+    keras_program_write (program,
+                         "random = np.random.default_rng(0)\n"
+                         "wrong = random.random(len(y_train)) < %s\n"
+                         "y_train = np.where(wrong, (y_train + random.integers(1, %u, len(y_train))) %% %u, y_train)",
+                         g_ascii_dtostr (number, sizeof number, noise), MAX (n_classes, 2), MAX (n_classes, 1));
+}
+
 static void
 write_data (KerasProgram *program)
 {
@@ -116,6 +141,7 @@ write_data (KerasProgram *program)
                          program->n_validation, program->n_validation, program->n_validation, program->n_validation);
   else
     keras_program_write (program, "x_train, y_train = x_train_all, y_train_all");
+  write_fewer_and_wrong (program);
 
   if (program->one_hot)
     {

@@ -232,6 +232,37 @@ test_no_test_images (void)
   g_assert_cmpfloat (statistics.mean, ==, 27.5);
 }
 
+/* A tenth of the images, a fifth of their labels wrong: the same ones each time, and nowhere else. */
+static void
+test_share_and_noise (void)
+{
+  StrataDataset *whole = data_get_fashion_mnist ();
+  g_autoptr (StrataDataSettings) settings = data_make_settings ("fashion-mnist", "", 5000);
+  g_autoptr (StrataDataset) first = NULL;
+  g_autoptr (StrataDataset) second = NULL;
+  gsize n = 5500, n_wrong = 0;
+
+  if (whole == NULL)
+    return;
+  g_object_set (settings, "share", 0.1, "label-noise", 0.2, NULL);
+  first = strata_dataset_load (settings, NULL, NULL, NULL);
+  second = strata_dataset_load (settings, NULL, NULL, NULL);
+  g_assert_cmpuint (strata_dataset_get_n (first, STRATA_SPLIT_TRAIN), ==, n);
+  g_assert_cmpmem (strata_dataset_get_labels (first, STRATA_SPLIT_TRAIN), n,
+                   strata_dataset_get_labels (second, STRATA_SPLIT_TRAIN), n);
+  g_assert_cmpmem (strata_dataset_get_pixels (first, STRATA_SPLIT_TRAIN), n * 784,
+                   strata_dataset_get_pixels (whole, STRATA_SPLIT_TRAIN), n * 784);
+  for (gsize i = 0; i < n; i++)
+    n_wrong += strata_dataset_get_label (first, STRATA_SPLIT_TRAIN, i)
+               != strata_dataset_get_label (whole, STRATA_SPLIT_TRAIN, i);
+  g_assert_cmpuint (n_wrong, >, 1000);
+  g_assert_cmpuint (n_wrong, <, 1200);
+  g_assert_cmpmem (strata_dataset_get_labels (first, STRATA_SPLIT_VALIDATION), 5000,
+                   strata_dataset_get_labels (whole, STRATA_SPLIT_VALIDATION), 5000);
+  g_assert_cmpmem (strata_dataset_get_labels (first, STRATA_SPLIT_TEST), 10000,
+                   strata_dataset_get_labels (whole, STRATA_SPLIT_TEST), 10000);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,6 +276,7 @@ main (int argc, char **argv)
   data_test_add ("/dataset/fallback", test_fallback);
   data_test_add ("/dataset/mismatch", test_mismatch);
   g_test_add_func ("/dataset/label-outside", test_label_outside);
+  g_test_add_func ("/dataset/share-and-noise", test_share_and_noise);
   g_test_add_func ("/dataset/no-test-images", test_no_test_images);
   return g_test_run ();
 }
