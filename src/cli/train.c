@@ -104,15 +104,6 @@ make_folder (const char *directory, GError **error)
 }
 
 static gboolean
-write_experiment (StrataTrainer *trainer, const char *directory, GError **error)
-{
-  g_autofree char *path = g_build_filename (directory, "experiment.strata", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-
-  return strata_experiment_save_file (strata_trainer_get_experiment (trainer), file, error);
-}
-
-static gboolean
 write_results (StrataTrainer *trainer, const char *directory, GError **error)
 {
   StrataHistory *history = strata_trainer_get_history (trainer);
@@ -133,7 +124,6 @@ write_results (StrataTrainer *trainer, const char *directory, GError **error)
 typedef struct
 {
   CliProgress *progress; /* or NULL */
-  const char *out;       /* or NULL */
   gboolean begun, warned;
 } Watch;
 
@@ -149,21 +139,9 @@ on_event (const StrataEvent *event, gpointer data)
     cli_progress_take (event, watch->progress);
 }
 
-/* What DIR holds of an earlier training stays until this one is seen to train. */
-static gboolean
-follow (StrataTrainer *trainer, Watch *watch, GError **error)
+static void
+run (StrataTrainer *trainer, Watch *watch)
 {
-  gboolean had_begun = watch->begun;
-
-  strata_trainer_read (trainer, on_event, watch);
-  return watch->out == NULL || had_begun || !watch->begun || write_experiment (trainer, watch->out, error);
-}
-
-static gboolean
-run (StrataTrainer *trainer, Watch *watch, GError **error)
-{
-  gboolean kept = TRUE;
-
   signal (SIGINT, on_signal);
   signal (SIGTERM, on_signal);
   strata_trainer_start (trainer);
@@ -172,18 +150,16 @@ run (StrataTrainer *trainer, Watch *watch, GError **error)
       if (interrupted)
         strata_trainer_stop_now (trainer);
       g_usleep (POLL_INTERVAL);
-      if (kept && !(kept = follow (trainer, watch, error)))
-        strata_trainer_stop_now (trainer);
+      strata_trainer_read (trainer, on_event, watch);
       if (watch->progress != NULL)
         cli_progress_draw (watch->progress);
     }
   strata_trainer_wait (trainer);
-  kept = kept && follow (trainer, watch, error);
+  strata_trainer_read (trainer, on_event, watch);
   if (watch->progress != NULL)
     cli_progress_finish (watch->progress);
   signal (SIGINT, SIG_DFL);
   signal (SIGTERM, SIG_DFL);
-  return kept;
 }
 
 static void
@@ -241,8 +217,31 @@ get_status (StrataTrainer *trainer, gboolean warned)
   return warned || outcome == STRATA_OUTCOME_NOT_FINITE || outcome == STRATA_OUTCOME_FAILED ? CLI_FAILED : CLI_DONE;
 }
 
+/* Trains, and leaves the results in the folder, if there is one. */
 static int
-train (const TrainOptions *options, const char *name)
+train (const TrainOptions *options, StrataTrainer *trainer, const char *name, const char *out)
+{
+  g_autoptr (GError) error = NULL;
+  Watch watch = { .progress = options->json || options->quiet ? NULL : cli_progress_new (trainer) };
+
+  strata_trainer_set_n_threads (trainer, options->threads > 0 ? (guint) options->threads : 0);
+  run (trainer, &watch);
+  g_clear_pointer (&watch.progress, cli_progress_free);
+
+  int status = get_status (trainer, watch.warned);
+  if (strata_trainer_get_outcome (trainer) != STRATA_OUTCOME_DONE || watch.warned)
+    cli_message ("%s", strata_trainer_get_outcome_text (trainer));
+  /* What the folder holds of an earlier training stays until this one was seen to train. */
+  if (out != NULL && (watch.begun || options->resume != NULL)
+      && strata_trainer_get_outcome (trainer) != STRATA_OUTCOME_FAILED && !write_results (trainer, out, &error))
+    return cli_fail_error (CLI_FAILED, error);
+  if (options->json)
+    print_json (trainer, name);
+  return status;
+}
+
+static int
+begin (const TrainOptions *options, const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = NULL;
@@ -262,28 +261,38 @@ train (const TrainOptions *options, const char *name)
   g_autoptr (StrataTrainer) trainer = strata_trainer_new (experiment, dataset, initial, &error);
   if (trainer == NULL)
     return cli_fail_experiment (name, error);
-  strata_trainer_set_folders (trainer, folder, options->out);
-  strata_trainer_set_n_threads (trainer, options->threads > 0 ? (guint) options->threads : 0);
   if (options->out != NULL && !make_folder (options->out, &error))
     return cli_fail_error (CLI_FAILED, error);
+  strata_trainer_set_folders (trainer, folder, options->out);
+  strata_trainer_set_run_folder (trainer, options->out);
+  strata_trainer_set_keeps_checkpoints (trainer, FALSE);
+  return train (options, trainer, name, options->out);
+}
 
-  Watch watch = {
-    .progress = options->json || options->quiet ? NULL : cli_progress_new (trainer),
-    .out = options->out,
-  };
-  gboolean kept = run (trainer, &watch, &error);
-  g_clear_pointer (&watch.progress, cli_progress_free);
-  if (!kept)
-    return cli_fail_error (CLI_FAILED, error);
+/* --epochs alone may be given anew: a training that ended goes on for more. */
+static int
+resume (const TrainOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataSnapshot) snapshot = strata_snapshot_load (options->resume, &error);
 
-  status = get_status (trainer, watch.warned);
-  if (strata_trainer_get_outcome (trainer) != STRATA_OUTCOME_DONE || watch.warned)
-    cli_message ("%s", strata_trainer_get_outcome_text (trainer));
-  if (options->out != NULL && watch.begun && !write_results (trainer, options->out, &error))
+  if (snapshot == NULL)
     return cli_fail_error (CLI_FAILED, error);
-  if (options->json)
-    print_json (trainer, name);
-  return status;
+  if (options->epochs != NOT_GIVEN)
+    strata_snapshot_set_planned_epochs (snapshot, (guint) options->epochs);
+  StrataExperiment *experiment = strata_snapshot_get_experiment (snapshot);
+  g_autofree char *name = g_strdup (strata_experiment_get_name (experiment));
+  g_autoptr (StrataDataset) dataset = cli_load_dataset (experiment, &error);
+  if (dataset == NULL)
+    return cli_fail_error (CLI_FAILED, error);
+  g_autoptr (StrataTrainer) trainer = strata_trainer_new (experiment, dataset, NULL, &error);
+  if (trainer == NULL)
+    return cli_fail_experiment (options->resume, error);
+  strata_trainer_set_folders (trainer, strata_snapshot_get_base_folder (snapshot), options->resume);
+  strata_trainer_set_keeps_checkpoints (trainer, FALSE);
+  if (!strata_trainer_resume_from (trainer, g_steal_pointer (&snapshot), &error))
+    return cli_fail_error (CLI_FAILED, error);
+  return train (options, trainer, name, options->resume);
 }
 
 int
@@ -295,7 +304,8 @@ cli_train (int argc, char **argv)
     { "batch-size", 0, 0, G_OPTION_ARG_INT, &options.batch_size, N_ ("Images a step"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed_text, N_ ("Seed of the weights, the order and dropout"), "S" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_ ("Threads to train with; 0 chooses"), "N" },
-    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, N_ ("Start from the weights of a .keras or .h5 file"), "FILE" },
+    { "model", 0, 0, G_OPTION_ARG_FILENAME, &options.model, N_ ("Start from the weights of a .keras or .h5 file"),
+      "FILE" },
     { "no-shuffle", 0, 0, G_OPTION_ARG_NONE, &options.no_shuffle, N_ ("Keep the images in their order"), NULL },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options.out, N_ ("Keep experiment, history and model in this folder"),
       "DIR" },
@@ -310,12 +320,13 @@ cli_train (int argc, char **argv)
       || !check_options (&options, &status))
     return status;
   if (options.resume != NULL)
-    return cli_fail (
-      CLI_FAILED,
-      _ ("train: --resume comes in a later version; \"train EXPERIMENT --model %s/model.h5\" starts from the "
-         "weights of that training."),
-      options.resume);
+    {
+      if (argc > 1 || options.batch_size != NOT_GIVEN || options.seed_text != NULL || options.model != NULL
+          || options.out != NULL || options.no_shuffle)
+        return cli_fail (CLI_USAGE, _ ("train: --resume takes everything but --epochs and --threads from its folder."));
+      return resume (&options);
+    }
   if (argc < 2)
     return cli_fail (CLI_USAGE, _ ("train needs EXPERIMENT; see \"strata-cli train --help\"."));
-  return train (&options, argv[1]);
+  return begin (&options, argv[1]);
 }

@@ -41,6 +41,7 @@
 #include "train/strata-run-files.h"
 #include "train/strata-run-store.h"
 #include "train/strata-run.h"
+#include "train/strata-snapshot.h"
 #include "train/strata-trainer.h"
 
 #include "formats/strata-event-writer.h"

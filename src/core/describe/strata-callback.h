@@ -25,6 +25,11 @@ struct _StrataCallbackClass
   /* What it would say of itself now: "2 of 5 epochs without improvement"; transfer full, or NULL. */
   char *(*get_status) (StrataCallback *self);
 
+  /* What it counts while it trains, so that an interrupted training goes on as if nothing had happened: into a dictionary,
+   * and, after train_begin, back from it; FALSE: something is missing. NULL where it counts nothing. */
+  void (*save_state) (StrataCallback *self, StrataCallbackContext *context, GVariantDict *state);
+  gboolean (*load_state) (StrataCallback *self, StrataCallbackContext *context, GVariantDict *state);
+
   gpointer padding[4];
 };
 

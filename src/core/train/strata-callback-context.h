@@ -22,6 +22,10 @@ struct _StrataCallbackContext
   StrataNetwork *(*snapshot) (StrataCallbackContext *context);
   /* Puts the weights of a snapshot back. */
   void (*restore) (StrataCallbackContext *context, StrataNetwork *network);
+  /* A snapshot of the network as a value for save_state, floating and without a copy, and back, transfer full; NULL: it is
+   * no such value. */
+  GVariant *(*pack_network) (StrataCallbackContext *context, StrataNetwork *network);
+  StrataNetwork *(*unpack_network) (StrataCallbackContext *context, GVariant *packed);
   /* Ends the training after this epoch (or batch); reason is shown: "EarlyStopping: no improvement in val_loss for 5 epochs". */
   void (*stop) (StrataCallbackContext *context, const char *reason);
   /* Something to show: a line for the log and the curve, kinds "checkpoint", "restored", "learning-rate". */

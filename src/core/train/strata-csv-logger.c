@@ -92,6 +92,29 @@ strata_csv_logger_epoch_end (StrataCallback *callback, StrataCallbackContext *co
   return TRUE;
 }
 
+static void
+strata_csv_logger_save_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataCsvLogger *self = STRATA_CSV_LOGGER (callback);
+
+  g_variant_dict_insert (state, "text", "@ay", g_variant_new_bytestring (self->text->str));
+  g_variant_dict_insert (state, "n-lines", "u", self->n_lines);
+}
+
+/* Lines of epochs that the interrupted training had written and does again are written again. */
+static gboolean
+strata_csv_logger_load_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataCsvLogger *self = STRATA_CSV_LOGGER (callback);
+  const char *text;
+
+  if (!g_variant_dict_lookup (state, "text", "^&ay", &text)
+      || !g_variant_dict_lookup (state, "n-lines", "u", &self->n_lines))
+    return FALSE;
+  g_string_assign (self->text, text);
+  return TRUE;
+}
+
 static char *
 strata_csv_logger_get_status (StrataCallback *callback)
 {
@@ -150,6 +173,8 @@ strata_csv_logger_class_init (StrataCsvLoggerClass *klass)
   callback_class->train_begin = strata_csv_logger_train_begin;
   callback_class->epoch_end = strata_csv_logger_epoch_end;
   callback_class->get_status = strata_csv_logger_get_status;
+  callback_class->save_state = strata_csv_logger_save_state;
+  callback_class->load_state = strata_csv_logger_load_state;
 
   install (klass, G_STRUCT_OFFSET (StrataCsvLogger, filename),
            g_param_spec_string ("filename", N_ ("File"), N_ ("Where the lines are written"), "training.csv",

@@ -117,6 +117,34 @@ strata_early_stopping_train_end (StrataCallback *callback, StrataCallbackContext
   context->note (context, "restored", text);
 }
 
+static void
+strata_early_stopping_save_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataEarlyStopping *self = STRATA_EARLY_STOPPING (callback);
+
+  g_variant_dict_insert (state, "wait", "u", self->wait);
+  g_variant_dict_insert (state, "stopped-epoch", "u", self->stopped_epoch);
+  g_variant_dict_insert (state, "best-epoch", "u", self->best_epoch);
+  if (self->has_best)
+    g_variant_dict_insert (state, "best", "d", self->best);
+  if (self->best_network != NULL)
+    g_variant_dict_insert_value (state, "best-network", context->pack_network (context, self->best_network));
+}
+
+static gboolean
+strata_early_stopping_load_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataEarlyStopping *self = STRATA_EARLY_STOPPING (callback);
+  g_autoptr (GVariant) network = g_variant_dict_lookup_value (state, "best-network", NULL);
+
+  self->has_best = g_variant_dict_lookup (state, "best", "d", &self->best);
+  if (network != NULL && (self->best_network = context->unpack_network (context, network)) == NULL)
+    return FALSE;
+  return g_variant_dict_lookup (state, "wait", "u", &self->wait)
+         && g_variant_dict_lookup (state, "stopped-epoch", "u", &self->stopped_epoch)
+         && g_variant_dict_lookup (state, "best-epoch", "u", &self->best_epoch);
+}
+
 static char *
 strata_early_stopping_get_status (StrataCallback *callback)
 {
@@ -176,6 +204,8 @@ strata_early_stopping_class_init (StrataEarlyStoppingClass *klass)
   callback_class->epoch_end = strata_early_stopping_epoch_end;
   callback_class->train_end = strata_early_stopping_train_end;
   callback_class->get_status = strata_early_stopping_get_status;
+  callback_class->save_state = strata_early_stopping_save_state;
+  callback_class->load_state = strata_early_stopping_load_state;
 
   install (klass, G_STRUCT_OFFSET (StrataEarlyStopping, monitor),
            g_param_spec_string ("monitor", N_ ("Monitor"), N_ ("What is watched: val_loss, accuracy and so on"),

@@ -3,6 +3,7 @@
 
 #include "formats/strata-atomic-file.h"
 #include "strata-callbacks.h"
+#include "strata-snapshot-private.h"
 #include "strata-trainer.h"
 
 #include <errno.h>
@@ -15,7 +16,8 @@ typedef struct
 {
   StrataNetwork *network; /* or NULL: content */
   gboolean weights_only;
-  char *content; /* or NULL: the file is to go */
+  GVariant *snapshot; /* or NULL: content */
+  char *content;      /* or NULL: the file is to go */
   StrataFileResult *result;
 } StrataFileJob;
 
@@ -56,6 +58,11 @@ strata_file_job_run (StrataFileJob *job)
 
   if (job->network != NULL)
     strata_network_find_saver (path) (job->network, path, job->weights_only, error);
+  else if (job->snapshot != NULL)
+    {
+      g_autoptr (GByteArray) bytes = strata_snapshot_encode (job->snapshot);
+      strata_write_atomically (path, (const char *) bytes->data, bytes->len, error);
+    }
   else if (job->content != NULL)
     strata_write_atomically (path, job->content, strlen (job->content), error);
   else if (g_unlink (path) != 0 && errno != ENOENT)
@@ -68,6 +75,7 @@ static void
 strata_file_job_free (StrataFileJob *job)
 {
   g_clear_object (&job->network);
+  g_clear_pointer (&job->snapshot, g_variant_unref);
   g_free (job->content);
   g_free (job);
 }
@@ -178,6 +186,12 @@ void
 strata_file_writer_drop (StrataFileWriter *self, const char *path, guint epoch)
 {
   strata_file_writer_push (self, (StrataFileJob){ 0 }, path, epoch, "dropped", "");
+}
+
+void
+strata_file_writer_save_snapshot (StrataFileWriter *self, GVariant *values, const char *path, guint epoch)
+{
+  strata_file_writer_push (self, (StrataFileJob){ .snapshot = g_variant_ref (values) }, path, epoch, "snapshot", NULL);
 }
 
 StrataFileResult *

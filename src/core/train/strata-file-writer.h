@@ -37,6 +37,8 @@ void strata_file_writer_save_text (StrataFileWriter *self, const char *path, con
 void strata_file_writer_keep_network (StrataFileWriter *self, StrataNetwork *network, const char *path, guint epoch);
 /* Takes such a one away again: a note of kind "dropped". */
 void strata_file_writer_drop (StrataFileWriter *self, const char *path, guint epoch);
+/* Where the training stands: a{sv}. */
+void strata_file_writer_save_snapshot (StrataFileWriter *self, GVariant *values, const char *path, guint epoch);
 /* The next finished file, or NULL if there is none now. */
 StrataFileResult *strata_file_writer_take_result (StrataFileWriter *self);
 /* Waits until everything asked for has been written or has failed. */

@@ -84,6 +84,25 @@ strata_model_checkpoint_epoch_end (StrataCallback *callback, StrataCallbackConte
   return TRUE;
 }
 
+static void
+strata_model_checkpoint_save_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataModelCheckpoint *self = STRATA_MODEL_CHECKPOINT (callback);
+
+  if (self->has_best)
+    g_variant_dict_insert (state, "best", "d", self->best);
+  g_variant_dict_insert (state, "saved", "(ud)", self->saved_epoch, self->saved_value);
+}
+
+static gboolean
+strata_model_checkpoint_load_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataModelCheckpoint *self = STRATA_MODEL_CHECKPOINT (callback);
+
+  self->has_best = g_variant_dict_lookup (state, "best", "d", &self->best);
+  return g_variant_dict_lookup (state, "saved", "(ud)", &self->saved_epoch, &self->saved_value);
+}
+
 static char *
 strata_model_checkpoint_get_status (StrataCallback *callback)
 {
@@ -127,6 +146,8 @@ strata_model_checkpoint_class_init (StrataModelCheckpointClass *klass)
   callback_class->train_begin = strata_model_checkpoint_train_begin;
   callback_class->epoch_end = strata_model_checkpoint_epoch_end;
   callback_class->get_status = strata_model_checkpoint_get_status;
+  callback_class->save_state = strata_model_checkpoint_save_state;
+  callback_class->load_state = strata_model_checkpoint_load_state;
 
   install (klass, G_STRUCT_OFFSET (StrataModelCheckpoint, filepath),
            g_param_spec_string ("filepath", N_ ("File"),

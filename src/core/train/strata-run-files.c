@@ -108,10 +108,9 @@ strata_run_parse_outcome_name (const char *name)
 gboolean
 strata_run_hold (const char *folder, int *descriptor)
 {
-  g_autofree char *path = g_build_filename (folder, STRATA_RUN_LOCK, NULL);
   gboolean held = FALSE;
 
-  *descriptor = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  *descriptor = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   for (int i = 0; *descriptor >= 0 && i < N_TRIES; i++)
     {
       if (flock (*descriptor, LOCK_EX | LOCK_NB) == 0)
@@ -130,8 +129,7 @@ strata_run_hold (const char *folder, int *descriptor)
 gboolean
 strata_run_is_held (const char *folder)
 {
-  g_autofree char *path = g_build_filename (folder, STRATA_RUN_LOCK, NULL);
-  int descriptor = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  int descriptor = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   gboolean held;
 
   if (descriptor < 0)

@@ -5,11 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* How a training is kept in a folder of its own, as plain files that need no index:
+/* How a training is kept in a folder of its own, locked while a program trains there, as plain files that need no index:
  *
  *   experiment.strata            frozen, with the seed in use
  *   about.json                   a person's name and note for it, whether it is starred
- *   lock                         held by the program that trains it
+ *   snapshot.state               where it stands, whole: the training goes on from it (strata-snapshot.h)
  *   run.json                     when, how far, why it ended, whose weights the network holds, learning rates set by hand
  *   history.json                 Keras' History.history
  *   checkpoints/epoch-0003.h5    the whole network after epoch 3, optimizer included
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 #define STRATA_RUN_RECORD "run.json"
 #define STRATA_RUN_ABOUT "about.json"
-#define STRATA_RUN_LOCK "lock"
+#define STRATA_RUN_SNAPSHOT "snapshot.state"
 #define STRATA_RUN_HISTORY "history.json"
 #define STRATA_RUN_EXPERIMENT "experiment.strata"
 #define STRATA_RUN_CHECKPOINTS "checkpoints"

@@ -268,6 +268,8 @@ strata_run_load (const char *folder, GError **error)
   take_about (self);
   self->experiment = load_experiment (folder);
   list_checkpoints (self);
+  g_autofree char *snapshot = g_build_filename (folder, STRATA_RUN_SNAPSHOT, NULL);
+  self->can_resume = g_file_test (snapshot, G_FILE_TEST_EXISTS);
   self->bytes = measure_folder (folder);
   return self;
 }

@@ -48,6 +48,20 @@ strata_stop_after_time_batch_end (StrataCallback *callback, StrataCallbackContex
   context->stop (context, reason);
 }
 
+static void
+strata_stop_after_time_save_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  StrataStopAfterTime *self = STRATA_STOP_AFTER_TIME (callback);
+
+  g_variant_dict_insert (state, "began", "d", self->began);
+}
+
+static gboolean
+strata_stop_after_time_load_state (StrataCallback *callback, StrataCallbackContext *context, GVariantDict *state)
+{
+  return g_variant_dict_lookup (state, "began", "d", &STRATA_STOP_AFTER_TIME (callback)->began);
+}
+
 static char *
 strata_stop_after_time_get_status (StrataCallback *callback)
 {
@@ -74,6 +88,8 @@ strata_stop_after_time_class_init (StrataStopAfterTimeClass *klass)
   callback_class->train_begin = strata_stop_after_time_train_begin;
   callback_class->batch_end = strata_stop_after_time_batch_end;
   callback_class->get_status = strata_stop_after_time_get_status;
+  callback_class->save_state = strata_stop_after_time_save_state;
+  callback_class->load_state = strata_stop_after_time_load_state;
 
   pspec = g_param_spec_double ("minutes", N_ ("Minutes"), N_ ("How long to train"), -G_MAXDOUBLE, G_MAXDOUBLE, 10,
                                STRATA_ARGUMENT);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-trainer-private.h"
 
+#include "strata-snapshot-private.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -69,6 +71,38 @@ restore (StrataCallbackContext *context, StrataNetwork *network)
   fit->session->weights_epoch = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (network), snapshot_epoch_quark ()));
 }
 
+static GVariant *
+pack_network (StrataCallbackContext *context, StrataNetwork *network)
+{
+  guint epoch = GPOINTER_TO_UINT (g_object_get_qdata (G_OBJECT (network), snapshot_epoch_quark ()));
+
+  return g_variant_new ("(u@(ayay))", epoch, strata_snapshot_pack_weights (network));
+}
+
+static StrataNetwork *
+unpack_network (StrataCallbackContext *context, GVariant *packed)
+{
+  StrataFit *fit = context->trainer;
+  StrataSession *session = fit->session;
+  g_autoptr (GVariant) values = NULL;
+  guint epoch;
+
+  if (!g_variant_is_of_type (packed, G_VARIANT_TYPE ("(u(ayay))")))
+    return NULL;
+  g_variant_get (packed, "(u@(ayay))", &epoch, &values);
+  StWeights *weights = st_weights_copy (session->weights);
+  if (!strata_snapshot_unpack_weights (values, weights))
+    {
+      st_weights_free (weights);
+      return NULL;
+    }
+  StrataNetwork *network =
+    strata_network_new (fit->trainer->sequential, weights, session->scaler,
+                        strata_experiment_get_compile (fit->trainer->working), st_optimizer_copy (session->optimizer));
+  g_object_set_qdata (G_OBJECT (network), snapshot_epoch_quark (), GUINT_TO_POINTER (epoch));
+  return network;
+}
+
 static void
 stop (StrataCallbackContext *context, const char *reason)
 {
@@ -116,6 +150,8 @@ strata_fit_init_context (StrataFit *fit)
     .get_seconds = get_seconds,
     .snapshot = snapshot,
     .restore = restore,
+    .pack_network = pack_network,
+    .unpack_network = unpack_network,
     .stop = stop,
     .note = note,
     .save = save,
@@ -233,6 +269,8 @@ strata_fit_collect_files (StrataFit *fit)
         strata_fit_note (fit, result->kind, result->text, result->path, result->epoch);
       if (g_strcmp0 (result->kind, "kept") == 0 || g_strcmp0 (result->kind, "dropped") == 0)
         strata_fit_keep_written (fit, result);
+      if (g_strcmp0 (result->kind, "snapshot") == 0)
+        strata_fit_snapshot_written (fit, result);
     }
 }
 

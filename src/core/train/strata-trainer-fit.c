@@ -278,6 +278,7 @@ run_epoch (StrataFit *fit, GError **error)
       strata_fit_batch_end (fit);
       publish_batch (fit);
       strata_fit_collect_files (fit);
+      strata_fit_keep_batch (fit);
       if (!isfinite (session->measures.batch_loss))
         {
           g_autofree char *where =
@@ -300,12 +301,18 @@ run_epochs (StrataFit *fit, GError **error)
 
   if (!session->suspended && !strata_fit_train_begin (fit, error))
     return STRATA_OUTCOME_FAILED;
-  if (!strata_fit_keep_begin (fit, error))
+  if (self->snapshot != NULL && !strata_fit_restore_callbacks (fit, error))
     return STRATA_OUTCOME_FAILED;
+  g_clear_pointer (&self->snapshot, strata_snapshot_free);
   if (session->live != NULL)
     st_weights_assign (session->weights, session->live);
   g_clear_pointer (&session->live, st_weights_free);
   session->suspended = FALSE;
+  if (!strata_fit_keep_begin (fit, error))
+    return STRATA_OUTCOME_FAILED;
+  /* Ended already, when the program did before it could say so. */
+  if (fit->stop_reason != NULL)
+    return STRATA_OUTCOME_EARLY_STOPPED;
 
   while (session->epoch < self->n_epochs)
     {
@@ -333,6 +340,7 @@ end_training (StrataFit *fit, StrataOutcome outcome)
       session->live = st_weights_copy (session->weights);
     }
   session->weights_epoch = weights_epoch;
+  strata_fit_keep_last_state (fit, outcome);
   if (outcome != STRATA_OUTCOME_FAILED)
     strata_fit_train_end (fit);
   if (session->weights_epoch == weights_epoch)

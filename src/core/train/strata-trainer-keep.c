@@ -17,6 +17,7 @@
 /* The next checkpoint comes no sooner than this many times the side thread's work for the last one: at most 2 % of one
  * processor goes into them. What came in between waits, the newest and the best, and is written by then or at the end. */
 #define PACE 50
+#define RECORD_INTERVAL (2 * G_USEC_PER_SEC)
 
 static void
 release (StrataKeep *keep)
@@ -264,7 +265,34 @@ strata_fit_keep_written (StrataFit *fit, const StrataFileResult *result)
   thin (fit);
 }
 
+/* Without checkpoints to go with: as often as they would be. */
+static void
+keep_record (StrataFit *fit)
+{
+  StrataKeep *keep = &fit->session->keep;
+
+  if (g_get_monotonic_time () < keep->next)
+    return;
+  keep->next = g_get_monotonic_time () + RECORD_INTERVAL;
+  save_record (fit, STRATA_OUTCOME_NONE, NULL);
+}
+
 /* --- When ------------------------------------------------------------------------------------------------------------- */
+
+/* What a training that goes on has there already; what an earlier one left in the folder is none of its own. */
+static void
+list_on_disk (StrataFit *fit)
+{
+  StrataKeep *keep = &fit->session->keep;
+
+  keep->on_disk = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint epoch = 1; epoch <= fit->session->epoch; epoch++)
+    {
+      g_autofree char *path = strata_run_dup_checkpoint_path (fit->trainer->run_folder, epoch);
+      if (g_file_test (path, G_FILE_TEST_EXISTS))
+        g_array_append_val (keep->on_disk, epoch);
+    }
+}
 
 /* A folder that cannot be made is no reason not to train; one where another program trains is. */
 gboolean
@@ -275,8 +303,9 @@ strata_fit_keep_begin (StrataFit *fit, GError **error)
 
   if (run_folder == NULL)
     return TRUE;
-  g_autofree char *folder = g_build_filename (run_folder, STRATA_RUN_CHECKPOINTS, NULL);
-  keep->n_writing = 0;
+  g_autofree char *folder =
+    g_build_filename (run_folder, fit->trainer->keeps_checkpoints ? STRATA_RUN_CHECKPOINTS : NULL, NULL);
+  keep->n_writing = keep->n_snapshots = 0;
   keep->failed = g_mkdir_with_parents (folder, 0777) != 0;
   if (keep->failed)
     {
@@ -293,14 +322,29 @@ strata_fit_keep_begin (StrataFit *fit, GError **error)
       return FALSE;
     }
   if (keep->on_disk == NULL)
-    {
-      keep->on_disk = g_array_new (FALSE, FALSE, sizeof (guint));
-      keep->began = g_date_time_new_now_local ();
-    }
+    list_on_disk (fit);
+  if (keep->began == NULL)
+    keep->began = g_date_time_new_now_local ();
+  /* First of all, and in place of an earlier training's: whenever the program ends from now on, the training can go on. */
+  strata_fit_snapshot (fit);
   g_autofree char *experiment = strata_experiment_to_json (fit->trainer->experiment);
   save_text (fit, STRATA_RUN_EXPERIMENT, experiment);
   save_record (fit, STRATA_OUTCOME_NONE, NULL);
   return TRUE;
+}
+
+void
+strata_fit_keep_batch (StrataFit *fit)
+{
+  if (is_keeping (fit) && fit->session->step < fit->trainer->n_steps)
+    strata_fit_snapshot_if_due (fit);
+}
+
+void
+strata_fit_keep_last_state (StrataFit *fit, StrataOutcome outcome)
+{
+  if (is_keeping (fit) && outcome != STRATA_OUTCOME_NOT_FINITE && outcome != STRATA_OUTCOME_FAILED)
+    strata_fit_snapshot (fit);
 }
 
 void
@@ -311,6 +355,12 @@ strata_fit_keep_epoch (StrataFit *fit)
 
   if (!is_keeping (fit))
     return;
+  strata_fit_snapshot_if_due (fit);
+  if (!fit->trainer->keeps_checkpoints)
+    {
+      keep_record (fit);
+      return;
+    }
   if (keep->stopped)
     drop (fit, 0, session->epoch);
   keep->stopped = FALSE;
@@ -343,7 +393,7 @@ strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text)
       return;
     }
   write_all_waiting (fit);
-  if (session->step > 0 && session->weights_epoch == session->epoch + 1)
+  if (self->keeps_checkpoints && session->step > 0 && session->weights_epoch == session->epoch + 1)
     {
       g_autofree char *path = strata_run_dup_checkpoint_path (self->run_folder, 0);
       strata_file_writer_keep_network (strata_fit_get_writer (fit), self->network, path, session->epoch + 1);

@@ -92,6 +92,8 @@ strata_trainer_prepare (StrataTrainer *self, GError **error)
     session->validation_indices[i] = (guint32) i;
   session->history = strata_history_new ((const char *const *) self->keys);
   strata_trainer_prepare_weights (self);
+  if (self->snapshot != NULL && !strata_trainer_restore_snapshot (self, error))
+    return FALSE;
   session->prepared = TRUE;
   return TRUE;
 }

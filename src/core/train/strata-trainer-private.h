@@ -4,6 +4,7 @@
 #include "strata-callback-context.h"
 #include "strata-file-writer.h"
 #include "strata-progress.h"
+#include "strata-snapshot.h"
 #include "strata-trainer.h"
 
 G_BEGIN_DECLS
@@ -15,6 +16,7 @@ G_BEGIN_DECLS
  * strata-trainer-fit.c     the training itself, on the worker thread
  * strata-trainer-context.c what callbacks may see and do, and the files they write
  * strata-trainer-keep.c    the training's own files
+ * strata-trainer-snapshot.c the whole state, taken and put back
  * strata-trainer-restore.c other weights put into a training that has ended */
 
 /* A learning rate set by hand, before the batch after this step of the epoch (from 1). */
@@ -34,10 +36,13 @@ typedef struct
   StrataNetwork *best, *last; /* checkpoints that wait, or NULL */
   guint best_epoch, last_epoch;
   guint n_writing;
-  gint64 next;      /* monotonic time before which none is written */
-  gboolean stopped; /* there is a checkpoint from the middle of an epoch */
+  gint64 next;            /* monotonic time before which none is written */
+  gboolean stopped;       /* there is a checkpoint from the middle of an epoch */
+  gint64 next_snapshot;   /* the same for snapshots */
+  gint64 snapshot_taking; /* what taking the last one took, in µs */
+  guint n_snapshots;      /* that wait or are being written */
   gboolean failed;
-  int lock; /* descriptor of the folder's lock while a run is under way; else -1 */
+  int lock; /* of the folder while a run is under way; else -1 */
 } StrataKeep;
 
 /* What a restored network took the place of. */
@@ -94,6 +99,8 @@ struct _StrataTrainer
   float *class_weights; /* [n_classes] or NULL */
   char *base_folder, *directory;
   char *run_folder; /* or NULL: the training is not kept */
+  gboolean keeps_checkpoints;
+  StrataSnapshot *snapshot; /* where to go on when it is started, or NULL */
   guint n_threads, n_epochs;
   gsize batch_size, n_train, n_validation;
   guint64 n_steps, seed;
@@ -176,11 +183,21 @@ void strata_fit_publish_statuses (StrataFit *fit);
 
 /* strata-trainer-keep.c: all do nothing for a training that is not kept. */
 gboolean strata_fit_keep_begin (StrataFit *fit, GError **error); /* FALSE: another program trains there */
+void strata_fit_keep_batch (StrataFit *fit);
 void strata_fit_keep_epoch (StrataFit *fit);
+/* Before callbacks end a training: what would go on, were it continued. */
+void strata_fit_keep_last_state (StrataFit *fit, StrataOutcome outcome);
 void strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *text);
 void strata_fit_keep_rate (StrataFit *fit, double before, double after);
 void strata_fit_keep_written (StrataFit *fit, const StrataFileResult *result);
 void strata_keep_clear (StrataKeep *keep);
+
+/* strata-trainer-snapshot.c */
+void strata_fit_snapshot (StrataFit *fit);
+void strata_fit_snapshot_if_due (StrataFit *fit);
+void strata_fit_snapshot_written (StrataFit *fit, const StrataFileResult *result);
+gboolean strata_trainer_restore_snapshot (StrataTrainer *self, GError **error);
+gboolean strata_fit_restore_callbacks (StrataFit *fit, GError **error);
 
 /* strata-trainer-restore.c */
 void strata_restored_clear (StrataRestored *restored);

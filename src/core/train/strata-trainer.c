@@ -132,6 +132,7 @@ strata_trainer_finalize (GObject *object)
   g_free (self->base_folder);
   g_free (self->directory);
   g_free (self->run_folder);
+  g_clear_pointer (&self->snapshot, strata_snapshot_free);
   g_free (self->outcome_text);
   g_clear_error (&self->error);
   g_hash_table_unref (self->statuses);
@@ -188,6 +189,7 @@ strata_trainer_init (StrataTrainer *self)
   g_cond_init (&self->resumed);
   self->progress = strata_progress_new ();
   self->session.keep.lock = -1;
+  self->keeps_checkpoints = TRUE;
   self->statuses = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
@@ -253,6 +255,20 @@ strata_trainer_set_run_folder (StrataTrainer *self, const char *folder)
 
   g_free (self->run_folder);
   self->run_folder = g_strdup (folder);
+}
+
+/**
+ * strata_trainer_set_keeps_checkpoints:
+ * @self: a trainer that has not been started
+ * @keeps_checkpoints: whether its run folder gets checkpoints of epochs beside the snapshot it goes on from
+ */
+void
+strata_trainer_set_keeps_checkpoints (StrataTrainer *self, gboolean keeps_checkpoints)
+{
+  g_return_if_fail (STRATA_IS_TRAINER (self));
+  g_return_if_fail (self->thread == NULL);
+
+  self->keeps_checkpoints = keeps_checkpoints;
 }
 
 void

@@ -3,6 +3,7 @@
 
 #include "strata-history.h"
 #include "strata-network.h"
+#include "strata-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -56,6 +57,9 @@ StrataTrainer *strata_trainer_new (StrataExperiment *experiment,
 void strata_trainer_set_folders (StrataTrainer *self, const char *base_folder, const char *directory);
 /* Where the training keeps itself, see strata-run-files.h; NULL, as it is at first: nowhere. */
 void strata_trainer_set_run_folder (StrataTrainer *self, const char *folder);
+void strata_trainer_set_keeps_checkpoints (StrataTrainer *self, gboolean keeps_checkpoints); /* TRUE at first */
+/* Goes on from a snapshot (transfer full) once started, as if nothing had happened; in its folder. */
+gboolean strata_trainer_resume_from (StrataTrainer *self, StrataSnapshot *snapshot, GError **error);
 void strata_trainer_set_n_threads (StrataTrainer *self, guint n_threads); /* 0 = automatic */
 void strata_trainer_start (StrataTrainer *self);
 void strata_trainer_pause (StrataTrainer *self);

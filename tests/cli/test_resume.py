@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""strata-cli train --resume: a training that was killed ends as one that never was, byte for byte. `./dev bench kills` does
+it with the bundled experiments and fifty kills."""
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import time
+
+import cli
+from cli import CLI, DONE, FAILED, USAGE, CliTest
+
+RESULTS = ('history.json', 'history.csv', 'model.h5', 'experiment.strata', 'log.csv', 'best.h5')
+
+
+def count(document):
+    """All that is counted: optimizer slots, moving means, masks, and callbacks that remember."""
+    document['layers'][1:1] = [{'class_name': 'Dense', 'config': {'units': 40, 'activation': 'relu'}},
+                               {'class_name': 'BatchNormalization'},
+                               {'class_name': 'Dropout', 'config': {'rate': 0.3}}]
+    document['compile']['optimizer'] = {'class_name': 'Adam', 'config': {'learning_rate': 0.002}}
+    document['fit'].update(epochs=400, batch_size=4)
+    document['callbacks'] = [
+        {'class_name': 'EarlyStopping', 'enabled': True,
+         'config': {'monitor': 'val_loss', 'patience': 300, 'restore_best_weights': True}},
+        {'class_name': 'ModelCheckpoint', 'enabled': True,
+         'config': {'filepath': 'best.h5', 'monitor': 'val_loss', 'save_best_only': True}},
+        {'class_name': 'CSVLogger', 'enabled': True, 'config': {'filename': 'log.csv'}},
+    ]
+
+
+class Resume(CliTest):
+    def setUp(self):
+        super().setUp()
+        self.counting = self.write_experiment('counting.strata', count)
+
+    def results(self, folder):
+        return {name: cli.read(self.path(f'{folder}/{name}')) for name in RESULTS}
+
+    def start(self, *arguments):
+        return subprocess.Popen([CLI, 'train', *arguments, '--quiet'], cwd=self.folder,
+                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def can_go_on(self, folder):
+        return os.path.exists(self.path(f'{folder}/snapshot.state'))
+
+    def test_kills(self):
+        begin = time.monotonic()
+        self.run_cli('train', self.counting, '--out', 'whole', '--quiet')
+        duration = time.monotonic() - begin
+        rng = random.Random(7)
+        steps = []
+        for kill in range(8):
+            again = ('--resume', 'killed') if self.can_go_on('killed') else (self.counting, '--out', 'killed')
+            process = self.start(*again)
+            time.sleep(rng.uniform(0, duration / 2))
+            process.kill()
+            process.wait()
+            if os.path.exists(self.path('killed/history.csv')):
+                break
+            steps.append(process.returncode)
+        self.assertTrue(self.can_go_on('killed'), steps)
+        self.run_cli('train', '--resume', 'killed', '--quiet')
+        self.assertEqual(self.results('killed'), self.results('whole'))
+
+    def test_interrupted_by_hand(self):
+        self.run_cli('train', self.counting, '--out', 'whole', '--quiet')
+        process = self.start(self.counting, '--out', 'stopped')
+        while not self.can_go_on('stopped') and process.poll() is None:
+            time.sleep(0.005)
+        time.sleep(0.1)
+        process.terminate()
+        process.wait()
+        self.run_cli('train', '--resume', 'stopped', '--threads', '1', '--quiet')
+        self.assertEqual(self.results('stopped'), self.results('whole'))
+        # What is complete stays what it is, and goes on for more when it is asked to.
+        self.run_cli('train', '--resume', 'stopped', '--quiet')
+        self.assertEqual(self.results('stopped'), self.results('whole'))
+
+    def test_more_epochs(self):
+        self.run_cli('train', self.small, '--out', 'five', '--epochs', '5', '--quiet')
+        self.run_cli('train', self.small, '--out', 'more', '--epochs', '2', '--quiet')
+        self.run_cli('train', '--resume', 'more', '--epochs', '5', '--quiet')
+        for name in ('history.json', 'model.h5'):
+            self.assertEqual(cli.read(self.path(f'more/{name}')), cli.read(self.path(f'five/{name}')), name)
+
+    def test_full_disk(self):
+        """Files may grow to less than a model: what was there before stays whole, and the training goes on later."""
+        self.run_cli('train', self.counting, '--out', 'whole', '--quiet')
+        process = self.start(self.counting, '--out', 'full')
+        while not self.can_go_on('full') and process.poll() is None:
+            time.sleep(0.005)
+        process.kill()
+        process.wait()
+        before = cli.read(self.path('full/snapshot.state'))
+
+        def small_files():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+        self.run_cli('train', '--resume', 'full', '--quiet', status=FAILED, preexec_fn=small_files)
+        self.assertEqual(cli.read(self.path('full/snapshot.state')), before)
+        self.run_cli('train', '--resume', 'full', '--quiet', status=DONE)
+        self.assertEqual(self.results('full'), self.results('whole'))
+
+    def test_refused(self):
+        self.refuse(['nowhere', 'no training'], 'train', '--resume', 'nowhere')
+        self.run_cli('train', self.small, '--out', 'out', '--quiet')
+        self.refuse(['--epochs'], 'train', '--resume', 'out', '--seed', '3', status=USAGE)
+        path = self.path('out/snapshot.state')
+        whole = cli.read(path)
+        for damaged in (b'', whole[:40], whole[:-1], whole[:900] + b'X' + whole[901:], b'PK' + whole[2:]):
+            cli.write(path, damaged)
+            self.refuse(['snapshot.state', 'anew'], 'train', '--resume', 'out')
+
+
+if __name__ == '__main__':
+    cli.main()
