@@ -28,6 +28,7 @@ import tensorflow
 tensorflow.config.threading.set_intra_op_parallelism_threads(1)
 absl.logging.set_verbosity(absl.logging.ERROR)
 warnings.filterwarnings('ignore', 'You are using a softmax over axis')
+warnings.filterwarnings('ignore', 'Skipping variable loading for optimizer')
 import keras
 import onnx
 import onnxruntime
@@ -39,12 +40,16 @@ NOT_IN_KERAS = {'Block', 'Input', 'InputLayer'}
 # Strata keeps a tuple where Keras takes it, in sizes that fit a small image.
 SIZES = {'kernel_size': (1, 3), 'pool_size': (1, 2), 'strides': (1, 2), 'dilation_rate': (1, 2), 'size': (1, 2),
          'padding': (0, 1), 'cropping': (0, 1), 'output_padding': (0, 0)}
-COUNTS = {'units': (2, 6), 'filters': (1, 4), 'depth_multiplier': (1, 2)}
+COUNTS = {'units': (2, 6), 'filters': (1, 4), 'depth_multiplier': (1, 2), 'groups': (1, 2)}
 N_IMAGES, N_CLASSES, BATCH = 16, 3, 8
 
 
 def exchange(*arguments):
     return subprocess.run([os.environ['STRATA_EXCHANGE'], *arguments], check=True, capture_output=True, text=True).stdout
+
+
+def kinds_of_keras(kinds):
+    return [name for name in kinds['layers'] if name not in NOT_IN_KERAS and hasattr(keras.layers, name)]
 
 
 class Arguments:
@@ -107,25 +112,36 @@ class Arguments:
         return {name: value for name, value in chosen.items() if value is not None}
 
 
+def next_layer(kinds, dice, name, shape):
+    """(layer, output shape) of a layer that takes images of the shape; whatever Keras raises when it does not."""
+    layer = getattr(keras.layers, name)(**Arguments(kinds, dice).of(kinds['layers'][name], shape))
+    output = tuple(layer.compute_output_shape((None,) + shape)[1:])
+    if any(size is None or size < 1 for size in output) or np.prod(output) > 2000:
+        raise ValueError('too large or too small')
+    # Before anything is computed: shapes that do not fit are told here.
+    keras.Sequential([keras.layers.Input(shape), layer])
+    return layer, output
+
+
 def random_layers(kinds, dice, wanted):
-    """Layers that fit each other, `wanted` among them if it can be."""
-    shape = dice.choice([(6,), (5, 4), (6, 6), (6, 6, 1), (7, 6, 3), (8, 8, 2)])
-    arguments = Arguments(kinds, dice)
+    """Layers that fit each other, `wanted` first; others that do not fit are left out."""
+    shape = dice.choice([(6,), (5, 4), (6, 6), (6, 6, 1), (7, 6, 3), (8, 8, 2), (8, 8, 4)])
     layers = [keras.layers.Input(shape), keras.layers.Rescaling(1 / 127.5, -1)]
-    names = [name for name in kinds['layers'] if name not in NOT_IN_KERAS and hasattr(keras.layers, name)]
+    names = kinds_of_keras(kinds)
     used = []
-    for name in [wanted] + dice.sample(names, min(len(names), dice.randint(1, 5))):
-        layer = getattr(keras.layers, name)(**arguments.of(kinds['layers'][name], shape))
+    for name in [wanted] + dice.sample(names, min(len(names), dice.randint(2, 8))):
         # Keras takes matrices into Dense row by row; here Flatten comes before.
         if name == 'Dense' and len(shape) > 1:
             layers.append(keras.layers.Flatten())
             shape = (int(np.prod(shape)),)
-        output = layer.compute_output_shape((None,) + shape)
-        if any(size is None or size < 1 for size in output[1:]) or np.prod(output[1:]) > 2000:
-            raise ValueError('too large or too small')
+        try:
+            layer, shape = next_layer(kinds, dice, name, shape)
+        except Exception:
+            if name == wanted and not used:
+                raise
+            continue
         layers.append(layer)
         used.append(name)
-        shape = tuple(output[1:])
     if len(shape) > 1:
         layers.append(keras.layers.Flatten())
     layers.append(keras.layers.Dense(N_CLASSES, activation='softmax'))
@@ -159,26 +175,31 @@ def randomize(model, generator):
 
 class Case:
     def __init__(self, number, kinds, dice, folder):
-        wanted = [name for name in kinds['layers'] if name not in NOT_IN_KERAS and hasattr(keras.layers, name)]
+        wanted = kinds_of_keras(kinds)
+        wanted = wanted[number % len(wanted)]
         self.number, self.folder = number, os.path.join(folder, str(number))
         self.generator = np.random.default_rng(number)
         for _ in range(50):
             try:
-                layers, self.used = random_layers(kinds, dice, wanted[number % len(wanted)])
+                layers, self.used = random_layers(kinds, dice, wanted)
                 self.model = keras.Sequential(layers)
                 break
-            except (ValueError, TypeError, NotImplementedError):
-                continue
+            except Exception as error:
+                reason = error
         else:
-            raise RuntimeError(f'no stack with {wanted[number % len(wanted)]}')
+            raise RuntimeError(f'no stack with {wanted} in 50 tries: {reason}')
         self.optimizer = random_optimizer(kinds, dice, list(kinds['optimizers'])[number % len(kinds['optimizers'])])
         self.model.compile(loss='sparse_categorical_crossentropy', optimizer=self.optimizer, run_eagerly=True)
         randomize(self.model, self.generator)
         self.images = self.generator.integers(0, 256, (N_IMAGES, *self.model.input_shape[1:]), dtype=np.uint8)
         self.labels = np.resize(np.arange(N_CLASSES), N_IMAGES).astype(np.uint8)
         self.x = self.images.astype(np.float32)
-        self.is_random = bool(set(self.used) & RANDOM)
-        self.train(self.model)
+        self.is_compared = not set(self.used) & RANDOM
+        try:
+            self.train(self.model)
+        # TensorFlow has no gradient of some convolutions on a processor: with groups, or dilated.
+        except tensorflow.errors.OpError:
+            self.is_compared = False
         self.save()
 
     def train(self, model):
@@ -233,12 +254,11 @@ class Case:
         session = onnxruntime.InferenceSession(self.path('model.onnx'), providers=['CPUExecutionProvider'])
         compare('ONNX Runtime', session.run(['output'], {'input': self.x})[0], theirs, 1e-5)
         trained = keras.models.load_model(self.path('trained.keras'))
-        if not self.is_random:
+        if self.is_compared:
             self.train(self.model)
             self.compare_weights('an epoch here', trained, compare)
-        trained.compile(loss=trained.loss, optimizer=trained.optimizer, run_eagerly=True)
-        self.train(trained)
-        if not self.is_random:
+            trained.compile(loss=trained.loss, optimizer=trained.optimizer, run_eagerly=True)
+            self.train(trained)
             self.train(self.model)
             self.compare_weights('another in Keras from our file', trained, compare)
         return found
