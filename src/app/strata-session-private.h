@@ -27,6 +27,7 @@ struct _StrataSession
   gboolean starting;    /* a trainer is being made on a worker thread */
   gboolean epoch_ended; /* since the network was fetched last */
   gboolean settled;     /* the trainer's end was taken in */
+  gboolean restored;    /* a checkpoint's weights were put in since, and can be taken out */
   gboolean edited_since_training;
   guint n_trainings; /* begun in this window */
 
@@ -58,5 +59,6 @@ void strata_session_start_data (StrataSession *self);
 void strata_session_stop_data (StrataSession *self);
 /* strata-session-training.c */
 void strata_session_drop_trainer (StrataSession *self);
+void strata_session_set_network (StrataSession *self, StrataNetwork *network);
 
 G_END_DECLS

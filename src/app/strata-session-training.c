@@ -8,8 +8,8 @@
 /* Training as the window sees it: a trainer is made and started, its ring is read into the log, its network fetched after
  * each epoch. */
 
-static void
-set_network (StrataSession *self, StrataNetwork *network)
+void
+strata_session_set_network (StrataSession *self, StrataNetwork *network)
 {
   if (g_set_object (&self->network, network))
     g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_NETWORK]);
@@ -46,7 +46,7 @@ strata_session_poll (StrataSession *self)
       g_autoptr (StrataNetwork) network = strata_trainer_dup_network (self->trainer);
       self->epoch_ended = FALSE;
       if (network != NULL)
-        set_network (self, network);
+        strata_session_set_network (self, network);
     }
 }
 
@@ -165,8 +165,9 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   strata_training_log_set_name (self->log, name);
   self->epoch_ended = FALSE;
   self->settled = FALSE;
+  self->restored = FALSE;
   self->edited_since_training = FALSE;
-  set_network (self, NULL);
+  strata_session_set_network (self, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_TRAINER]);
   strata_trainer_start (self->trainer);
   notify_state (self);
@@ -289,6 +290,7 @@ strata_session_continue (StrataSession *self, guint more_epochs)
   if (!strata_session_can_continue (self) || more_epochs == 0)
     return;
   self->settled = FALSE;
+  self->restored = FALSE;
   strata_trainer_continue (self->trainer, more_epochs);
   notify_state (self);
 }

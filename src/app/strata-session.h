@@ -56,6 +56,11 @@ gboolean strata_session_can_continue (StrataSession *self);
 /* Epochs that were planned and not run because the person stopped, with the experiment as it was then; else 0. */
 guint strata_session_get_epochs_left (StrataSession *self);
 void strata_session_continue (StrataSession *self, guint more_epochs);
+/* Puts the weights of a checkpoint, saved after an epoch (from 1), into the network of a training that has ended: it goes
+ * on from them when it is continued. They can be taken out again until then. */
+void strata_session_restore (StrataSession *self, const char *path, guint epoch);
+gboolean strata_session_can_undo_restore (StrataSession *self);
+void strata_session_undo_restore (StrataSession *self);
 void strata_session_pause (StrataSession *self);
 void strata_session_resume (StrataSession *self);
 void strata_session_stop_now (StrataSession *self);

@@ -95,7 +95,7 @@ int
 main (void)
 {
   static const guint numbers[] = { 17190, 171900, 1000000 };
-  StrataCurvesView view = { .cursor = NAN, .cursor_y = NAN, .earlier = -1, .show_earlier = TRUE };
+  StrataCurvesView view = { .cursor = NAN, .cursor_y = NAN, .earlier = -1, .show_earlier = TRUE, .smoothing = 1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {

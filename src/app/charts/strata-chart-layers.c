@@ -183,27 +183,31 @@ band_of_points (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea
     }
 }
 
-/* Steps a pixel wide at whole pixels: nothing to soften at the edges, and of one piece in a file. */
+/* Steps a pixel wide at whole pixels: nothing to soften at the edges, and of one piece in a file. Where points are further
+ * apart than pixels, each column shows the extremes of those around it, as one alone has no extent. */
 static void
 band_of_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area)
 {
   g_autofree double *lower = NULL, *place = NULL;
+  double first_x = strata_series_get_point (layer->series, 0)->x;
+  double last_x = strata_series_get_point (layer->series, strata_series_get_n (layer->series) - 1)->x;
   int first, last;
-  gsize n = 0, from, to;
+  gsize n = 0, from = 0, to = 0;
 
   get_columns (cr, area, &first, &last);
   if (last < first)
     return;
   lower = g_new (double, (gsize) (last - first) + 1);
   place = g_new (double, (gsize) (last - first) + 1);
-  to = strata_series_find (layer->series, get_column_x (area, first));
   for (int i = first; i <= last; i++)
     {
+      double left = get_column_x (area, i), right = get_column_x (area, i + 1), upper;
       StrataStretch range;
-      double upper;
 
-      from = to;
-      to = strata_series_find_from (layer->series, from, get_column_x (area, i + 1));
+      if (right < first_x || left > last_x)
+        continue;
+      from = strata_series_find_from (layer->series, from, left - layer->smoothing);
+      to = strata_series_find_from (layer->series, MAX (to, from), right + layer->smoothing);
       strata_series_get_range (layer->series, from, to, &range);
       if (range.n == 0)
         continue;
@@ -231,7 +235,7 @@ strata_band_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const Strata
     return;
   strata_chart_style_set_color (area->style, cr, layer->color, layer->alpha);
   cairo_new_path (cr);
-  if (to - from > area->width)
+  if (layer->smoothing > 0 || to - from > area->width)
     band_of_columns (layer, cr, area);
   else
     band_of_points (layer, cr, area, from, to);

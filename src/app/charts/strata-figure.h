@@ -41,7 +41,7 @@ struct _StrataChartLayer
   gboolean dashed;
   gboolean dots;    /* a dot at each point, where they are few */
   double width;     /* of the line, in pixels before the style's stroke */
-  double smoothing; /* half width, in x, of the mean a line shows; 0: the points themselves */
+  double smoothing; /* half width, in x, of the mean a line shows, or a band's extremes; 0: the points themselves */
   char *label;      /* written at the line's end; NULL: none */
 };
 

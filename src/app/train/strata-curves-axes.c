@@ -119,6 +119,8 @@ include_earlier (StrataAxis *axis,
     {
       g_autoptr (StrataTrainingLog) one = g_list_model_get_item (earlier, i);
 
+      if (!strata_training_log_get_shown (one))
+        continue;
       include_settled (&all, strata_training_log_get_training (one, view->over, measure), settled);
       include_settled (&all, strata_training_log_get_validation (one, view->over, measure), 0);
     }

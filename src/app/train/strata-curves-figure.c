@@ -4,8 +4,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define SMOOTHING_SHARE (1.0 / 100) /* of the x axis, for lines over single batches */
-#define NAMED_EARLIER 3             /* so many of the earlier trainings have their names at their ends */
+#define BAND_BATCHES 4
+#define NAMED_EARLIER 3 /* so many of the earlier trainings have their names at their ends */
 
 /* The name and the last value, if the end is in sight. */
 static char *
@@ -49,7 +49,17 @@ strata_curves_get_smoothing (StrataTrainingLog *log, const StrataCurvesView *vie
 {
   StrataAxis x = strata_axis_is_empty (&view->x) ? strata_curves_get_full_x (log, view) : view->x;
 
-  return view->over == STRATA_OVER_EPOCHS || view->one_plot ? 0 : (x.max - x.min) * SMOOTHING_SHARE;
+  return view->over == STRATA_OVER_EPOCHS || view->one_plot ? 0 : (x.max - x.min) * view->smoothing / 100;
+}
+
+/* Half the width, in x, over which the band shows the extremes of batches: a few of them. */
+static double
+get_band_reach (StrataTrainingLog *log, const StrataCurvesView *view)
+{
+  const StrataEvent *last = strata_training_log_get_last (log);
+  double n_steps = last != NULL ? (double) MAX (last->n_steps, 1) : 1;
+
+  return BAND_BATCHES * strata_curves_get_epoch_length (log, view->over) / n_steps;
 }
 
 double
@@ -63,7 +73,7 @@ strata_curves_get_settled (StrataTrainingLog *log, const StrataCurvesView *view)
   double reached = n_batches > 0 ? strata_series_get_point (batches, n_batches - 1)->x : 0;
 
   /* The line over the epoch under way turns about its beginning; a smoothed one awaits half a window. */
-  return MIN (ended, reached - strata_curves_get_smoothing (log, view));
+  return MIN (ended, reached - MAX (strata_curves_get_smoothing (log, view), get_band_reach (log, view)));
 }
 
 static void
@@ -100,6 +110,35 @@ add_lines (StrataPlot *plot,
 
 /* Earlier trainings, grey and thin; the one that is selected stands out and keeps its name. */
 static void
+add_one_earlier (StrataPlot *plot,
+                 StrataTrainingLog *log,
+                 const StrataCurvesView *view,
+                 StrataMeasure measure,
+                 StrataTrainingLog *one,
+                 gboolean selected,
+                 gboolean recent)
+{
+  StrataSeries *held_out = strata_training_log_get_validation (one, view->over, measure);
+  gboolean has_validation = strata_series_get_n (held_out) > 0;
+  const char *name = selected || recent ? strata_training_log_get_name (one) : NULL;
+  double smoothing = strata_curves_get_smoothing (log, view);
+  StrataSeries *training = smoothing > 0 ? strata_training_log_get_batches (one, view->over, measure)
+                                         : strata_training_log_get_training (one, view->over, measure);
+  StrataChartLayer *lines[] = {
+    strata_plot_add_line (plot, training, STRATA_COLOR_GREY, has_validation ? NULL : name),
+    strata_plot_add_line (plot, held_out, STRATA_COLOR_GREY, has_validation ? name : NULL),
+  };
+
+  lines[0]->smoothing = smoothing;
+  lines[1]->dashed = TRUE;
+  for (guint k = 0; k < G_N_ELEMENTS (lines); k++)
+    {
+      lines[k]->alpha = selected ? 1 : 0.5;
+      lines[k]->width = selected ? 2 : 1.25;
+    }
+}
+
+static void
 add_earlier (StrataPlot *plot, StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure measure)
 {
   GListModel *earlier = G_LIST_MODEL (strata_training_log_get_earlier (log));
@@ -108,25 +147,9 @@ add_earlier (StrataPlot *plot, StrataTrainingLog *log, const StrataCurvesView *v
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (StrataTrainingLog) one = g_list_model_get_item (earlier, i);
-      StrataSeries *held_out = strata_training_log_get_validation (one, view->over, measure);
-      gboolean selected = (int) i == view->earlier, named = selected || i + NAMED_EARLIER >= n;
-      gboolean has_validation = strata_series_get_n (held_out) > 0;
-      const char *name = named ? strata_training_log_get_name (one) : NULL;
-      double smoothing = strata_curves_get_smoothing (log, view);
-      StrataSeries *training = smoothing > 0 ? strata_training_log_get_batches (one, view->over, measure)
-                                             : strata_training_log_get_training (one, view->over, measure);
-      StrataChartLayer *lines[] = {
-        strata_plot_add_line (plot, training, STRATA_COLOR_GREY, has_validation ? NULL : name),
-        strata_plot_add_line (plot, held_out, STRATA_COLOR_GREY, has_validation ? name : NULL),
-      };
 
-      lines[0]->smoothing = smoothing;
-      lines[1]->dashed = TRUE;
-      for (guint k = 0; k < G_N_ELEMENTS (lines); k++)
-        {
-          lines[k]->alpha = selected ? 1 : 0.5;
-          lines[k]->width = selected ? 2 : 1.25;
-        }
+      if (strata_training_log_get_shown (one))
+        add_one_earlier (plot, log, view, measure, one, (int) i == view->earlier, i + NAMED_EARLIER >= n);
     }
 }
 
@@ -198,7 +221,8 @@ add_plot (StrataFigure *figure, StrataTrainingLog *log, const StrataCurvesView *
 
   plot->y = strata_curves_get_y (log, view, measure);
   add_earlier (plot, log, view, measure);
-  strata_plot_add_band (plot, strata_training_log_get_batches (log, view->over, measure), STRATA_COLOR_BLUE);
+  strata_plot_add_band (plot, strata_training_log_get_batches (log, view->over, measure), STRATA_COLOR_BLUE)
+    ->smoothing = get_band_reach (log, view);
   add_lines (plot, log, view, measure, STRATA_COLOR_BLUE, STRATA_COLOR_ORANGE, _ ("training"), _ ("validation"));
 }
 

@@ -12,6 +12,7 @@ typedef struct
   StrataOver over;
   gboolean one_plot; /* the textbook's: all four lines, y from 0 to 1 */
   gboolean log_loss;
+  double smoothing;                /* half the width of a mean over batches, in percent of the x axis; above 0 */
   gboolean show_earlier;           /* the earlier trainings, muted, behind */
   int earlier;                     /* which of them is selected; -1: none */
   StrataAxis x;                    /* empty: all of it */

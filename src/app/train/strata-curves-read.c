@@ -208,7 +208,7 @@ strata_curves_find_earlier (StrataTrainingLog *log,
     {
       g_autoptr (StrataTrainingLog) one = g_list_model_get_item (earlier, i);
 
-      for (guint measure = 0; measure < STRATA_N_MEASURES; measure++)
+      for (guint measure = 0; strata_training_log_get_shown (one) && measure < STRATA_N_MEASURES; measure++)
         {
           double distance = get_distance (one, view, measure, smoothing, x, y);
 

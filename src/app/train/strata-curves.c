@@ -16,6 +16,7 @@ enum
   PROP_ONE_PLOT,
   PROP_LOG_LOSS,
   PROP_SHOW_EARLIER,
+  PROP_SMOOTHING,
   PROP_ZOOMED,
   PROP_N_EPOCHS,
   N_PROPERTIES
@@ -197,6 +198,9 @@ strata_curves_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_SHOW_EARLIER:
       g_value_set_boolean (value, self->view.show_earlier);
       break;
+    case PROP_SMOOTHING:
+      g_value_set_double (value, self->view.smoothing);
+      break;
     case PROP_ZOOMED:
       g_value_set_boolean (value, strata_curves_is_zoomed (self));
       break;
@@ -233,6 +237,10 @@ strata_curves_set_property (GObject *object, guint id, const GValue *value, GPar
     case PROP_SHOW_EARLIER:
       self->view.show_earlier = g_value_get_boolean (value);
       strata_curves_select_earlier (self, -1);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      break;
+    case PROP_SMOOTHING:
+      self->view.smoothing = g_value_get_double (value);
       gtk_widget_queue_draw (GTK_WIDGET (self));
       break;
     case PROP_N_EPOCHS:
@@ -282,6 +290,8 @@ strata_curves_class_init (StrataCurvesClass *class)
     g_param_spec_boolean ("log-loss", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_SHOW_EARLIER] =
     g_param_spec_boolean ("show-earlier", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SMOOTHING] =
+    g_param_spec_double ("smoothing", NULL, NULL, 0.1, 10, 1, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   properties[PROP_ZOOMED] =
     g_param_spec_boolean ("zoomed", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_EPOCHS] =
@@ -295,6 +305,7 @@ strata_curves_init (StrataCurves *self)
   self->view = (StrataCurvesView){ .n_epochs = 10,
                                    .cursor = NAN,
                                    .cursor_y = NAN,
+                                   .smoothing = 1,
                                    .show_earlier = TRUE,
                                    .earlier = -1,
                                    .x = STRATA_AXIS_EMPTY,

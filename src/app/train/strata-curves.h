@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * Shift with an arrow pans, 0 shows all, Up and Down select among the earlier trainings, Escape lets go. New data never
  * moves what was zoomed.
  * Properties: log (StrataTrainingLog), over (int, StrataOver), one-plot, log-loss, show-earlier (booleans), zoomed
- * (boolean, read-only), n-epochs (uint). */
+ * (boolean, read-only), n-epochs (uint), smoothing (double, percent of the x axis). */
 
 #define STRATA_TYPE_CURVES (strata_curves_get_type ())
 G_DECLARE_FINAL_TYPE (StrataCurves, strata_curves, STRATA, CURVES, GtkWidget)

@@ -93,10 +93,9 @@ export_new (StrataSession *session, StrataFigure *figure)
 }
 
 void
-strata_train_export_picture (GtkWidget *page, StrataSession *session, StrataCurves *curves)
+strata_train_export_picture (GtkWidget *page, StrataSession *session, StrataCurves *curves, const char *ending)
 {
-  ask_where (page, export_new (session, strata_curves_dup_figure (curves)), _ ("Save Curves as .svg, .pdf or .png"),
-             ".svg");
+  ask_where (page, export_new (session, strata_curves_dup_figure (curves)), _ ("Save Curves"), ending);
 }
 
 void

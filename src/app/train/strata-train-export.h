@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* Ask where, then save the curves as PNG, SVG or PDF; or the epochs as CSV. Failures become a toast. */
-void strata_train_export_picture (GtkWidget *page, StrataSession *session, StrataCurves *curves);
+/* ending: ".svg", ".pdf" or ".png" */
+void strata_train_export_picture (GtkWidget *page, StrataSession *session, StrataCurves *curves, const char *ending);
 void strata_train_export_csv (GtkWidget *page, StrataSession *session);
 void strata_train_copy_picture (StrataCurves *curves);
 

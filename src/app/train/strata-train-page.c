@@ -3,6 +3,8 @@
 
 #include <glib/gi18n.h>
 
+#include "strata-checkpoint-list.h"
+#include "strata-compare-button.h"
 #include "strata-curves.h"
 #include "strata-epoch-table.h"
 #include "strata-fold-layout.h"
@@ -23,7 +25,10 @@ struct _StrataTrainPage
   StrataWatchedImages *watched;
   StrataEpochTable *table;
   StrataTrainSettings *settings;
-  GtkWidget *earlier_button;
+  StrataCheckpointList *checkpoints;
+  StrataCompareButton *compare_button;
+  GtkWidget *smoothing_button;
+  GtkWidget *undo_restore_button;
   GtkLabel *watched_summary;
   GtkRevealer *outcome_revealer;
   GtkImage *outcome_icon;
@@ -63,6 +68,7 @@ update_outcome (StrataTrainPage *self)
   gboolean ended = trainer != NULL && strata_trainer_get_state (trainer) == STRATA_TRAINER_FINISHED;
   gboolean bad = outcome == STRATA_OUTCOME_NOT_FINITE || outcome == STRATA_OUTCOME_FAILED;
 
+  gtk_widget_set_visible (self->undo_restore_button, strata_session_can_undo_restore (self->session));
   gtk_revealer_set_reveal_child (self->outcome_revealer, ended && outcome != STRATA_OUTCOME_NONE);
   if (!ended || outcome == STRATA_OUTCOME_NONE)
     return;
@@ -110,12 +116,6 @@ on_zoomed_changed (StrataTrainPage *self)
 }
 
 static void
-on_earlier_changed (StrataTrainPage *self, guint position, guint removed, guint added, GListModel *earlier)
-{
-  gtk_widget_set_visible (GTK_WIDGET (self->earlier_button), g_list_model_get_n_items (earlier) > 0);
-}
-
-static void
 on_summary_changed (StrataTrainPage *self)
 {
   g_autofree char *summary = strata_watched_images_dup_summary (self->watched);
@@ -136,30 +136,26 @@ on_network_changed (StrataTrainPage *self)
 static void
 set_session (StrataTrainPage *self, StrataSession *session)
 {
-  GListModel *earlier;
+  StrataTrainingLog *log = session != NULL ? strata_session_get_log (session) : NULL;
 
   if (self->session != NULL)
     {
-      StrataTrainingLog *log = strata_session_get_log (self->session);
-
-      g_signal_handlers_disconnect_by_data (strata_training_log_get_earlier (log), self);
-      g_signal_handlers_disconnect_by_data (log, self);
+      g_signal_handlers_disconnect_by_data (strata_session_get_log (self->session), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
   if (!g_set_object (&self->session, session))
     return;
   strata_watched_images_set_session (self->watched, session);
   strata_train_settings_set_session (self->settings, session);
-  strata_curves_set_log (self->curves, session != NULL ? strata_session_get_log (session) : NULL);
+  strata_checkpoint_list_set_session (self->checkpoints, session);
+  strata_compare_button_set_log (self->compare_button, log);
+  strata_curves_set_log (self->curves, log);
   if (session == NULL)
     return;
   g_signal_connect_swapped (session, "notify::trainer", G_CALLBACK (on_trainer_changed), self);
   g_signal_connect_swapped (session, "notify::network", G_CALLBACK (on_network_changed), self);
   g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (on_training_state_changed), self);
-  g_signal_connect_swapped (strata_session_get_log (session), "cleared", G_CALLBACK (on_trainer_changed), self);
-  earlier = G_LIST_MODEL (strata_training_log_get_earlier (strata_session_get_log (session)));
-  g_signal_connect_swapped (earlier, "items-changed", G_CALLBACK (on_earlier_changed), self);
-  on_earlier_changed (self, 0, 0, 0, earlier);
+  g_signal_connect_swapped (log, "cleared", G_CALLBACK (on_trainer_changed), self);
   on_trainer_changed (self);
   on_network_changed (self);
   on_summary_changed (self);
@@ -176,6 +172,7 @@ on_over (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       {
         g_simple_action_set_state (action, parameter);
         strata_curves_set_over (self->curves, over);
+        gtk_widget_set_visible (self->smoothing_button, over != STRATA_OVER_EPOCHS);
       }
 }
 
@@ -190,7 +187,7 @@ on_export (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataTrainPage *self = user_data;
 
-  strata_train_export_picture (GTK_WIDGET (self), self->session, self->curves);
+  strata_train_export_picture (GTK_WIDGET (self), self->session, self->curves, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -240,12 +237,19 @@ on_evaluate (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+on_undo_restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  strata_session_undo_restore (STRATA_TRAIN_PAGE (user_data)->session);
+}
+
+static void
 add_actions (StrataTrainPage *self)
 {
   static const GActionEntry entries[] = {
     { .name = "over", .parameter_type = "s", .state = "'epochs'", .activate = on_over },
     { .name = "show-all", .activate = on_show_all },
-    { .name = "export", .activate = on_export },
+    { .name = "undo-restore", .activate = on_undo_restore },
+    { .name = "export", .parameter_type = "s", .activate = on_export },
     { .name = "export-csv", .activate = on_export_csv },
     { .name = "evaluate", .activate = on_evaluate },
     { .name = "copy", .activate = on_copy },
@@ -254,8 +258,7 @@ add_actions (StrataTrainPage *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  for (const char *const *name = (const char *const[]){ "one-plot", "log-loss", "show-earlier", NULL }; *name != NULL;
-       name++)
+  for (const char *const *name = (const char *const[]){ "one-plot", "log-loss", NULL }; *name != NULL; name++)
     {
       g_autoptr (GPropertyAction) action = g_property_action_new (*name, self->curves, *name);
 
@@ -309,6 +312,8 @@ strata_train_page_class_init (StrataTrainPageClass *class)
     g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  g_type_ensure (STRATA_TYPE_CHECKPOINT_LIST);
+  g_type_ensure (STRATA_TYPE_COMPARE_BUTTON);
   g_type_ensure (STRATA_TYPE_CURVES);
   g_type_ensure (STRATA_TYPE_EPOCH_TABLE);
   g_type_ensure (STRATA_TYPE_FOLD_LAYOUT);
@@ -322,7 +327,10 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, table);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, settings);
-  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, earlier_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, checkpoints);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, compare_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, smoothing_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, undo_restore_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched_summary);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_icon);

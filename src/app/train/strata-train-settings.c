@@ -13,12 +13,14 @@ struct _StrataTrainSettings
   StrataSession *session;
   GtkWidget *box;
   GtkWidget *fit_group, *callbacks_group;
-  GtkWidget *locked_label;
-  GPtrArray *rows;      /* locked while a training runs; unowned */
-  GPtrArray *callbacks; /* of StrataCallbackRow; unowned */
+  GtkWidget *fit_lock, *callbacks_lock; /* in the titles, where they move nothing as they come */
+  GPtrArray *rows;                      /* locked while a training runs; unowned */
+  GPtrArray *callbacks;                 /* of StrataCallbackRow; unowned */
 };
 
 G_DEFINE_FINAL_TYPE (StrataTrainSettings, strata_train_settings, GTK_TYPE_WIDGET)
+
+static const char locked_reason[] = N_ ("What a training began with stays as it is until it ends or is stopped");
 
 static void
 update_locked (StrataTrainSettings *self)
@@ -26,8 +28,14 @@ update_locked (StrataTrainSettings *self)
   gboolean training = strata_session_is_training (self->session);
 
   for (guint i = 0; i < self->rows->len; i++)
-    gtk_widget_set_sensitive (g_ptr_array_index (self->rows, i), !training);
-  gtk_widget_set_visible (self->locked_label, training);
+    {
+      GtkWidget *row = g_ptr_array_index (self->rows, i);
+
+      gtk_widget_set_sensitive (row, !training);
+      gtk_widget_set_tooltip_text (row, training ? _ (locked_reason) : NULL);
+    }
+  gtk_widget_set_opacity (self->fit_lock, training);
+  gtk_widget_set_opacity (self->callbacks_lock, training);
   for (guint i = 0; i < self->callbacks->len; i++)
     strata_callback_row_update (g_ptr_array_index (self->callbacks, i));
 }
@@ -106,11 +114,27 @@ add_callbacks (StrataTrainSettings *self)
 }
 
 static GtkWidget *
-add_group (StrataTrainSettings *self, const char *title)
+create_lock (void)
+{
+  GtkWidget *lock = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (lock), gtk_image_new_from_icon_name ("changes-prevent-symbolic"));
+  gtk_box_append (GTK_BOX (lock), gtk_label_new (_ ("Locked while it trains")));
+  gtk_widget_add_css_class (lock, "dim-label");
+  gtk_widget_add_css_class (lock, "caption");
+  gtk_widget_set_valign (lock, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (lock, _ (locked_reason));
+  return lock;
+}
+
+static GtkWidget *
+add_group (StrataTrainSettings *self, const char *title, GtkWidget **lock)
 {
   GtkWidget *group = adw_preferences_group_new ();
 
+  *lock = create_lock ();
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), title);
+  adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group), *lock);
   gtk_box_append (GTK_BOX (self->box), group);
   return group;
 }
@@ -133,8 +157,8 @@ static void
 rebuild (StrataTrainSettings *self)
 {
   clear (self);
-  self->fit_group = add_group (self, _ ("Fit"));
-  self->callbacks_group = add_group (self, _ ("Callbacks"));
+  self->fit_group = add_group (self, _ ("Fit"), &self->fit_lock);
+  self->callbacks_group = add_group (self, _ ("Callbacks"), &self->callbacks_lock);
   add_fit (self);
   add_callbacks (self);
   update_locked (self);
@@ -211,11 +235,4 @@ strata_train_settings_init (StrataTrainSettings *self)
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
   gtk_widget_add_css_class (self->box, "train-settings");
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  self->locked_label =
-    gtk_label_new (_ ("A training runs: what it began with stays as it is until it ends or is stopped."));
-  gtk_label_set_wrap (GTK_LABEL (self->locked_label), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (self->locked_label), 0);
-  gtk_widget_add_css_class (self->locked_label, "dim-label");
-  gtk_widget_add_css_class (self->locked_label, "caption");
-  gtk_box_append (GTK_BOX (self->box), self->locked_label);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-training-log.h"
 
+#include "strata-checkpoint.h"
+
 #include <math.h>
 
 typedef struct
@@ -20,6 +22,8 @@ struct _StrataTrainingLog
   char *metric_key;
   char *name;
   GListStore *earlier; /* NULL until asked for */
+  GListStore *checkpoints;
+  gboolean hidden; /* as an earlier training */
   MeasureSeries series[STRATA_N_OVER][STRATA_N_MEASURES];
   GArray *epoch_ends; /* of Place */
   GArray *markers;    /* of StrataLogMarker */
@@ -58,6 +62,7 @@ strata_training_log_finalize (GObject *object)
       }
   g_clear_object (&self->history);
   g_clear_object (&self->earlier);
+  g_clear_object (&self->checkpoints);
   g_free (self->metric_key);
   g_free (self->name);
   g_array_unref (self->epoch_ends);
@@ -86,6 +91,7 @@ strata_training_log_init (StrataTrainingLog *self)
         self->series[over][measure].training = strata_series_new ();
         self->series[over][measure].validation = strata_series_new ();
       }
+  self->checkpoints = g_list_store_new (STRATA_TYPE_CHECKPOINT);
   self->epoch_ends = g_array_new (FALSE, FALSE, sizeof (Place));
   self->markers = g_array_new (FALSE, FALSE, sizeof (StrataLogMarker));
   g_array_set_clear_func (self->markers, marker_clear);
@@ -124,6 +130,7 @@ strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
   self->metric_key = find_metric_key (history);
   g_array_set_size (self->epoch_ends, 0);
   g_array_set_size (self->markers, 0);
+  g_list_store_remove_all (self->checkpoints);
   self->has_last = FALSE;
   self->dirty = FALSE;
   g_signal_emit (self, signals[CLEARED], 0);
@@ -272,6 +279,21 @@ add_checkpoint (StrataTrainingLog *self, const StrataEvent *event)
   if (event->epoch > 0 && event->epoch <= self->epoch_ends->len)
     memcpy (g_array_index (self->markers, StrataLogMarker, self->markers->len - 1).x,
             g_array_index (self->epoch_ends, Place, event->epoch - 1).x, sizeof (Place));
+  if (event->note_path != NULL)
+    strata_checkpoints_add (self->checkpoints, event->note_path, event->epoch, TRUE);
+}
+
+static void
+add_note (StrataTrainingLog *self, const StrataEvent *event)
+{
+  if (g_strcmp0 (event->note_kind, "checkpoint") == 0)
+    add_checkpoint (self, event);
+  else if (g_strcmp0 (event->note_kind, "kept") == 0)
+    strata_checkpoints_add (self->checkpoints, event->note_path, event->epoch, FALSE);
+  else if (g_strcmp0 (event->note_kind, "dropped") == 0)
+    strata_checkpoints_remove (self->checkpoints, event->note_path);
+  else if (g_strcmp0 (event->note_kind, "learning-rate") == 0)
+    strata_training_log_add_marker (self, STRATA_MARKER_LEARNING_RATE, event->note_text);
 }
 
 void
@@ -281,12 +303,10 @@ strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
     add_batch (self, event);
   else if (event->kind == STRATA_EVENT_EPOCH)
     add_epoch (self, event);
-  if (event->kind != STRATA_EVENT_NOTE)
+  if (event->kind == STRATA_EVENT_NOTE)
+    add_note (self, event);
+  else
     remember (self, event);
-  else if (g_strcmp0 (event->note_kind, "checkpoint") == 0)
-    add_checkpoint (self, event);
-  else if (g_strcmp0 (event->note_kind, "learning-rate") == 0)
-    strata_training_log_add_marker (self, STRATA_MARKER_LEARNING_RATE, event->note_text);
   self->dirty = TRUE;
 }
 
@@ -358,6 +378,29 @@ strata_training_log_get_markers (StrataTrainingLog *self, guint *n)
 {
   *n = self->markers->len;
   return (const StrataLogMarker *) self->markers->data;
+}
+
+GListStore *
+strata_training_log_get_checkpoints (StrataTrainingLog *self)
+{
+  return self->checkpoints;
+}
+
+void
+strata_training_log_show_earlier (StrataTrainingLog *self, guint i, gboolean shown)
+{
+  g_autoptr (StrataTrainingLog) one = g_list_model_get_item (G_LIST_MODEL (strata_training_log_get_earlier (self)), i);
+
+  if (one == NULL || one->hidden != shown)
+    return;
+  one->hidden = !shown;
+  g_signal_emit (self, signals[APPENDED], 0);
+}
+
+gboolean
+strata_training_log_get_shown (StrataTrainingLog *self)
+{
+  return !self->hidden;
 }
 
 const StrataEvent *

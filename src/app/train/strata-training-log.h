@@ -75,6 +75,12 @@ const char *strata_training_log_get_metric_key (StrataTrainingLog *self);
 /* Where epoch i (from 1) ended. */
 double strata_training_log_get_epoch_end (StrataTrainingLog *self, StrataOver over, guint epoch);
 const StrataLogMarker *strata_training_log_get_markers (StrataTrainingLog *self, guint *n);
+/* Files with its weights that are there, a GListStore of StrataCheckpoint in the order of their epochs. (transfer none) */
+GListStore *strata_training_log_get_checkpoints (StrataTrainingLog *self);
+/* Whether a chart draws the earlier training i, as it does at first; ::appended follows a change. */
+void strata_training_log_show_earlier (StrataTrainingLog *self, guint i, gboolean shown);
+/* For an earlier training. */
+gboolean strata_training_log_get_shown (StrataTrainingLog *self);
 /* The last event of a batch or epoch; NULL before the first. */
 const StrataEvent *strata_training_log_get_last (StrataTrainingLog *self);
 

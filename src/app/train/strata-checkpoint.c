@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-checkpoint.h"
+
+struct _StrataCheckpoint
+{
+  GObject parent_instance;
+  char *path;
+  guint epoch;
+  gboolean named;
+};
+
+G_DEFINE_FINAL_TYPE (StrataCheckpoint, strata_checkpoint, G_TYPE_OBJECT)
+
+static void
+strata_checkpoint_finalize (GObject *object)
+{
+  g_free (STRATA_CHECKPOINT (object)->path);
+  G_OBJECT_CLASS (strata_checkpoint_parent_class)->finalize (object);
+}
+
+static void
+strata_checkpoint_class_init (StrataCheckpointClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = strata_checkpoint_finalize;
+}
+
+static void
+strata_checkpoint_init (StrataCheckpoint *self)
+{
+}
+
+StrataCheckpoint *
+strata_checkpoint_new (const char *path, guint epoch, gboolean named)
+{
+  StrataCheckpoint *self = g_object_new (STRATA_TYPE_CHECKPOINT, NULL);
+
+  self->path = g_strdup (path);
+  self->epoch = epoch;
+  self->named = named;
+  return self;
+}
+
+const char *
+strata_checkpoint_get_path (StrataCheckpoint *self)
+{
+  return self->path;
+}
+
+guint
+strata_checkpoint_get_epoch (StrataCheckpoint *self)
+{
+  return self->epoch;
+}
+
+gboolean
+strata_checkpoint_is_named (StrataCheckpoint *self)
+{
+  return self->named;
+}
+
+static int
+compare_epochs (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const StrataCheckpoint *x = a, *y = b;
+
+  return x->epoch != y->epoch ? (x->epoch > y->epoch) - (x->epoch < y->epoch) : x->named - y->named;
+}
+
+void
+strata_checkpoints_add (GListStore *checkpoints, const char *path, guint epoch, gboolean named)
+{
+  g_autoptr (StrataCheckpoint) checkpoint = strata_checkpoint_new (path, epoch, named);
+
+  strata_checkpoints_remove (checkpoints, path);
+  g_list_store_insert_sorted (checkpoints, checkpoint, compare_epochs, NULL);
+}
+
+void
+strata_checkpoints_remove (GListStore *checkpoints, const char *path)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checkpoints)); i++)
+    {
+      g_autoptr (StrataCheckpoint) one = g_list_model_get_item (G_LIST_MODEL (checkpoints), i);
+
+      if (g_str_equal (one->path, path))
+        {
+          g_list_store_remove (checkpoints, i);
+          return;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Train page by hand: a training to its end, its checkpoints restored and put back, a zoom that new epochs leave as it
+is, and a second training compared with the first."""
+
+import json
+import os
+import tempfile
+
+import pyatspi
+from strata_driver import App, Failed, Steps
+
+steps = Steps(
+    "a training ends and says why, and whose weights there are",
+    "its checkpoints are listed with what they are worth",
+    "one is restored",
+    "and taken out again",
+    "the wheel zooms the curves",
+    "more epochs go on with the same curve and leave the zoom alone",
+    "0 shows all again",
+    "a second training can be compared with the first",
+)
+HERE = os.path.dirname(os.path.realpath(__file__))
+
+
+def write_experiment(folder):
+    with open(os.path.join(HERE, "../../data/experiments/sigmoid.strata")) as file:
+        experiment = json.load(file)
+    experiment["fit"].update(epochs=3, batch_size=256, seed=1)
+    path = os.path.join(folder, "short.strata")
+    with open(path, "w") as file:
+        json.dump(experiment, file)
+    return path
+
+
+def is_sensitive(node):
+    return node.getState().contains(pyatspi.STATE_SENSITIVE)
+
+
+app = None
+with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
+    try:
+        app = App(write_experiment(folder))
+        app.wait_text("266,610")
+        app.key("alt+3")
+        app.wait(lambda: is_sensitive(app.find("push button", name="Train")), what="Train to be possible")
+        app.key("ctrl+r")
+        app.wait_text("All 3 epochs done · the network holds the weights of epoch 3", seconds=180)
+        steps.ok()
+
+        app.click(app.find(name="Checkpoints"))
+        app.find("push button", name="Restore Epoch 1")
+        app.wait(lambda: [n for n in app.all("label") if n.name.startswith("val_loss 0.") or n.name.startswith("val_loss 1.")],
+                 what="a row with its val_loss")
+        steps.ok()
+
+        app.click(app.find("push button", name="Restore Epoch 1"))
+        app.wait_text("the network holds the weights of epoch 1")
+        steps.ok()
+
+        app.click(app.find("push button", name="Undo Restore"))
+        app.wait_text("the network holds the weights of epoch 3")
+        steps.ok()
+
+        show_all = app.find("push button", name="Show all")
+        if is_sensitive(show_all):
+            raise Failed("all is shown, and Show all can be pressed")
+        app.point(app.find(name="Learning curves"), 0.3, 0.3)
+        for _ in range(3):
+            app._xdotool("click", 4)
+        app.wait(lambda: is_sensitive(app.find("push button", name="Show all")), what="the zoom")
+        steps.ok()
+
+        app.act("train-more", "<uint32 2>")
+        app.wait_text("All 5 epochs done", seconds=180)
+        if not is_sensitive(app.find("push button", name="Show all")):
+            raise Failed("new epochs undid the zoom")
+        steps.ok()
+
+        app.click(app.find(name="Learning curves"), share_x=0.3, share_y=0.3)
+        app.key("0")
+        app.wait(lambda: not is_sensitive(app.find("push button", name="Show all")), what="all to be shown")
+        steps.ok()
+
+        app.key("ctrl+r")
+        app.wait_text("All 3 epochs done", seconds=180)
+        app.click(app.find(name="Compare"))
+        if not app.find("check box", name="run 1").getState().contains(pyatspi.STATE_CHECKED):
+            raise Failed("the first training is not shown behind the second")
+        steps.ok()
+    except Failed as error:
+        steps.fail(app, error)
+    finally:
+        if app is not None:
+            app.close()
