@@ -32,8 +32,9 @@ struct _StrataSession
   guint n_trainings; /* begun in this window */
 
   StrataNetwork *saved_network;
-  char *run_folder; /* of the training that runs or ran last, or NULL */
-  char *run_name;   /* "sigmoid 2024-05-04 15.30": what files of the training are called */
+  char *resume_folder; /* of a run to go on with when the data are there, or NULL */
+  char *run_folder;    /* of the training that runs or ran last, or NULL */
+  char *run_name;      /* "sigmoid 2024-05-04 15.30": what files of the training are called */
 };
 
 enum

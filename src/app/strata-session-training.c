@@ -91,6 +91,8 @@ typedef struct
 {
   StrataExperiment *experiment;
   StrataDataset *dataset;
+  char *folder;      /* of the run to go on with, or NULL: a new one */
+  char *base_folder; /* where that one's relative paths start */
 } Start;
 
 static void
@@ -98,7 +100,24 @@ start_free (Start *start)
 {
   g_object_unref (start->experiment);
   g_object_unref (start->dataset);
+  g_free (start->folder);
+  g_free (start->base_folder);
   g_free (start);
+}
+
+static StrataTrainer *
+make_resumed (Start *start, GError **error)
+{
+  g_autoptr (StrataSnapshot) snapshot = strata_snapshot_load (start->folder, error);
+
+  if (snapshot == NULL)
+    return NULL;
+  start->base_folder = g_strdup (strata_snapshot_get_base_folder (snapshot));
+  g_autoptr (StrataTrainer) trainer =
+    strata_trainer_new (strata_snapshot_get_experiment (snapshot), start->dataset, NULL, error);
+  if (trainer == NULL || !strata_trainer_resume_from (trainer, g_steal_pointer (&snapshot), error))
+    return NULL;
+  return g_steal_pointer (&trainer);
 }
 
 static void
@@ -106,7 +125,8 @@ make_trainer (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   Start *start = data;
   g_autoptr (GError) error = NULL;
-  StrataTrainer *trainer = strata_trainer_new (start->experiment, start->dataset, NULL, &error);
+  StrataTrainer *trainer = start->folder != NULL ? make_resumed (start, &error)
+                                                 : strata_trainer_new (start->experiment, start->dataset, NULL, &error);
 
   if (trainer != NULL)
     g_task_return_pointer (task, trainer, g_object_unref);
@@ -115,24 +135,50 @@ make_trainer (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 }
 
 static void
-set_folders (StrataSession *self)
+set_folders (StrataSession *self, const Start *start)
 {
   g_autoptr (GFile) folder = self->file ? g_file_get_parent (self->file) : NULL;
   g_autofree char *base = folder ? g_file_get_path (folder) : NULL;
 
-  strata_trainer_set_folders (self->trainer, base, self->run_folder);
+  strata_trainer_set_folders (self->trainer, start->folder != NULL ? start->base_folder : base, self->run_folder);
   strata_trainer_set_run_folder (self->trainer, self->run_folder);
 }
 
 static void
-name_run (StrataSession *self)
+name_run (StrataSession *self, const Start *start)
 {
   const char *name = strata_experiment_get_name (self->experiment);
 
   g_free (self->run_folder);
   g_free (self->run_name);
-  self->run_folder = strata_runs_dup_new_folder (name && *name ? name : "network");
+  self->run_folder =
+    start->folder != NULL ? g_strdup (start->folder) : strata_runs_dup_new_folder (name && *name ? name : "network");
   self->run_name = g_path_get_basename (self->run_folder);
+}
+
+/* The epochs that a training has behind it when it goes on. */
+static void
+log_earlier_epochs (StrataSession *self)
+{
+  StrataHistory *history = strata_trainer_get_history (self->trainer);
+  double seconds = 0;
+
+  for (guint i = 0; i < strata_history_get_n_epochs (history); i++)
+    {
+      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
+      guint64 n_steps = strata_trainer_get_steps_per_epoch (self->trainer);
+      StrataEvent event = {
+        .kind = STRATA_EVENT_EPOCH,
+        .epoch = i + 1,
+        .step = n_steps,
+        .n_steps = n_steps,
+        .seconds = seconds += strata_history_row_get_seconds (row),
+        .loss = strata_history_row_get_value (row, "loss"),
+        .learning_rate = strata_history_row_get_learning_rate (row),
+      };
+      strata_training_log_add (self->log, &event);
+    }
+  strata_training_log_flush (self->log);
 }
 
 static void
@@ -141,6 +187,7 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   StrataSession *self = STRATA_SESSION (object);
   g_autoptr (GError) error = NULL;
   g_autoptr (StrataTrainer) trainer = g_task_propagate_pointer (G_TASK (result), &error);
+  const Start *start = g_task_get_task_data (G_TASK (result));
   g_autofree char *name = NULL;
 
   self->starting = FALSE;
@@ -153,8 +200,8 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
 
   strata_session_drop_trainer (self);
   self->trainer = g_steal_pointer (&trainer);
-  name_run (self);
-  set_folders (self);
+  name_run (self, start);
+  set_folders (self, start);
   strata_trainer_set_n_threads (self->trainer, (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
   g_signal_connect_swapped (self->trainer, "notify::state", G_CALLBACK (notify_state), self);
   g_signal_connect_swapped (self->trainer, "finished", G_CALLBACK (on_finished), self);
@@ -163,6 +210,7 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   /* Translators: one of several trainings of this window, "run 2" */
   name = g_strdup_printf (_ ("run %u"), ++self->n_trainings);
   strata_training_log_set_name (self->log, name);
+  log_earlier_epochs (self);
   self->epoch_ended = FALSE;
   self->settled = FALSE;
   self->restored = FALSE;
@@ -173,9 +221,10 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   notify_state (self);
 }
 
-/* seed: what the first weights and the shuffling come from; NULL leaves it to the experiment. */
+/* seed: what the first weights and the shuffling come from; NULL leaves it to the experiment. folder: of a run to go on
+ * with, or NULL. */
 static void
-start (StrataSession *self, const guint64 *seed)
+start (StrataSession *self, const guint64 *seed, const char *folder)
 {
   g_autofree char *obstacle = strata_session_dup_obstacle (self);
 
@@ -189,6 +238,7 @@ start (StrataSession *self, const guint64 *seed)
   Start *data = g_new0 (Start, 1);
   data->experiment = strata_experiment_freeze (self->experiment);
   data->dataset = g_object_ref (self->dataset);
+  data->folder = g_strdup (folder);
   if (seed != NULL)
     g_object_set (strata_experiment_get_fit (data->experiment), "seed", *seed, NULL);
   self->starting = TRUE;
@@ -200,13 +250,13 @@ start (StrataSession *self, const guint64 *seed)
 void
 strata_session_train (StrataSession *self)
 {
-  start (self, NULL);
+  start (self, NULL, NULL);
 }
 
 void
 strata_session_train_anew (StrataSession *self)
 {
-  start (self, &(guint64){ 0 });
+  start (self, &(guint64){ 0 }, NULL);
 }
 
 void
@@ -214,7 +264,29 @@ strata_session_train_again (StrataSession *self)
 {
   guint64 seed = self->trainer ? strata_trainer_get_seed (self->trainer) : 0;
 
-  start (self, self->trainer ? &seed : NULL);
+  start (self, self->trainer ? &seed : NULL, NULL);
+}
+
+static void
+resume_when_ready (StrataSession *self)
+{
+  if (self->resume_folder == NULL || (self->dataset == NULL && self->data_error == NULL))
+    return;
+  g_autofree char *folder = g_steal_pointer (&self->resume_folder);
+  start (self, NULL, folder);
+}
+
+void
+strata_session_resume_run (StrataSession *self, const char *folder)
+{
+  if (self->resume_folder == NULL)
+    {
+      g_signal_connect (self, "notify::dataset", G_CALLBACK (resume_when_ready), NULL);
+      g_signal_connect (self, "notify::data-error", G_CALLBACK (resume_when_ready), NULL);
+    }
+  g_free (self->resume_folder);
+  self->resume_folder = g_strdup (folder);
+  resume_when_ready (self);
 }
 
 /* --- State and controls -------------------------------------------------------------------------------------------- */

@@ -55,6 +55,7 @@ strata_session_finalize (GObject *object)
   StrataSession *self = STRATA_SESSION (object);
 
   g_free (self->data_error);
+  g_free (self->resume_folder);
   g_free (self->run_folder);
   g_free (self->run_name);
 

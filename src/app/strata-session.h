@@ -51,6 +51,8 @@ char *strata_session_dup_obstacle (StrataSession *self);
 void strata_session_train (StrataSession *self);       /* fresh weights by the experiment's seed */
 void strata_session_train_anew (StrataSession *self);  /* fresh weights, whatever the seed says */
 void strata_session_train_again (StrataSession *self); /* from the same initial weights: the same seed */
+/* Goes on with the training kept in a folder from where it stood, once the data are read. */
+void strata_session_resume_run (StrataSession *self, const char *folder);
 /* TRUE when a training ended and its network can be trained on. */
 gboolean strata_session_can_continue (StrataSession *self);
 /* Epochs that were planned and not run because the person stopped, with the experiment as it was then; else 0. */

@@ -18,6 +18,8 @@ StrataSession *strata_window_get_session (StrataWindow *self); /* NULL: nothing 
 /* Shows the experiment here, or in a new window where this one holds something that would be lost. */
 void strata_window_open_experiment (StrataWindow *self, StrataExperiment *experiment, GFile *file);
 void strata_window_open_file (StrataWindow *self, GFile *file); /* read on a worker thread */
+/* Opens a kept training's experiment, and goes on with the training itself if `resume`. */
+void strata_window_open_run (StrataWindow *self, StrataRun *run, gboolean resume);
 void strata_window_open_bundled (StrataWindow *self, const char *name);
 void strata_window_toast (StrataWindow *self, const char *text);
 

@@ -46,6 +46,7 @@
 
 #include "formats/strata-event-writer.h"
 #include "formats/strata-experiment-json.h"
+#include "formats/strata-experiment-settings.h"
 #include "formats/strata-hdf5.h"
 #include "formats/strata-keras-code.h"
 #include "formats/strata-model-file.h"

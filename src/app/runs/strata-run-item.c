@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-item.h"
 
+#include <string.h>
+
 struct _StrataRunItem
 {
   GObject parent_instance;
 
   StrataRun *run;
   gboolean ticked;
+  char *differences;   /* or NULL */
+  StrataRun *baseline; /* or NULL */
 };
 
 enum
@@ -41,6 +45,8 @@ strata_run_item_dispose (GObject *object)
   if (self->run != NULL)
     g_signal_handlers_disconnect_by_data (self->run, self);
   g_clear_object (&self->run);
+  g_clear_object (&self->baseline);
+  g_clear_pointer (&self->differences, g_free);
 
   G_OBJECT_CLASS (strata_run_item_parent_class)->dispose (object);
 }
@@ -114,4 +120,55 @@ strata_run_item_set_ticked (StrataRunItem *self, gboolean ticked)
     return;
   self->ticked = !!ticked;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TICKED]);
+}
+
+/* "units 300 → 500": the last part of a name says enough in a row. */
+static void
+append_difference (GString *text, const StrataSettingDifference *difference)
+{
+  const char *dot = strrchr (difference->name, '.');
+  const char *none = "–";
+
+  g_string_append_printf (text, "%s%s %s → %s", text->len > 0 ? ", " : "", dot != NULL ? dot + 1 : difference->name,
+                          difference->there != NULL ? difference->there : none,
+                          difference->here != NULL ? difference->here : none);
+}
+
+void
+strata_run_item_compare (StrataRunItem *self, StrataRun *other)
+{
+  StrataExperiment *here = strata_run_get_experiment (self->run);
+  StrataExperiment *there = other != NULL ? strata_run_get_experiment (other) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (here != NULL && there != NULL && other != self->run)
+    {
+      g_autoptr (GPtrArray) differences = strata_experiment_compare (here, there);
+      for (guint i = 0; i < differences->len; i++)
+        append_difference (text, differences->pdata[i]);
+    }
+  if (g_strcmp0 (self->differences, text->str) == 0)
+    return;
+  g_free (self->differences);
+  self->differences = g_strdup (text->str);
+  on_changed (self);
+}
+
+const char *
+strata_run_item_get_differences (StrataRunItem *self)
+{
+  return self->differences != NULL ? self->differences : "";
+}
+
+void
+strata_run_item_set_baseline (StrataRunItem *self, StrataRun *baseline)
+{
+  if (g_set_object (&self->baseline, baseline))
+    on_changed (self);
+}
+
+StrataRun *
+strata_run_item_get_baseline (StrataRunItem *self)
+{
+  return self->baseline;
 }

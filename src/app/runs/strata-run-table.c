@@ -124,7 +124,22 @@ show_star (GtkWidget *cell, StrataRunItem *item)
 static void
 show_name (GtkWidget *cell, StrataRunItem *item)
 {
-  gtk_label_set_text (GTK_LABEL (cell), strata_run_get_name (strata_run_item_get_run (item)));
+  StrataRun *run = strata_run_item_get_run (item);
+  gboolean baseline = strata_run_item_get_baseline (item) == run;
+  /* Translators: the name of a run, and that others are compared with it */
+  g_autofree char *text = baseline ? g_strdup_printf (_ ("%s · baseline"), strata_run_get_name (run)) : NULL;
+
+  gtk_label_set_text (GTK_LABEL (cell), text != NULL ? text : strata_run_get_name (run));
+  gtk_widget_set_tooltip_text (cell, *strata_run_get_note (run) != '\0' ? strata_run_get_note (run) : NULL);
+}
+
+static void
+show_differences (GtkWidget *cell, StrataRunItem *item)
+{
+  const char *text = strata_run_item_get_differences (item);
+
+  gtk_label_set_text (GTK_LABEL (cell), text);
+  gtk_widget_set_tooltip_text (cell, *text != '\0' ? text : NULL);
 }
 
 static void
@@ -140,7 +155,11 @@ show_best (GtkWidget *cell, StrataRunItem *item)
   const char *key = strata_run_get_ranking_key (run);
   guint epoch;
   double value = strata_run_get_best (run, key, &epoch);
-  g_autofree char *text = epoch > 0 ? g_strdup_printf ("%s %.4f", key, value) : g_strdup ("–");
+  StrataRun *baseline = strata_run_item_get_baseline (item);
+  double other = baseline != NULL && baseline != run ? strata_run_get_best (baseline, key, NULL) : NAN;
+  g_autofree char *text = epoch == 0      ? g_strdup ("–")
+                          : isnan (other) ? g_strdup_printf ("%s %.4f", key, value)
+                                          : g_strdup_printf ("%s %.4f (%+.4f)", key, value, value - other);
 
   gtk_label_set_text (GTK_LABEL (cell), text);
 }
@@ -232,6 +251,7 @@ static const Column columns[] = {
   { NULL, make_tick, NULL, NULL, FALSE },
   { NULL, make_star, show_star, compare_stars, FALSE },
   { N_ ("Name"), make_text, show_name, compare_names, TRUE },
+  { N_ ("Differs in"), make_text, show_differences, NULL, TRUE },
   { N_ ("Loss"), make_spark, show_spark, NULL, FALSE },
   { N_ ("Best"), make_number, show_best, compare_best, FALSE },
   { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE },

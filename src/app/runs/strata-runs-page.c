@@ -1,24 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-runs-page.h"
+#include "strata-runs-page-private.h"
 
 #include "strata-format.h"
-#include "strata-run-table.h"
 #include "strata-runs.h"
 
 #include <glib/gi18n.h>
-
-struct _StrataRunsPage
-{
-  GtkWidget parent_instance;
-
-  GtkStack *states;
-  StrataRunTable *table;
-  GtkLabel *summary_label;
-
-  StrataSession *session;
-  StrataRunStore *store;
-  GListStore *items; /* of StrataRunItem, one a run */
-};
 
 enum
 {
@@ -40,6 +26,93 @@ update (StrataRunsPage *self)
   gtk_label_set_text (self->summary_label, text);
 }
 
+/* --- Comparing --------------------------------------------------------------------------------------------------------- */
+
+static void
+show_chart (StrataRunsPage *self)
+{
+  g_autoptr (GPtrArray) ticked = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->items)); i++)
+    {
+      g_autoptr (StrataRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      if (strata_run_item_get_ticked (item))
+        g_ptr_array_add (ticked, g_steal_pointer (&item));
+    }
+  gtk_widget_set_visible (self->chart_box, ticked->len > 0);
+  strata_run_chart_set_items (self->chart, ticked, strata_run_table_get_selected (self->table));
+}
+
+/* Each with the baseline, or, without one, with the run before it. */
+static gboolean
+compare (gpointer user_data)
+{
+  StrataRunsPage *self = user_data;
+  StrataRun *baseline = strata_runs_page_get_baseline (self);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
+
+  self->compare_source = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (StrataRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+      g_autoptr (StrataRunItem) before = g_list_model_get_item (G_LIST_MODEL (self->items), i + 1);
+      StrataRun *other = baseline != NULL ? baseline : before != NULL ? strata_run_item_get_run (before) : NULL;
+      strata_run_item_set_baseline (item, baseline);
+      strata_run_item_compare (item, other);
+    }
+  show_chart (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+strata_runs_page_compare (StrataRunsPage *self)
+{
+  if (self->compare_source == 0)
+    self->compare_source = g_idle_add (compare, self);
+}
+
+static void
+on_selected (StrataRunsPage *self)
+{
+  StrataRunItem *item = strata_run_table_get_selected (self->table);
+
+  if (item != NULL)
+    {
+      gtk_editable_set_text (self->name_entry, strata_run_get_name (strata_run_item_get_run (item)));
+      gtk_editable_set_text (self->note_entry, strata_run_get_note (strata_run_item_get_run (item)));
+    }
+  strata_runs_page_update_actions (self);
+  show_chart (self);
+}
+
+static void
+on_picked (StrataRunsPage *self, StrataRunItem *item)
+{
+  strata_run_table_select (self->table, item);
+}
+
+/* --- Runs -------------------------------------------------------------------------------------------------------------- */
+
+static void
+on_about_closed (StrataRunsPage *self)
+{
+  StrataRunItem *item = strata_run_table_get_selected (self->table);
+
+  if (item == NULL)
+    return;
+  strata_run_set_name (strata_run_item_get_run (item), gtk_editable_get_text (self->name_entry));
+  strata_run_set_note (strata_run_item_get_run (item), gtk_editable_get_text (self->note_entry));
+  strata_run_store_save (self->store, strata_run_item_get_run (item));
+}
+
+static void
+on_item_changed (StrataRunsPage *self)
+{
+  update (self);
+  strata_runs_page_update_actions (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self->chart));
+}
+
 static void
 on_items_changed (StrataRunsPage *self, guint position, guint removed, guint added)
 {
@@ -48,10 +121,14 @@ on_items_changed (StrataRunsPage *self, guint position, guint removed, guint add
   for (guint i = 0; i < added; i++)
     {
       g_autoptr (StrataRun) run = g_list_model_get_item (G_LIST_MODEL (self->store), position + i);
-      g_ptr_array_add (items, strata_run_item_new (run));
+      StrataRunItem *item = strata_run_item_new (run);
+      g_signal_connect_object (item, "notify::ticked", G_CALLBACK (show_chart), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (items, item);
     }
   g_list_store_splice (self->items, position, removed, items->pdata, added);
   update (self);
+  strata_runs_page_compare (self);
 }
 
 static void
@@ -128,9 +205,11 @@ strata_runs_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   g_clear_object (&self->items);
-  if (self->states != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->states));
-  self->states = NULL;
+  g_clear_handle_id (&self->compare_source, g_source_remove);
+  g_clear_pointer (&self->deleted, g_hash_table_unref);
+  if (self->toasts != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->toasts));
+  self->toasts = NULL;
 
   G_OBJECT_CLASS (strata_runs_page_parent_class)->dispose (object);
 }
@@ -151,11 +230,22 @@ strata_runs_page_class_init (StrataRunsPageClass *class)
     g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
+  g_type_ensure (STRATA_TYPE_RUN_CHART);
   g_type_ensure (STRATA_TYPE_RUN_TABLE);
+  strata_runs_page_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "runspage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-runs-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, states);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, chart_box);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, about_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, name_entry);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, note_entry);
+  gtk_widget_class_bind_template_callback (widget_class, on_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_about_closed);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, table);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, summary_label);
   gtk_widget_class_bind_template_callback (widget_class, on_starred);
@@ -166,6 +256,8 @@ strata_runs_page_init (StrataRunsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->store = strata_runs_get_store ();
+  self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  strata_runs_page_update_actions (self);
   self->items = g_list_store_new (STRATA_TYPE_RUN_ITEM);
   strata_run_table_set_items (self->table, G_LIST_MODEL (self->items));
   g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata-experiment.h"
+
+G_BEGIN_DECLS
+
+/* An experiment as a flat list of settings, named as its file names them, "compile.optimizer.learning_rate",
+ * "layers.2.Dense.units", to tell two of them apart. Name and description are none. */
+
+typedef struct
+{
+  char *name;
+  char *here, *there; /* NULL: this one has no such setting */
+} StrataSettingDifference;
+
+void strata_setting_difference_free (StrataSettingDifference *self);
+
+/* What is other in two experiments, of StrataSettingDifference, in the order of the file; transfer full. Where layers are
+ * of other kinds or of another number, one line tells both stacks. */
+GPtrArray *strata_experiment_compare (StrataExperiment *here, StrataExperiment *there);
+
+G_END_DECLS
