@@ -9,7 +9,7 @@
  * finite padding nobody sums over. No sum runs across a slice of work, so a result never depends on the slicing.
  */
 
-#include "st-engine.h"
+#include "windows.h"
 
 #define ST_LANES 16
 
@@ -67,6 +67,13 @@ typedef struct
   const st_real *gamma, *beta;
   st_real epsilon;
 } StNormalize;
+
+/* The small side of windows sample by sample: the row of position p and sample n begins at values + (p · stride + n) · ld. */
+typedef struct
+{
+  size_t n, ld;
+  const st_real *values;
+} StSamples;
 
 /* What an optimizer does to one run of weights. */
 typedef enum
@@ -128,6 +135,37 @@ typedef struct
                               st_real *dy,
                               st_real *dgamma,
                               st_real *dbeta);
+
+  /* Convolution, with weights [taps, channels / groups, filters]; bias may be NULL.
+   * small [filters] = bias + Σ over the window's taps of weightsᵀ large, at each position */
+  void (
+    *correlate) (const StWindows *w, const st_real *large, const st_real *weights, const st_real *bias, st_real *small);
+  /* The other way: large [channels] = bias + Σ over the windows it lies in of weights small, at each position. */
+  void (
+    *spread) (const StWindows *w, const st_real *small, const st_real *weights, const st_real *bias, st_real *large);
+  /* Rows [from, to) of [taps · channels / groups, filters]: Σ over positions and samples of large smallᵀ. */
+  void (*convolve_gradient) (const StWindows *w,
+                             const StSamples *samples,
+                             const st_real *large,
+                             size_t from,
+                             size_t to,
+                             st_real *gradient);
+  /* The same where windows are depthwise, from a feature-major small side and n samples. */
+  void (*depthwise_gradient) (const StWindows *w,
+                              size_t n,
+                              const st_real *large,
+                              const st_real *small,
+                              size_t from,
+                              size_t to,
+                              st_real *gradient);
+
+  /* Pooling: of each channel by itself; channels and filters are the same. */
+  void (*pool_max) (const StWindows *w, const st_real *x, st_real *y);
+  /* dx = dy where the window's first largest number is, else 0. */
+  void (*pool_max_backward) (const StWindows *w, const st_real *x, const st_real *y, const st_real *dy, st_real *dx);
+  /* The mean over the taps within the image. */
+  void (*pool_average) (const StWindows *w, const st_real *x, st_real *y);
+  void (*pool_average_backward) (const StWindows *w, const st_real *dy, st_real *dx);
 
   /* dst [lanes, ld] row-major = the transpose of src [rows, stride]; any number of rows and lanes. */
   void (*transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld);

@@ -208,6 +208,14 @@ st_vector_sum (StVector v)
 #define st_kernel_moments ST_NAMED (st_kernel_moments)
 #define st_kernel_normalize ST_NAMED (st_kernel_normalize)
 #define st_kernel_normalize_backward ST_NAMED (st_kernel_normalize_backward)
+#define st_kernel_correlate ST_NAMED (st_kernel_correlate)
+#define st_kernel_spread ST_NAMED (st_kernel_spread)
+#define st_kernel_convolve_gradient ST_NAMED (st_kernel_convolve_gradient)
+#define st_kernel_depthwise_gradient ST_NAMED (st_kernel_depthwise_gradient)
+#define st_kernel_pool_max ST_NAMED (st_kernel_pool_max)
+#define st_kernel_pool_max_backward ST_NAMED (st_kernel_pool_max_backward)
+#define st_kernel_pool_average ST_NAMED (st_kernel_pool_average)
+#define st_kernel_pool_average_backward ST_NAMED (st_kernel_pool_average_backward)
 #define st_kernel_transpose ST_NAMED (st_kernel_transpose)
 #define st_kernel_gather_bytes ST_NAMED (st_kernel_gather_bytes)
 #define st_kernel_sums ST_NAMED (st_kernel_sums)
@@ -242,6 +250,37 @@ void st_kernel_normalize_backward (const StNormalize *c,
                                    st_real *dy,
                                    st_real *dgamma,
                                    st_real *dbeta);
+void st_kernel_correlate (const StWindows *w,
+                          const st_real *large,
+                          const st_real *weights,
+                          const st_real *bias,
+                          st_real *small);
+void st_kernel_spread (const StWindows *w,
+                       const st_real *small,
+                       const st_real *weights,
+                       const st_real *bias,
+                       st_real *large);
+void st_kernel_convolve_gradient (const StWindows *w,
+                                  const StSamples *samples,
+                                  const st_real *large,
+                                  size_t from,
+                                  size_t to,
+                                  st_real *gradient);
+void st_kernel_depthwise_gradient (const StWindows *w,
+                                   size_t n,
+                                   const st_real *large,
+                                   const st_real *small,
+                                   size_t from,
+                                   size_t to,
+                                   st_real *gradient);
+void st_kernel_pool_max (const StWindows *w, const st_real *x, st_real *y);
+void st_kernel_pool_max_backward (const StWindows *w,
+                                  const st_real *x,
+                                  const st_real *y,
+                                  const st_real *dy,
+                                  st_real *dx);
+void st_kernel_pool_average (const StWindows *w, const st_real *x, st_real *y);
+void st_kernel_pool_average_backward (const StWindows *w, const st_real *dy, st_real *dx);
 void st_kernel_transpose (StBlock block, const st_real *src, st_real *dst, size_t ld);
 void st_kernel_gather_bytes (const StSource *source,
                              const uint32_t *indices,

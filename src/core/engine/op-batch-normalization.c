@@ -54,7 +54,7 @@ static bool
 batch_normalization_splits (const StOp *op, StSplit split)
 {
   /* A mean goes over all samples. */
-  return split == ST_SPLIT_ONE || (split == ST_SPLIT_CHANNELS && op->in_size == st_shape_get_channels (&op->in));
+  return split != ST_SPLIT_LANES;
 }
 
 static StBatchNorm

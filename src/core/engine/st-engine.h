@@ -156,17 +156,84 @@ typedef struct
   double scale, offset;
 } StRescalingConfig;
 
-extern const StOpKind st_op_rectifier;  /* StRectifierConfig */
-extern const StOpKind st_op_elu;        /* StEluConfig */
-extern const StOpKind st_op_softmax;    /* StSoftmaxConfig */
-extern const StOpKind st_op_prelu;      /* StPreluConfig; weight alpha: the input's shape, 1 along shared axes */
-extern const StOpKind st_op_reshape;    /* StReshapeConfig */
-extern const StOpKind st_op_permute;    /* StPermuteConfig */
-extern const StOpKind st_op_rescaling;  /* StRescalingConfig */
-extern const StOpKind st_op_activity;   /* StActivityConfig: an activity regularizer; y is x */
-extern const StOpKind st_op_flatten;    /* no configuration: NULL */
-extern const StOpKind st_op_dense;      /* StDenseConfig; weights kernel [in, units], bias [units] */
-extern const StOpKind st_op_activation; /* StActivationConfig */
+/* Images [height, width, channels], or rows of them, [length, channels], which count as one row of an image: then the
+ * first of each pair is 1. */
+typedef struct
+{
+  size_t filters;
+  size_t depth_multiplier; /* 0: filters look at all channels of their group; else so many filters a channel */
+  size_t kernel[2], strides[2], dilation[2];
+  size_t groups; /* of channels, and of filters */
+  bool same;     /* padded so that strides alone make it smaller */
+  bool use_bias;
+  StActivation activation;
+  const char *kernel_name; /* of the weight; NULL: kernel */
+} StConvolutionConfig;
+typedef struct
+{
+  size_t size[2], strides[2]; /* size 0: the whole image */
+  bool same;
+  bool average;  /* else the largest */
+  bool flattens; /* one position is left, without axes of its own */
+} StPoolConfig;
+
+/* The other way round: windows over the output give the input. */
+typedef struct
+{
+  size_t filters;
+  size_t kernel[2], strides[2], dilation[2];
+  int output_padding[2]; /* -1: none given */
+  bool same, use_bias;
+  StActivation activation;
+} StConvolutionTransposeConfig;
+/* Rows and columns of zeros before and after the image; negative ones are cut off. */
+typedef struct
+{
+  int before[2], after[2];
+} StPadConfig;
+typedef struct
+{
+  size_t size[2];
+  bool bilinear; /* else the nearest */
+} StUpsampleConfig;
+/* Sets of a sample's numbers, each standardized by itself. */
+typedef struct
+{
+  unsigned axes; /* bit i: a set runs along axis i, and so do gamma and beta */
+  size_t groups; /* > 0: instead, a set is so many parts' share of the channels, at all positions */
+  double epsilon;
+  bool center, scale;
+  bool to_unit; /* to length 1 instead of mean 0 and variance 1 */
+} StStandardizeConfig;
+typedef struct
+{
+  double stddev;
+  int64_t seed;
+} StGaussianNoiseConfig;
+
+/* StConvolutionConfig; weights kernel [taps ..., channels / groups, filters] or [taps ..., channels, depth_multiplier],
+ * bias [filters] */
+extern const StOpKind st_op_convolution;
+/* StConvolutionTransposeConfig; weights kernel [taps ..., filters, channels], bias [filters] */
+extern const StOpKind st_op_convolution_transpose;
+extern const StOpKind st_op_pad;              /* StPadConfig */
+extern const StOpKind st_op_upsample;         /* StUpsampleConfig */
+extern const StOpKind st_op_standardize;      /* StStandardizeConfig; weights gamma, beta */
+extern const StOpKind st_op_spatial_dropout;  /* StDropoutConfig: whole channels of images */
+extern const StOpKind st_op_gaussian_noise;   /* StGaussianNoiseConfig */
+extern const StOpKind st_op_gaussian_dropout; /* StDropoutConfig */
+extern const StOpKind st_op_pool;             /* StPoolConfig: the mean goes over what lies within the image */
+extern const StOpKind st_op_rectifier;        /* StRectifierConfig */
+extern const StOpKind st_op_elu;              /* StEluConfig */
+extern const StOpKind st_op_softmax;          /* StSoftmaxConfig */
+extern const StOpKind st_op_prelu;            /* StPreluConfig; weight alpha: the input's shape, 1 along shared axes */
+extern const StOpKind st_op_reshape;          /* StReshapeConfig */
+extern const StOpKind st_op_permute;          /* StPermuteConfig */
+extern const StOpKind st_op_rescaling;        /* StRescalingConfig */
+extern const StOpKind st_op_activity;         /* StActivityConfig: an activity regularizer; y is x */
+extern const StOpKind st_op_flatten;          /* no configuration: NULL */
+extern const StOpKind st_op_dense;            /* StDenseConfig; weights kernel [in, units], bias [units] */
+extern const StOpKind st_op_activation;       /* StActivationConfig */
 extern const StOpKind
   st_op_batch_normalization;               /* weights gamma, beta; state moving_mean, moving_variance; last axis */
 extern const StOpKind st_op_dropout;       /* StDropoutConfig: inverted dropout as Keras */

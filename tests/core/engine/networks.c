@@ -141,6 +141,61 @@ network_new (const StShape *input, const char *layers)
                            &(StDropoutConfig){ .rate = g_ascii_strtod (first, NULL), .seed = -1 });
       else if (strcmp (words[0], "flatten") == 0)
         op = st_model_add (model, &st_op_flatten, NULL);
+      else if (strcmp (words[0], "conv") == 0)
+        op = st_model_add (model, &st_op_convolution,
+                           &(StConvolutionConfig){ .filters = (size_t) g_ascii_strtoull (first, NULL, 10),
+                                                   .depth_multiplier = strstr (*line, "depthwise") ? 2 : 0,
+                                                   .kernel = { 3, 2 },
+                                                   .strides = { strstr (*line, "strides") ? 2 : 1, 1 },
+                                                   .dilation = { 1, strstr (*line, "dilation") ? 2 : 1 },
+                                                   .groups = strstr (*line, "groups") ? 2 : 1,
+                                                   .same = strstr (*line, "same") != NULL,
+                                                   .use_bias = strstr (*line, "no-bias") == NULL,
+                                                   .activation = activation_from_name (second) });
+      else if (strcmp (words[0], "pool") == 0)
+        op = st_model_add (model, &st_op_pool,
+                           &(StPoolConfig){ .size = { 2, 3 },
+                                            .strides = { 2, strstr (*line, "overlap") ? 1 : 3 },
+                                            .same = strstr (*line, "same") != NULL,
+                                            .average = strcmp (first, "average") == 0 });
+      else if (strcmp (words[0], "image") == 0)
+        op = st_model_add (model, &st_op_reshape,
+                           &(StReshapeConfig){ { .rank = 3, .dim = { st_shape_get_size (input) / 7, 7, 1 } } });
+      else if (strcmp (words[0], "transpose") == 0)
+        op = st_model_add (model, &st_op_convolution_transpose,
+                           &(StConvolutionTransposeConfig){ .filters = (size_t) g_ascii_strtoull (first, NULL, 10),
+                                                            .kernel = { 3, 2 },
+                                                            .strides = { 1, strstr (*line, "strides") ? 2 : 1 },
+                                                            .dilation = { 1, 1 },
+                                                            .output_padding = { -1, -1 },
+                                                            .same = strstr (*line, "same") != NULL,
+                                                            .use_bias = strstr (*line, "no-bias") == NULL,
+                                                            .activation = activation_from_name (second) });
+      else if (strcmp (words[0], "pad") == 0)
+        op = st_model_add (model, &st_op_pad, &(StPadConfig){ .before = { 1, -1 }, .after = { -2, 3 } });
+      else if (strcmp (words[0], "upsample") == 0)
+        op = st_model_add (model, &st_op_upsample,
+                           &(StUpsampleConfig){ .size = { 2, 3 }, .bilinear = strcmp (first, "bilinear") == 0 });
+      else if (strcmp (words[0], "standardize") == 0)
+        op = st_model_add (model, &st_op_standardize,
+                           &(StStandardizeConfig){ .axes = strstr (*line, "all") ? 7 : 4,
+                                                   .groups = strstr (*line, "groups") ? 2 : 0,
+                                                   .epsilon = strstr (*line, "unit") ? 1e-12 : 1e-3,
+                                                   .center = strstr (*line, "plain") == NULL,
+                                                   .scale = strstr (*line, "plain") == NULL,
+                                                   .to_unit = strstr (*line, "unit") != NULL });
+      else if (strcmp (words[0], "spatial") == 0)
+        op = st_model_add (model, &st_op_spatial_dropout,
+                           &(StDropoutConfig){ .rate = g_ascii_strtod (first, NULL), .seed = -1 });
+      else if (strcmp (words[0], "noise") == 0)
+        op = st_model_add (model, &st_op_gaussian_noise,
+                           &(StGaussianNoiseConfig){ .stddev = g_ascii_strtod (first, NULL), .seed = -1 });
+      else if (strcmp (words[0], "gaussian") == 0)
+        op = st_model_add (model, &st_op_gaussian_dropout,
+                           &(StDropoutConfig){ .rate = g_ascii_strtod (first, NULL), .seed = -1 });
+      else if (strcmp (words[0], "global") == 0)
+        op = st_model_add (model, &st_op_pool,
+                           &(StPoolConfig){ .average = strcmp (first, "average") == 0, .flattens = true });
       g_assert_cmpuint (op, !=, SIZE_MAX);
     }
   return model;

@@ -68,6 +68,9 @@ static const char *const networks[] = {
   "dense 100 selu, dense 100 selu, alpha 0.5, dense 10 softmax",
   "dense 64 gelu, dropout 0.4, dense 65 swish, activation softplus, dropout 0.1, dense 10 linear, activation softmax",
   "dense 40 linear, batch no-scale, activation tanh, dense 10 sigmoid",
+  "image, conv 20 relu same, pool max, conv 18 relu, spatial 0.2, flatten, dense 10 softmax",
+  "image, conv 33 linear same strides, batch, activation relu, conv 0 relu depthwise same, global average, dense 10 softmax",
+  "image, conv 4 relu same, standardize, noise 0.1, transpose 5 relu strides, pool average same, flatten, dense 10 softmax",
 };
 
 static const StOptimizerConfig optimizers[] = {

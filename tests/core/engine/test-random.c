@@ -138,7 +138,7 @@ test_shuffle (void)
 
 /* The output of a noise op on n standard normal numbers in training. */
 static void
-noise_outputs (const StOpKind *kind, double rate, unsigned n_threads, uint64_t step, st_real *x, st_real *y)
+noise_outputs (const StOpKind *kind, const void *config, unsigned n_threads, uint64_t step, st_real *x, st_real *y)
 {
   const size_t n = 100, features = 10000;
   StModel *model = st_model_new (&(StShape){ .rank = 1, .dim = { features } });
@@ -149,7 +149,7 @@ noise_outputs (const StOpKind *kind, double rate, unsigned n_threads, uint64_t s
   StSource source = { .floats = floats, .n_features = features, .targets = targets };
   StMeasures measures = { 0 };
 
-  st_model_add (model, kind, &(StDropoutConfig){ .rate = rate, .seed = -1 });
+  st_model_add (model, kind, config);
   for (size_t i = 0; i < n * features; i++)
     x[i] = floats[i] = (float) normal_number (3, i);
   for (size_t i = 0; i < n; i++)
@@ -178,9 +178,10 @@ test_dropout_statistics (void)
 
   for (double rate = 0.1; rate < 0.95; rate += 0.4)
     {
+      const StDropoutConfig config = { .rate = rate, .seed = -1 };
       size_t dropped = 0;
 
-      noise_outputs (&st_op_dropout, rate, 1, 0, x, y);
+      noise_outputs (&st_op_dropout, &config, 1, 0, x, y);
       for (size_t i = 0; i < n; i++)
         {
           dropped += y[i] == 0;
@@ -197,9 +198,9 @@ test_dropout_statistics (void)
         }
       g_assert_cmpfloat_with_epsilon (after / before, 1, 0.01);
 
-      noise_outputs (&st_op_dropout, rate, 2, 0, x, again);
+      noise_outputs (&st_op_dropout, &config, 2, 0, x, again);
       g_assert_cmpmem (y, n * sizeof *y, again, n * sizeof *y);
-      noise_outputs (&st_op_dropout, rate, 2, 1, x, again);
+      noise_outputs (&st_op_dropout, &config, 2, 1, x, again);
       g_assert_cmpint (memcmp (y, again, n * sizeof *y), !=, 0);
     }
 }
@@ -212,13 +213,41 @@ test_alpha_dropout_statistics (void)
 
   for (double rate = 0.1; rate < 0.95; rate += 0.4)
     {
-      noise_outputs (&st_op_alpha_dropout, rate, 1, 0, x, y);
+      const StDropoutConfig config = { .rate = rate, .seed = -1 };
+
+      noise_outputs (&st_op_alpha_dropout, &config, 1, 0, x, y);
       Statistics s = statistics_of (y, n);
       g_assert_cmpfloat_with_epsilon (s.mean, 0, 0.01);
       g_assert_cmpfloat_with_epsilon (s.variance, 1, 0.01);
-      noise_outputs (&st_op_alpha_dropout, rate, 2, 0, x, again);
+      noise_outputs (&st_op_alpha_dropout, &config, 2, 0, x, again);
       g_assert_cmpmem (y, n * sizeof *y, again, n * sizeof *y);
     }
+}
+
+static void
+test_gaussian_statistics (void)
+{
+  const size_t n = 1000000;
+  g_autofree st_real *x = g_new (st_real, n), *y = g_new (st_real, n), *again = g_new (st_real, n);
+  const StDropoutConfig dropout = { .rate = 0.2, .seed = -1 };
+  const StGaussianNoiseConfig noise = { .stddev = 0.5, .seed = -1 };
+
+  noise_outputs (&st_op_gaussian_noise, &noise, 1, 0, x, y);
+  noise_outputs (&st_op_gaussian_noise, &noise, 2, 0, x, again);
+  g_assert_cmpmem (y, n * sizeof *y, again, n * sizeof *y);
+  for (size_t i = 0; i < n; i++)
+    y[i] -= x[i];
+  Statistics added = statistics_of (y, n);
+  g_assert_cmpfloat_with_epsilon (added.mean, 0, 0.003);
+  g_assert_cmpfloat_with_epsilon (added.variance, 0.25, 0.003);
+
+  noise_outputs (&st_op_gaussian_dropout, &dropout, 1, 0, x, y);
+  noise_outputs (&st_op_gaussian_dropout, &dropout, 2, 0, x, again);
+  g_assert_cmpmem (y, n * sizeof *y, again, n * sizeof *y);
+  /* x is standard normal, and the factor has mean 1 and variance 0.2 / 0.8. */
+  Statistics multiplied = statistics_of (y, n);
+  g_assert_cmpfloat_with_epsilon (multiplied.mean, 0, 0.005);
+  g_assert_cmpfloat_with_epsilon (multiplied.variance, 1.25, 0.02);
 }
 
 int
@@ -232,5 +261,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/random/shuffle", test_shuffle);
   g_test_add_func ("/engine/random/dropout-statistics", test_dropout_statistics);
   g_test_add_func ("/engine/random/alpha-dropout-statistics", test_alpha_dropout_statistics);
+  g_test_add_func ("/engine/random/gaussian-statistics", test_gaussian_statistics);
   return g_test_run ();
 }
