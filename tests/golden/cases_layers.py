@@ -123,10 +123,14 @@ def activation_layers():
     return cases
 
 
-def write():
+def save_cases(files):
     about = ('{}: a model of these layers and Flatten; the loss is the mean squared error plus what regularizers add; '
              f'losses and weights of {STEPS} steps of SGD({RATE}) on the one batch.')
-    for name, title, cases in [('rules', 'Regularizers and constraints', rules),
-                               ('layers-shape', 'Reshape, Permute, Rescaling', shapes),
-                               ('layers-activation', 'Activations that are layers', activation_layers)]:
+    for name, title, cases in files:
         save(f'{name}.json', about.format(title), cases=cases())
+
+
+def write():
+    save_cases([('rules', 'Regularizers and constraints', rules),
+                ('layers-shape', 'Reshape, Permute, Rescaling', shapes),
+                ('layers-activation', 'Activations that are layers', activation_layers)])

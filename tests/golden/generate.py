@@ -6,6 +6,7 @@ from golden import quiet_tensorflow
 
 quiet_tensorflow()
 
+import cases_images
 import cases_layers
 import cases_losses
 import cases_ops
@@ -14,5 +15,6 @@ import cases_training
 if __name__ == '__main__':
     cases_ops.write()
     cases_layers.write()
+    cases_images.write()
     cases_losses.write()
     cases_training.write()

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "strata-layers.h"
+#include "strata-tuple.h"
 
 G_BEGIN_DECLS
 
 /* More than this does not fit any machine this program is for: 2 GB of weights alone. */
 #define STRATA_MAX_PARAMS ((guint64) 500 * 1000 * 1000)
 #define STRATA_MAX_REPEAT 1000
+/* Of one layer for one sample: a batch of 32 takes 2 GB then. */
+#define STRATA_MAX_OUTPUTS 16000000u
 
 /* One layer of the unrolled sequence. */
 typedef struct
@@ -43,6 +46,11 @@ void strata_layer_add_no_nodes (StrataLayer *self, StrataGraph *graph);
 void strata_weight_spec_set_fans (StrataWeightSpec *spec);
 /* An axis as Keras counts (the batch is 0, the last is -1) as one of the input's, from 0; -1 where there is none. */
 int strata_axis_to_input (int axis, const StrataShape *input);
+
+/* The same of several, as bits; 0 with the error where one is none of the input's. */
+guint strata_axes_to_input (const StrataTuple *axes, const StrataShape *input, GError **error);
+/* axis: one or several; -1 to start with. */
+void strata_axes_install_argument (StrataConfigurableClass *klass, gsize offset);
 
 void strata_shape_to_engine (const StrataShape *shape, StShape *engine);
 

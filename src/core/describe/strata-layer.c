@@ -386,6 +386,36 @@ strata_axis_to_input (int axis, const StrataShape *input)
   return settled >= 0 && settled < input->rank ? settled : -1;
 }
 
+guint
+strata_axes_to_input (const StrataTuple *axes, const StrataShape *input, GError **error)
+{
+  guint bits = 0;
+
+  for (int i = 0; i < axes->n; i++)
+    {
+      const int axis = strata_axis_to_input (axes->item[i], input);
+
+      if (axis < 0)
+        {
+          g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+                       _ ("axis may name axes from 1 to %d, or from -%d to -1 (names %d)"), input->rank, input->rank,
+                       axes->item[i]);
+          return 0;
+        }
+      bits |= 1u << axis;
+    }
+  return bits;
+}
+
+void
+strata_axes_install_argument (StrataConfigurableClass *klass, gsize offset)
+{
+  strata_tuple_install_argument (
+    klass, offset, "axis", N_ ("Axis"), N_ ("Along which axes the numbers belong together; -1 is the last"), 0,
+    &(StrataTupleForm){ .shortest = 1, .longest = STRATA_TUPLE_MAX, .minimum = -STRATA_TUPLE_MAX, .plain = TRUE },
+    &(StrataTuple){ .n = 1, .item = { -1 } });
+}
+
 StrataLayer *
 strata_layer_new (const char *class_name, const char *first_property, ...)
 {

@@ -43,6 +43,66 @@ G_DECLARE_FINAL_TYPE (StrataElu, strata_elu, STRATA, ELU, StrataLayer)
 #define STRATA_TYPE_SOFTMAX (strata_softmax_get_type ())
 G_DECLARE_FINAL_TYPE (StrataSoftmax, strata_softmax, STRATA, SOFTMAX, StrataLayer)
 
+#define STRATA_TYPE_CONV1D (strata_conv1d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataConv1d, strata_conv1d, STRATA, CONV1D, StrataLayer)
+#define STRATA_TYPE_CONV2D (strata_conv2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataConv2d, strata_conv2d, STRATA, CONV2D, StrataLayer)
+#define STRATA_TYPE_MAX_POOLING1D (strata_max_pooling1d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataMaxPooling1d, strata_max_pooling1d, STRATA, MAX_POOLING1D, StrataLayer)
+#define STRATA_TYPE_MAX_POOLING2D (strata_max_pooling2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataMaxPooling2d, strata_max_pooling2d, STRATA, MAX_POOLING2D, StrataLayer)
+#define STRATA_TYPE_AVERAGE_POOLING1D (strata_average_pooling1d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataAveragePooling1d, strata_average_pooling1d, STRATA, AVERAGE_POOLING1D, StrataLayer)
+#define STRATA_TYPE_AVERAGE_POOLING2D (strata_average_pooling2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataAveragePooling2d, strata_average_pooling2d, STRATA, AVERAGE_POOLING2D, StrataLayer)
+#define STRATA_TYPE_GLOBAL_MAX_POOLING1D (strata_global_max_pooling1d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGlobalMaxPooling1d, strata_global_max_pooling1d, STRATA, GLOBAL_MAX_POOLING1D, StrataLayer)
+#define STRATA_TYPE_GLOBAL_MAX_POOLING2D (strata_global_max_pooling2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGlobalMaxPooling2d, strata_global_max_pooling2d, STRATA, GLOBAL_MAX_POOLING2D, StrataLayer)
+#define STRATA_TYPE_GLOBAL_AVERAGE_POOLING1D (strata_global_average_pooling1d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGlobalAveragePooling1d,
+                      strata_global_average_pooling1d,
+                      STRATA,
+                      GLOBAL_AVERAGE_POOLING1D,
+                      StrataLayer)
+#define STRATA_TYPE_GLOBAL_AVERAGE_POOLING2D (strata_global_average_pooling2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGlobalAveragePooling2d,
+                      strata_global_average_pooling2d,
+                      STRATA,
+                      GLOBAL_AVERAGE_POOLING2D,
+                      StrataLayer)
+#define STRATA_TYPE_DEPTHWISE_CONV2D (strata_depthwise_conv2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataDepthwiseConv2d, strata_depthwise_conv2d, STRATA, DEPTHWISE_CONV2D, StrataLayer)
+#define STRATA_TYPE_SEPARABLE_CONV2D (strata_separable_conv2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataSeparableConv2d, strata_separable_conv2d, STRATA, SEPARABLE_CONV2D, StrataLayer)
+#define STRATA_TYPE_CONV2D_TRANSPOSE (strata_conv2d_transpose_get_type ())
+G_DECLARE_FINAL_TYPE (StrataConv2dTranspose, strata_conv2d_transpose, STRATA, CONV2D_TRANSPOSE, StrataLayer)
+#define STRATA_TYPE_ZERO_PADDING2D (strata_zero_padding2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataZeroPadding2d, strata_zero_padding2d, STRATA, ZERO_PADDING2D, StrataLayer)
+#define STRATA_TYPE_CROPPING2D (strata_cropping2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataCropping2d, strata_cropping2d, STRATA, CROPPING2D, StrataLayer)
+#define STRATA_TYPE_UP_SAMPLING2D (strata_up_sampling2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataUpSampling2d, strata_up_sampling2d, STRATA, UP_SAMPLING2D, StrataLayer)
+#define STRATA_TYPE_LAYER_NORMALIZATION (strata_layer_normalization_get_type ())
+G_DECLARE_FINAL_TYPE (StrataLayerNormalization, strata_layer_normalization, STRATA, LAYER_NORMALIZATION, StrataLayer)
+#define STRATA_TYPE_GROUP_NORMALIZATION (strata_group_normalization_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGroupNormalization, strata_group_normalization, STRATA, GROUP_NORMALIZATION, StrataLayer)
+#define STRATA_TYPE_UNIT_NORMALIZATION (strata_unit_normalization_get_type ())
+G_DECLARE_FINAL_TYPE (StrataUnitNormalization, strata_unit_normalization, STRATA, UNIT_NORMALIZATION, StrataLayer)
+#define STRATA_TYPE_SPATIAL_DROPOUT2D (strata_spatial_dropout2d_get_type ())
+G_DECLARE_FINAL_TYPE (StrataSpatialDropout2d, strata_spatial_dropout2d, STRATA, SPATIAL_DROPOUT2D, StrataLayer)
+#define STRATA_TYPE_GAUSSIAN_NOISE (strata_gaussian_noise_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGaussianNoise, strata_gaussian_noise, STRATA, GAUSSIAN_NOISE, StrataLayer)
+#define STRATA_TYPE_GAUSSIAN_DROPOUT (strata_gaussian_dropout_get_type ())
+G_DECLARE_FINAL_TYPE (StrataGaussianDropout, strata_gaussian_dropout, STRATA, GAUSSIAN_DROPOUT, StrataLayer)
+#define STRATA_TYPE_INTERPOLATION (strata_interpolation_get_type ())
+GType strata_interpolation_get_type (void); /* GEnum over StrataInterpolation; nicks as Keras: "nearest", "bilinear" */
+typedef enum
+{
+  STRATA_INTERPOLATION_NEAREST,
+  STRATA_INTERPOLATION_BILINEAR,
+} StrataInterpolation;
+
 /* A group of layers repeated `repeat` times. Its members are a StrataStack-like GListModel of StrataLayer. */
 #define STRATA_TYPE_BLOCK (strata_block_get_type ())
 G_DECLARE_FINAL_TYPE (StrataBlock, strata_block, STRATA, BLOCK, StrataLayer) /* repeat (uint, default 2) */

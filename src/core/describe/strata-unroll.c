@@ -155,6 +155,23 @@ count_weights (StrataLayer *layer, const StrataShape *input, StrataLayerInferenc
   return TRUE;
 }
 
+/* A padding or an upsampling can ask for any amount of memory. */
+static gboolean
+check_size (StrataLayer *layer, const StrataShape *output, GError **error)
+{
+  double size = 1;
+
+  for (int i = 0; i < output->rank; i++)
+    size *= (double) output->dim[i];
+  if (size <= STRATA_MAX_OUTPUTS)
+    return TRUE;
+  g_autofree char *shape = strata_shape_to_string (output);
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+               _ ("%s: %s are too many numbers to go out of one sample: keep below %u million"),
+               strata_layer_get_effective_name (layer), shape, STRATA_MAX_OUTPUTS / 1000000);
+  return FALSE;
+}
+
 gboolean
 strata_unrolled_settle (const GArray *entries,
                         guint i,
@@ -178,7 +195,7 @@ strata_unrolled_settle (const GArray *entries,
   if (input->rank < 0 && !STRATA_IS_INPUT (layer))
     return strata_configurable_validate (STRATA_CONFIGURABLE (layer), error);
   if (!strata_layer_infer (layer, input, &inference->output_shape, error)
-      || !count_weights (layer, input, inference, error))
+      || !check_size (layer, &inference->output_shape, error) || !count_weights (layer, input, inference, error))
     {
       inference->output_shape.rank = -1;
       inference->n_params = inference->n_non_trainable = 0;

@@ -203,6 +203,11 @@ static const File files[] = {
   { "rules.json", 19 },
   { "layers-shape.json", 7 },
   { "layers-activation.json", 19 },
+  { "layers-convolution.json", 25 },
+  { "layers-pooling.json", 27 },
+  { "layers-convolution-other.json", 17 },
+  { "layers-size.json", 7 },
+  { "layers-normalization.json", 11 },
 };
 
 static void

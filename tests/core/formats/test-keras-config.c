@@ -42,7 +42,7 @@ test_refused_models (void)
     { "{\"class_name\": \"Sequential\", \"config\": {\"layers\": []}}", { "input shape" } },
     { MODEL ("3"), { "layers[1]", "class_name" } },
     { MODEL ("{\"class_name\": \"Dense\"}"), { "layers[1]", "config" } },
-    { LAYER ("Conv2D", ""), { "Conv2D", "“l”" } },
+    { LAYER ("Conv3D", ""), { "Conv3D", "“l”" } },
     { LAYER ("Block", ""), { "Block" } },
     { LAYER ("Sequential", ""), { "Sequential" } },
     { LAYER ("InputLayer", ", \"batch_shape\": [null, 4]"), { "InputLayer" } },

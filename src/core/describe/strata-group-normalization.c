@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-convolution.h"
+#include "strata-layer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+struct _StrataGroupNormalization
+{
+  StrataLayer parent_instance;
+  int groups;
+  int axis;
+  double epsilon;
+  gboolean center;
+  gboolean scale;
+  StrataWeightRules beta, gamma;
+};
+
+G_DEFINE_FINAL_TYPE (StrataGroupNormalization, strata_group_normalization, STRATA_TYPE_LAYER)
+
+static gboolean
+strata_group_normalization_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
+{
+  StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
+  const gsize channels = input->dim[MAX (input->rank - 1, 0)];
+
+  *output = *input;
+  if (input->rank < 1 || (self->axis != -1 && self->axis != input->rank))
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE, _ ("axis must be -1, the last one (is %d)"),
+                   self->axis);
+      return FALSE;
+    }
+  if (self->groups != -1 && (self->groups < 1 || channels % self->groups != 0))
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
+                   _ ("groups must divide the %" G_GSIZE_FORMAT
+                      " channels that come in, or be -1 for a group a channel "
+                      "(is %d)"),
+                   channels, self->groups);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+append (GArray *specs, const char *name, const StrataShape *shape, const StrataWeightRules *rules)
+{
+  StrataWeightSpec spec = {
+    .name = name,
+    .shape = *shape,
+    .trainable = TRUE,
+    .initializer = rules->initializer,
+    .regularizer = rules->regularizer,
+    .constraint = rules->constraint,
+  };
+
+  strata_weight_spec_set_fans (&spec);
+  g_array_append_val (specs, spec);
+}
+
+static void
+strata_group_normalization_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
+{
+  StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
+  const StrataShape shape = { .rank = 1, .dim = { input->dim[input->rank - 1] } };
+
+  if (self->scale)
+    append (specs, "gamma", &shape, &self->gamma);
+  if (self->center)
+    append (specs, "beta", &shape, &self->beta);
+}
+
+static void
+strata_group_normalization_build (StrataLayer *layer, StModel *model)
+{
+  StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
+  const StrataShape *shape = strata_layer_get_output_shape (layer);
+  const StStandardizeConfig config = {
+    .groups = self->groups == -1 ? shape->dim[shape->rank - 1] : (gsize) self->groups,
+    .epsilon = self->epsilon,
+    .center = self->center,
+    .scale = self->scale,
+  };
+
+  st_model_add (model, &st_op_standardize, &config);
+}
+
+static void
+strata_group_normalization_class_init (StrataGroupNormalizationClass *klass)
+{
+  StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
+  StrataLayerClass *layer_class = STRATA_LAYER_CLASS (klass);
+
+  configurable_class->class_name = "GroupNormalization";
+  configurable_class->keras_name = "group_normalization";
+  configurable_class->family = N_ ("Normalization");
+  configurable_class->icon_name = "strata-group-normalization-symbolic";
+  configurable_class->summary = N_ ("Brings the channels of a sample to mean 0 and variance 1, group by group");
+  configurable_class->formula = "y = gamma (x − mean) / √(variance + epsilon) + beta";
+  configurable_class->keywords = "groupnorm, instance normalization";
+  layer_class->infer = strata_group_normalization_infer;
+  layer_class->list_weights = strata_group_normalization_list_weights;
+  layer_class->build = strata_group_normalization_build;
+
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, groups),
+    g_param_spec_int ("groups", N_ ("Groups"), N_ ("How many parts the channels fall into; -1 for one a channel"),
+                      G_MININT, G_MAXINT, 32, STRATA_ARGUMENT));
+  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, axis),
+                                              g_param_spec_int ("axis", N_ ("Axis"),
+                                                                N_ ("The axis of the channels: -1, the last"), G_MININT,
+                                                                G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+  strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, epsilon),
+                                            "epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), 0, 0.001,
+                                            &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, center),
+    g_param_spec_boolean ("center", N_ ("Center"), N_ ("Whether it learns an offset beta"), TRUE, STRATA_ARGUMENT));
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, scale),
+    g_param_spec_boolean ("scale", N_ ("Scale"), N_ ("Whether it learns a factor gamma"), TRUE, STRATA_ARGUMENT));
+  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, beta.initializer),
+                                       "beta-initializer", N_ ("Beta initializer"), N_ ("What the offsets start with"),
+                                       "zeros");
+  strata_initializer_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, gamma.initializer), "gamma-initializer",
+    N_ ("Gamma initializer"), N_ ("What the factors start with"), "ones");
+  strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, beta.regularizer),
+                                       "beta-regularizer", N_ ("Beta regularizer"),
+                                       N_ ("What the loss adds for large offsets"));
+  strata_regularizer_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, gamma.regularizer), "gamma-regularizer",
+    N_ ("Gamma regularizer"), N_ ("What the loss adds for large factors"));
+  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, beta.constraint),
+                                      "beta-constraint", N_ ("Beta constraint"),
+                                      N_ ("What the offsets are brought back to after each update"));
+  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, gamma.constraint),
+                                      "gamma-constraint", N_ ("Gamma constraint"),
+                                      N_ ("What the factors are brought back to after each update"));
+}
+
+static void
+strata_group_normalization_init (StrataGroupNormalization *self)
+{
+}
