@@ -11,7 +11,8 @@ import unittest
 import cli
 from cli import CLASSES, SIDE, USAGE, CliTest
 
-BUNDLED = ['sigmoid', 'standardized', 'deep-relu', 'deep-batchnorm', 'deep-selu', 'deep-alphadropout', 'complete']
+BUNDLED = ['sigmoid', 'standardized', 'deep-relu', 'deep-batchnorm', 'deep-selu', 'deep-alphadropout', 'complete',
+           'convnet']
 
 
 class Usage(CliTest):

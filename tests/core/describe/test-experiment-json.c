@@ -32,14 +32,26 @@ replace (const char *text, const char *old, const char *new)
 static void
 test_bundled (void)
 {
-  static const char *const expected[] = { "sigmoid",        "A first network",     "standardized",
-                                          "Scaling",        "deep-relu",           "Twenty layers",
-                                          "deep-batchnorm", "BatchNormalization",  "deep-selu",
-                                          "selu",           "deep-alphadropout",   "AlphaDropout",
-                                          "complete",       "Everything together", NULL };
+  static const char *const expected[] = { "sigmoid",
+                                          "A first network",
+                                          "standardized",
+                                          "Scaling",
+                                          "deep-relu",
+                                          "Twenty layers",
+                                          "deep-batchnorm",
+                                          "BatchNormalization",
+                                          "deep-selu",
+                                          "selu",
+                                          "deep-alphadropout",
+                                          "AlphaDropout",
+                                          "complete",
+                                          "Everything together",
+                                          "convnet",
+                                          "Convolution",
+                                          NULL };
   g_auto (GStrv) names = strata_bundled_list ();
 
-  g_assert_cmpuint (g_strv_length (names), ==, 7);
+  g_assert_cmpuint (g_strv_length (names), ==, 8);
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -93,7 +105,7 @@ test_unknown_name (void)
   g_assert_null (strata_bundled_load ("../sigmoid", &error));
   g_assert_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND);
   assert_error_text (error, "“../sigmoid” is no bundled experiment; there are sigmoid, standardized, deep-relu, "
-                            "deep-batchnorm, deep-selu, deep-alphadropout, complete");
+                            "deep-batchnorm, deep-selu, deep-alphadropout, complete, convnet");
 }
 
 /* Every argument of every kind away from its default, and everything that can be None. */
