@@ -46,6 +46,10 @@ def is_drawn(node):
     return box is not None and box[2] > 0 and box[3] > 0
 
 
+def is_sensitive(node):
+    return node.getState().contains(pyatspi.STATE_SENSITIVE)
+
+
 def walk(node, depth=0):
     """Every accessible below node; what vanishes while it is read is passed over, and what is not drawn is not entered."""
     yield node
@@ -143,9 +147,9 @@ class App:
         self._xdotool("mousemove", int(x + width * share_x), int(y + height * share_y))
         time.sleep(0.1)
 
-    def click(self, node, button=1, share_x=0.5, share_y=0.5):
+    def click(self, node, button=1, share_x=0.5, share_y=0.5, times=1):
         self.point(node, share_x, share_y)
-        self._xdotool("click", button)
+        self._xdotool("click", "--repeat", times, "--delay", 60, button)
         time.sleep(0.25)
 
     def drag(self, node, target, share_y=0.5):
@@ -168,6 +172,19 @@ class App:
     def type(self, text):
         self._xdotool("type", "--delay", "40", text)
         time.sleep(0.2)
+
+    def scroll(self, node, button, times=1, share_x=0.5, share_y=0.5):
+        """Turns the wheel over a node: 4 up, 5 down."""
+        self.point(node, share_x, share_y)
+        self._xdotool("click", "--repeat", times, "--delay", 8, button)
+        time.sleep(0.3)
+
+    def choose(self, path):
+        """Answers a file chooser with a path."""
+        self.wait(lambda: self.has_text("Name") or self.has_text("Cancel"), what="the file chooser")
+        self.key("ctrl+a")
+        self.type(path)
+        self.key("Return")
 
     def act(self, name, *parameters, window=1):
         """An action of a window, through the session bus as scripts do."""

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-export.h"
 #include "strata-fit-layout.h"
 #include "strata-format.h"
 #include "strata-image-ink.h"
 #include "strata-image-list.h"
+#include "strata-image-sheet.h"
 #include "strata-preferences.h"
 #include "strata-session.h"
 #include "strata-time-left.h"
+#include "strata-value-counts.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -183,6 +186,74 @@ test_ink (void)
   g_assert_cmpuint (rgba[4 * 3], ==, 255);
   g_assert_cmpuint (rgba[4 * 8], ==, 127);
   g_free (rgba);
+}
+
+static void
+test_value_counts (void)
+{
+  const guint8 pixels[] = { 0, 255, 128, 0 };
+  const float scale = 2 / 255.0f, offset = -1, scales[] = { 1, 1, 0.01f, 1 }, offsets[] = { 0, -252, -1.28f, -2 };
+  g_autoptr (StrataScaler) one = strata_scaler_new (STRATA_SCALING_MIN_MAX, &scale, &offset, 1),
+                           each = strata_scaler_new (STRATA_SCALING_STANDARD_PER_PIXEL, scales, offsets, 4);
+  StrataValueCounts counts;
+
+  strata_value_counts_init (&counts, NULL);
+  strata_value_counts_add (&counts, NULL, pixels, 4);
+  g_assert_cmpuint (counts.counts[0], ==, 2);
+  g_assert_cmpuint (counts.counts[255], ==, 1);
+
+  /* One scale for all moves the ends alone. */
+  strata_value_counts_init (&counts, one);
+  strata_value_counts_add (&counts, one, pixels, 4);
+  g_assert_cmpfloat_with_epsilon (counts.low, -1, 1e-6);
+  g_assert_cmpfloat_with_epsilon (counts.high, 1, 1e-6);
+  g_assert_false (counts.clipped);
+  g_assert_cmpuint (counts.counts[128], ==, 1);
+
+  /* One by one they are 0, 3, 0 and −2, between −3 and 3. */
+  strata_value_counts_init (&counts, each);
+  strata_value_counts_add (&counts, each, pixels, 4);
+  g_assert_cmpfloat (counts.low, ==, -3);
+  g_assert_true (counts.clipped);
+  g_assert_cmpuint (counts.counts[128], ==, 2);
+  g_assert_cmpuint (counts.counts[255], ==, 1);
+  g_assert_cmpuint (counts.counts[256 / 6], ==, 1);
+}
+
+/* Three images in two columns: the pixels of each are where its place is, its class below. */
+static void
+test_image_sheet (void)
+{
+  g_autoptr (StrataDataset) dataset = make_dataset ();
+  const guint32 indices[] = { 0, 1, 2 };
+  g_autoptr (StrataImageSheet) sheet = strata_image_sheet_new (dataset, NULL, STRATA_SPLIT_TRAIN, indices, 3, 2);
+  double width, height, wider, higher;
+  GError *error = NULL;
+
+  strata_image_sheet_get_size (sheet, 64, &width, &height);
+  strata_image_sheet_get_size (sheet, 128, &wider, &higher);
+  g_assert_cmpfloat (wider - width, ==, 2 * 64);
+  g_assert_cmpfloat (higher - height, ==, 2 * 64);
+
+  g_autoptr (GdkTexture) texture = strata_drawing_to_texture (strata_image_sheet_draw, sheet, width, height);
+  int columns = gdk_texture_get_width (texture);
+  g_autofree guint32 *pixels = g_new (guint32, (gsize) columns * gdk_texture_get_height (texture));
+  gdk_texture_download (texture, (guchar *) pixels, 4 * (gsize) columns);
+  g_assert_cmphex (pixels[0] & 0xffffff, ==, 0xffffff);
+  guint8 ink = strata_dataset_get_image (dataset, STRATA_SPLIT_TRAIN, 1)[0];
+  /* The first pixel of the second image, right of the margin, an image and the gap, below the margin and half a row of
+   * paper; two device pixels a unit. */
+  g_assert_cmphex (pixels[(gsize) columns * 2 * (12 + 14) + 2 * (12 + 64 + 16 + 1)] & 0xff, ==, 255 - ink);
+
+  for (const char *const *name = (const char *const[]){ "a.png", "a.svg", "a.PDF", NULL }; *name != NULL; name++)
+    {
+      g_autoptr (GBytes) bytes = strata_drawing_render (strata_image_sheet_draw, sheet, *name, width, height, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (g_bytes_get_size (bytes), >, 500);
+    }
+  g_assert_null (strata_drawing_render (strata_image_sheet_draw, sheet, "a.jpg", width, height, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+  g_clear_error (&error);
 }
 
 /* --- The row that leaves out --------------------------------------------------------------------------------------- */
@@ -383,6 +454,8 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/time-left/follows", test_time_left_follows);
   g_test_add_func ("/frame/image-list", test_image_list);
   g_test_add_func ("/frame/ink", test_ink);
+  g_test_add_func ("/frame/value-counts", test_value_counts);
+  g_test_add_func ("/frame/image-sheet", test_image_sheet);
   g_test_add_func ("/frame/preferences/recent", test_recent);
   g_test_add_func ("/frame/session/without-images", test_session_without_images);
   g_test_add_func ("/frame/session/trains", test_session_trains);

@@ -19,7 +19,11 @@ steps = Steps(
     "two layers become a block, repeated three times",
     "everything is undone to the start",
     "search and Enter insert a kind",
-    "the Keras code is shown",
+    "the Keras code is shown, and changes with an edit",
+    "Undo tells the step it takes back",
+    "a layer is left out and taken in again, renamed, and a block taken apart",
+    "Shift+Down selects several, which move and are cut and pasted as one",
+    "what is copied in one window is pasted in another",
 )
 
 
@@ -141,6 +145,59 @@ try:
     text = code.queryText().getText(0, -1)
     if "model.add(keras.layers.BatchNormalization())" not in text:
         raise Failed(f"the code is {text}")
+    app.act("undo")
+    app.wait(lambda: "BatchNormalization" not in code.queryText().getText(0, -1), what="the code without it")
+    app.key("Escape")
+    app.wait(lambda: not app.all("text", name="Keras Code"), what="the code's window to close")
+    steps.ok()
+
+    app.click(card(app, "dense_1,"), share_x=0.4)
+    app.key("Delete")
+    app.wait_text("Undo: Remove dense_1")
+    app.key("ctrl+z")
+    app.wait_text("Redo: Remove dense_1")
+    steps.ok()
+
+    app.click(card(app, "dense_1,"), share_x=0.4)
+    app.key("ctrl+slash")
+    app.wait_text("238,510 parameters")  # 784·300+300 + 300·10+10
+    card(app, "dense, Dense · disabled · sigmoid")
+    app.key("ctrl+slash")
+    app.wait_text("266,610 parameters")
+    app.key("F2")
+    app.key("ctrl+a")
+    app.type("middle")
+    app.key("Return")
+    card(app, "middle, Dense · sigmoid, output 100")
+    app.key("ctrl+z")
+    app.click(card(app, "dense_1,"), share_x=0.4)
+    app.key("ctrl+g")
+    card(app, "Block ×2, Dense 100 sigmoid")
+    app.key("ctrl+shift+g")
+    expect(app, "the layers again", start, lambda: order(app))
+    for _ in range(3):
+        app.key("ctrl+z")
+    steps.ok()
+
+    app.click(card(app, "dense,"), share_x=0.4)
+    app.key("shift+Down", "alt+Up")
+    expect(app, "two above flatten", start[:2] + ["dense", "dense_1", "flatten", "dense_2", "Compile"], lambda: order(app))
+    app.key("alt+Down", "ctrl+x")
+    expect(app, "the cards without two", start[:3] + ["dense", "Compile"], lambda: order(app))
+    app.click(card(app, "flatten,"), share_x=0.4)
+    app.key("ctrl+v")
+    expect(app, "the two again", start, lambda: order(app))
+    card(app, "dense_1, Dense · sigmoid, output 100")
+    steps.ok()
+
+    app.click(card(app, "dense,"), share_x=0.4)
+    app.key("ctrl+c")
+    app.act("open-bundled", "<'deep-selu'>")
+    other = app.find("frame", name=starts("selu"))
+    app.act("page", "<'model'>", window=2)
+    app.click(app.find("list item", name=starts("flatten,"), inside=other), share_x=0.4)
+    app.key("ctrl+v")
+    app.find("list item", name=starts("dense, Dense · sigmoid, output 300"), inside=other)
     steps.ok()
 except Failed as error:
     steps.fail(app, error)

@@ -20,14 +20,6 @@ def starts_with(text):
     return lambda name: name is not None and name.startswith(text)
 
 
-def choose(app, path):
-    """Answers a file chooser with a path."""
-    app.wait(lambda: app.has_text("Name") or app.has_text("Cancel"), what="the file chooser")
-    app.key("ctrl+a")
-    app.type(path)
-    app.key("Return")
-
-
 steps = Steps("a model is opened as an experiment",
               "its network can be exported, with the choice of the format",
               "a picture is refused with what to open instead",
@@ -44,7 +36,7 @@ try:
     app.click(app.find(name=starts_with("Keras model in HDF5")))
     app.click(app.find("push button", name=lambda n: n is not None and "Export…" in n))
     copy = os.path.join(folder, "copy.h5")
-    choose(app, copy)
+    app.choose(copy)
     app.wait(lambda: os.path.exists(copy) and os.path.getsize(copy) > 100000, what="the copy of the model")
     steps.ok()
     app.close()
@@ -66,7 +58,7 @@ try:
     app.wait_text("Train the model first")
     app.click(app.find("push button", name=lambda n: n is not None and "Export…" in n))
     program = os.path.join(folder, "program.py")
-    choose(app, program)
+    app.choose(program)
     app.wait(lambda: os.path.exists(program), what="the program")
     with open(program) as file:
         if "keras" not in file.read():

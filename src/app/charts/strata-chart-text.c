@@ -88,6 +88,25 @@ get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text, Pa
   return width;
 }
 
+void
+strata_chart_draw_caption (cairo_t *cr,
+                           const StrataChartStyle *style,
+                           const GdkRGBA *color,
+                           const char *text,
+                           double x,
+                           double y,
+                           double width)
+{
+  g_autoptr (PangoLayout) layout = create_layout (cr, style, text, PANGO_WEIGHT_NORMAL);
+
+  pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_move_to (cr, x - width / 2, y);
+  pango_cairo_show_layout (cr, layout);
+}
+
 double
 strata_chart_get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text)
 {

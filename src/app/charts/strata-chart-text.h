@@ -14,6 +14,14 @@ void strata_chart_draw_text (cairo_t *cr,
                              double y,
                              double align_x,
                              double align_y);
+/* The same centred on x from y down, cut short with an ellipsis where it is wider than width. */
+void strata_chart_draw_caption (cairo_t *cr,
+                                const StrataChartStyle *style,
+                                const GdkRGBA *color,
+                                const char *text,
+                                double x,
+                                double y,
+                                double width);
 /* How wide the text would be, or the title. */
 double strata_chart_get_text_width (cairo_t *cr, const StrataChartStyle *style, const char *text);
 double strata_chart_get_title_width (cairo_t *cr, const StrataChartStyle *style, const char *text);

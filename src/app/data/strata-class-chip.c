@@ -11,7 +11,7 @@ struct _StrataClassChip
 
   GtkLabel *name_label;
   GtkProgressBar *bar;
-  GtkLabel *count_label;
+  GtkLabel *share_label, *count_label; /* whichever there is room for */
 
   guint label;
 };
@@ -26,6 +26,7 @@ strata_class_chip_class_init (StrataClassChipClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-class-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataClassChip, name_label);
   gtk_widget_class_bind_template_child (widget_class, StrataClassChip, bar);
+  gtk_widget_class_bind_template_child (widget_class, StrataClassChip, share_label);
   gtk_widget_class_bind_template_child (widget_class, StrataClassChip, count_label);
 }
 
@@ -60,6 +61,10 @@ strata_class_chip_set_count (StrataClassChip *self, gsize count, double fraction
   /* Translators: a class and its part of the data, "Coat: 5,500 images, 10.0 %" */
   g_autofree char *text = g_strdup_printf (_ ("%s: %s images, %s"), name, number, percent);
 
+  /* Translators: a count and its part of the data, "5,500 · 10.1 %" */
+  g_autofree char *both = g_strdup_printf (_ ("%s · %s"), number, percent);
+
+  gtk_label_set_label (self->share_label, both);
   gtk_label_set_label (self->count_label, number);
   gtk_progress_bar_set_fraction (self->bar, CLAMP (fraction, 0, 1));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);

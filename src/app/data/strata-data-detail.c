@@ -20,7 +20,7 @@ struct _StrataDataDetail
   GtkLabel *place_label;
   GtkLabel *value_label;
   GtkToggleButton *split_histogram;
-  StrataHistogram *histogram;
+  StrataHistogram *histogram, *scaled_histogram;
   AdwComboRow *scaling_row;
   GtkLabel *raw_min, *raw_max, *raw_mean, *raw_std;
   GtkLabel *scaled_min, *scaled_max, *scaled_mean, *scaled_std;
@@ -75,27 +75,41 @@ show_image (StrataDataDetail *self)
   gtk_label_set_label (self->place_label, place);
 }
 
+/* Before scaling and after it, of the image or of the whole split. */
 static void
 show_histogram (StrataDataDetail *self)
 {
   StrataDataset *dataset = self->session ? strata_session_get_dataset (self->session) : NULL;
-  StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
+  StrataScaler *scaler = self->session ? strata_session_get_scaler (self->session) : NULL;
+  StrataValueCounts raw, scaled;
 
+  gtk_widget_set_visible (GTK_WIDGET (self->scaled_histogram), scaler != NULL);
   if (dataset != NULL && gtk_toggle_button_get_active (self->split_histogram))
-    strata_histogram_show (self->histogram, self->summary ? self->summary->histogram : NULL, scaler,
-                           _ ("Histogram of the split"));
+    {
+      gboolean has_scaled = self->summary != NULL && self->summary->has_scaled;
+
+      strata_histogram_show (self->histogram, self->summary ? &self->summary->raw_counts : NULL,
+                             _ ("Histogram of the split"));
+      strata_histogram_show (self->scaled_histogram, has_scaled ? &self->summary->scaled_counts : NULL,
+                             _ ("Histogram of the split after scaling"));
+    }
   else if (dataset != NULL && self->item != NULL)
     {
-      guint64 counts[256] = { 0 };
       gsize size = strata_shape_get_size (strata_dataset_get_shape (dataset));
       const guint8 *pixels = strata_dataset_get_image (dataset, self->split, strata_image_item_get_index (self->item));
 
-      for (gsize i = 0; i < size; i++)
-        counts[pixels[i]]++;
-      strata_histogram_show (self->histogram, counts, scaler, _ ("Histogram of the image"));
+      strata_value_counts_init (&raw, NULL);
+      strata_value_counts_add (&raw, NULL, pixels, size);
+      strata_histogram_show (self->histogram, &raw, _ ("Histogram of the image"));
+      strata_value_counts_init (&scaled, scaler);
+      strata_value_counts_add (&scaled, scaler, pixels, size);
+      strata_histogram_show (self->scaled_histogram, &scaled, _ ("Histogram of the image after scaling"));
     }
   else
-    strata_histogram_show (self->histogram, NULL, NULL, NULL);
+    {
+      strata_histogram_show (self->histogram, NULL, NULL);
+      strata_histogram_show (self->scaled_histogram, NULL, NULL);
+    }
 }
 
 /* --- Statistics ---------------------------------------------------------------------------------------------------- */
@@ -270,6 +284,7 @@ strata_data_detail_class_init (StrataDataDetailClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, value_label);
   gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, split_histogram);
   gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, histogram);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, scaled_histogram);
   gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, scaling_row);
   gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, statistics_title);
   gtk_widget_class_bind_template_child (widget_class, StrataDataDetail, raw_min);

@@ -62,6 +62,7 @@ strata_data_page_show_images (StrataDataPage *self)
   if (classes == 0 && self->searched != 0)
     classes = G_GUINT64_CONSTANT (1) << 63;
   strata_image_list_show (images, strata_data_page_get_dataset (self), self->split, classes, self->by_class);
+  gtk_widget_set_sensitive (self->sheet_button, g_list_model_get_n_items (G_LIST_MODEL (images)) > 0);
   if (g_strcmp0 (view, "image") != 0)
     gtk_stack_set_visible_child_name (self->views,
                                       g_list_model_get_n_items (G_LIST_MODEL (images)) > 0 ? "gallery" : "nothing");
@@ -74,6 +75,7 @@ strata_data_page_show_ink (StrataDataPage *self)
   StrataScaler *scaler = self->scaled && self->session ? strata_session_get_scaler (self->session) : NULL;
 
   strata_tile_painter_set_scaler (strata_gallery_get_painter (self->gallery), scaler);
+  strata_sheet_popover_set_scaler (self->sheet, scaler);
   strata_data_page_show_selected (self);
 }
 

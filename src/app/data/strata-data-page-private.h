@@ -5,6 +5,7 @@
 #include "strata-data-page.h"
 #include "strata-gallery.h"
 #include "strata-pixel-view.h"
+#include "strata-sheet-popover.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ struct _StrataDataPage
   GtkSearchEntry *search;
   GtkToggleButton *scaled_button;
   GtkScale *size_scale;
+  GtkWidget *sheet_button;
+  StrataSheetPopover *sheet;
   GtkBox *chips;
   StrataGallery *gallery;
   StrataPixelView *large;

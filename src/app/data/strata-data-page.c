@@ -163,6 +163,7 @@ set_session (StrataDataPage *self, StrataSession *session)
       g_signal_connect_swapped (session, "notify::scaler", G_CALLBACK (strata_data_page_show_ink), self);
     }
   strata_data_detail_set_session (self->detail, session);
+  strata_sheet_popover_set_source (self->sheet, session, self->gallery);
   update (self);
   strata_data_page_show_ink (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
@@ -346,6 +347,7 @@ strata_data_page_class_init (StrataDataPageClass *class)
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_GALLERY);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
+  g_type_ensure (STRATA_TYPE_SHEET_POPOVER);
   install_actions (widget_class);
   gtk_widget_class_set_css_name (widget_class, "datapage");
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-data-page.ui");
@@ -362,6 +364,8 @@ strata_data_page_class_init (StrataDataPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, search);
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, scaled_button);
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, size_scale);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, sheet_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataDataPage, sheet);
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, chips);
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, gallery);
   gtk_widget_class_bind_template_child (widget_class, StrataDataPage, large);
@@ -377,10 +381,30 @@ strata_data_page_class_init (StrataDataPageClass *class)
   gtk_widget_class_bind_template_callback (widget_class, show_hovered);
 }
 
+/* Before the grid's own keys, which would move the focus and leave the selection. */
+static void
+add_gallery_keys (StrataDataPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  for (int step = -1; step <= 1; step += 2)
+    {
+      guint key = step < 0 ? GDK_KEY_Left : GDK_KEY_Right;
+
+      gtk_shortcut_controller_add_shortcut (
+        GTK_SHORTCUT_CONTROLLER (keys),
+        gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (key, GDK_CONTROL_MASK),
+                                         gtk_named_action_new ("data.step"), "i", step));
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self->gallery), keys);
+}
+
 static void
 strata_data_page_init (StrataDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_gallery_keys (self);
 }
 
 GtkWidget *

@@ -17,6 +17,20 @@ count_free (Count *count)
 }
 
 static void
+count_scaled (Count *count, StrataDataSummary *summary, GCancellable *cancellable)
+{
+  gsize n = strata_dataset_get_n (count->dataset, count->split);
+  gsize size = strata_shape_get_size (strata_dataset_get_shape (count->dataset));
+
+  strata_scaler_get_statistics (count->scaler, count->dataset, count->split, &summary->scaled);
+  strata_value_counts_init (&summary->scaled_counts, count->scaler);
+  for (gsize i = 0; i < n && !g_cancellable_is_cancelled (cancellable); i++)
+    strata_value_counts_add (&summary->scaled_counts, count->scaler,
+                             strata_dataset_get_image (count->dataset, count->split, i), size);
+  summary->has_scaled = TRUE;
+}
+
+static void
 count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Count *count = data;
@@ -24,12 +38,10 @@ count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 
   summary->split = count->split;
   strata_dataset_get_statistics (count->dataset, count->split, &summary->raw);
-  strata_dataset_get_histogram (count->dataset, count->split, summary->histogram);
+  strata_value_counts_init (&summary->raw_counts, NULL);
+  strata_dataset_get_histogram (count->dataset, count->split, summary->raw_counts.counts);
   if (count->scaler != NULL && !g_cancellable_is_cancelled (cancellable))
-    {
-      strata_scaler_get_statistics (count->scaler, count->dataset, count->split, &summary->scaled);
-      summary->has_scaled = TRUE;
-    }
+    count_scaled (count, summary, cancellable);
   g_task_return_pointer (task, summary, g_free);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "strata.h"
+#include "strata-value-counts.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +11,7 @@ typedef struct
   StrataSplit split;
   gboolean has_scaled;
   StrataStatistics raw, scaled;
-  guint64 histogram[256];
+  StrataValueCounts raw_counts, scaled_counts;
 } StrataDataSummary;
 
 /* scaler is nullable. The result is freed with g_free(). */

@@ -20,6 +20,12 @@ struct _StrataGallery
   StrataImageList *images;
   GtkSingleSelection *selection;
   guint columns_source;
+
+  GtkAdjustment *scroll; /* owned by the scroller */
+  GdkFrameClock *clock;  /* while realized */
+  gboolean moved;        /* the grid has not been laid out since it was scrolled */
+  gboolean waiting;      /* for `wanted` */
+  double wanted;
 };
 
 enum
@@ -75,6 +81,59 @@ on_activate (StrataGallery *self, guint position)
   gtk_single_selection_set_selected (self->selection, position);
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
+
+/* --- Scrolling ----------------------------------------------------------------------------------------------------- */
+
+/* Scrolled twice between two layouts, the grid of GTK 4.8 looks for rows that have no height yet, runs out of them and
+ * shows nothing from then on: a wheel turned fast enough empties it. The grid therefore hears of one place a frame; where
+ * the later turns lead it hears after the layout. */
+static void
+on_scrolled (StrataGallery *self)
+{
+  if (!self->moved || self->clock == NULL)
+    {
+      self->moved = self->clock != NULL;
+      if (self->moved)
+        gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
+      return;
+    }
+  self->waiting = TRUE;
+  self->wanted = gtk_adjustment_get_value (self->scroll);
+  g_signal_stop_emission_by_name (self->scroll, "value-changed");
+}
+
+static void
+on_after_paint (StrataGallery *self)
+{
+  self->moved = FALSE;
+  if (!self->waiting)
+    return;
+  self->waiting = FALSE;
+  gtk_adjustment_set_value (self->scroll, self->wanted);
+}
+
+static void
+strata_gallery_realize (GtkWidget *widget)
+{
+  StrataGallery *self = STRATA_GALLERY (widget);
+
+  GTK_WIDGET_CLASS (strata_gallery_parent_class)->realize (widget);
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
+  g_signal_connect_swapped (self->clock, "after-paint", G_CALLBACK (on_after_paint), self);
+}
+
+static void
+strata_gallery_unrealize (GtkWidget *widget)
+{
+  StrataGallery *self = STRATA_GALLERY (widget);
+
+  g_signal_handlers_disconnect_by_data (self->clock, self);
+  g_clear_object (&self->clock);
+  self->moved = self->waiting = FALSE;
+  GTK_WIDGET_CLASS (strata_gallery_parent_class)->unrealize (widget);
+}
+
+/* --- Columns ------------------------------------------------------------------------------------------------------- */
 
 static gboolean
 apply_columns (gpointer user_data)
@@ -153,6 +212,8 @@ strata_gallery_class_init (StrataGalleryClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   G_OBJECT_CLASS (class)->dispose = strata_gallery_dispose;
+  widget_class->realize = strata_gallery_realize;
+  widget_class->unrealize = strata_gallery_unrealize;
   widget_class->size_allocate = strata_gallery_size_allocate;
   widget_class->measure = strata_gallery_measure;
   widget_class->grab_focus = strata_gallery_grab_focus;
@@ -182,6 +243,9 @@ strata_gallery_init (StrataGallery *self)
   g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (on_activate), self);
   self->scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  /* Before the grid has it, so as to hear first. */
+  self->scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+  g_signal_connect_object (self->scroll, "value-changed", G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->grid));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
@@ -221,4 +285,19 @@ strata_gallery_select_next (StrataGallery *self, int step)
   if (position == GTK_INVALID_LIST_POSITION || position + step < 0)
     return;
   strata_gallery_select (self, (guint) (position + step));
+}
+
+void
+strata_gallery_get_shown (StrataGallery *self, guint *first, guint *rows, guint *columns)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->images));
+  double height = gtk_adjustment_get_upper (self->scroll);
+
+  *columns = gtk_grid_view_get_max_columns (self->grid);
+  guint n_rows = (n + *columns - 1) / *columns;
+  /* All rows are of one height; what is cut off at the top by less than half is in sight. */
+  double row = MAX (1, height / MAX (1, n_rows));
+  guint top = (guint) (gtk_adjustment_get_value (self->scroll) / row + 0.5);
+  *first = MIN (top, n_rows > 0 ? n_rows - 1 : 0) * *columns;
+  *rows = CLAMP ((guint) (gtk_adjustment_get_page_size (self->scroll) / row), 1, MAX (1, n_rows - *first / *columns));
 }

@@ -18,5 +18,7 @@ StrataImageItem *strata_gallery_get_selected (StrataGallery *self); /* (transfer
 /* Selects the image at the position and brings it into sight. */
 void strata_gallery_select (StrataGallery *self, guint position);
 void strata_gallery_select_next (StrataGallery *self, int step);
+/* What is on the screen: the position of the first image of the first row in sight, and how many rows and columns. */
+void strata_gallery_get_shown (StrataGallery *self, guint *first, guint *rows, guint *columns);
 
 G_END_DECLS

@@ -8,8 +8,8 @@
 #include <math.h>
 
 #define N_BINS 32
-#define BIN (256 / N_BINS)
-#define HEIGHT 104
+#define BIN (STRATA_N_VALUES / N_BINS)
+#define HEIGHT 80
 #define AXIS 18
 
 struct _StrataHistogram
@@ -18,6 +18,7 @@ struct _StrataHistogram
 
   guint64 bins[N_BINS];
   guint64 total;
+  gboolean raw, clipped;
   double low, high; /* what the axis says at its ends */
 };
 
@@ -55,6 +56,14 @@ draw_label (GtkWidget *widget, cairo_t *cr, const char *text, double x, double y
   pango_cairo_show_layout (cr, layout);
 }
 
+static char *
+format_end (StrataHistogram *self, double value, const char *beyond)
+{
+  g_autofree char *number = strata_format_number (value, self->raw ? 0 : 2);
+
+  return g_strconcat (self->clipped ? beyond : "", number, NULL);
+}
+
 static void
 strata_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -90,11 +99,9 @@ strata_histogram_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       cairo_fill (cr);
       cairo_restore (cr);
     }
-  gboolean whole = self->low == 0 && self->high == 255;
-  g_autofree char *low = strata_format_number (self->low, whole ? 0 : 2);
-  g_autofree char *high = strata_format_number (self->high, whole ? 0 : 2);
+  g_autofree char *low = format_end (self, self->low, "≤ "), *high = format_end (self, self->high, "≥ ");
   draw_label (widget, cr, low, 0, height + 2, 0);
-  draw_label (widget, cr, whole ? _ ("pixel value") : _ ("scaled value"), width / 2, height + 2, 0.5);
+  draw_label (widget, cr, self->raw ? _ ("pixel value") : _ ("scaled value"), width / 2, height + 2, 0.5);
   draw_label (widget, cr, high, width, height + 2, 1);
   cairo_destroy (cr);
 }
@@ -121,8 +128,12 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
     return FALSE;
   g_autofree char *count = strata_format_count (self->bins[bin]);
   g_autofree char *share = strata_format_share ((double) self->bins[bin] / self->total);
+  double width = (self->high - self->low) / (self->raw ? STRATA_N_VALUES - 1 : N_BINS);
+  double first = self->low + bin * (self->raw ? BIN : 1) * width;
+  g_autofree char *from = strata_format_number (first, self->raw ? 0 : 2);
+  g_autofree char *to = strata_format_number (first + (self->raw ? BIN - 1 : 1) * width, self->raw ? 0 : 2);
   /* Translators: a bin of the histogram, "0 … 7: 1,234 pixels, 4.2 %" */
-  g_autofree char *text = g_strdup_printf (_ ("%d … %d: %s pixels, %s"), bin * BIN, bin * BIN + BIN - 1, count, share);
+  g_autofree char *text = g_strdup_printf (_ ("%s … %s: %s pixels, %s"), from, to, count, share);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -147,31 +158,28 @@ strata_histogram_init (StrataHistogram *self)
 }
 
 void
-strata_histogram_show (StrataHistogram *self, const guint64 *counts, StrataScaler *scaler, const char *name)
+strata_histogram_show (StrataHistogram *self, const StrataValueCounts *counts, const char *name)
 {
   self->total = 0;
   for (guint bin = 0; bin < N_BINS; bin++)
     {
       self->bins[bin] = 0;
       for (guint i = 0; counts != NULL && i < BIN; i++)
-        self->bins[bin] += counts[bin * BIN + i];
+        self->bins[bin] += counts->counts[bin * BIN + i];
       self->total += self->bins[bin];
     }
 
-  self->low = 0;
-  self->high = 255;
-  if (scaler != NULL && !strata_scaler_is_per_pixel (scaler))
-    {
-      gsize n;
-      const float *scale = strata_scaler_get_scale (scaler, &n), *offset = strata_scaler_get_offset (scaler, &n);
-      self->low = offset[0];
-      self->high = 255 * scale[0] + offset[0];
-    }
   if (self->total > 0)
     {
-      g_autofree char *zero = strata_format_share ((double) counts[0] / self->total);
-      g_autofree char *full = strata_format_share ((double) counts[255] / self->total);
-      g_autofree char *text = g_strdup_printf (_ ("%s of the pixels are 0, %s are 255"), zero, full);
+      self->low = counts->low;
+      self->high = counts->high;
+      self->clipped = counts->clipped;
+      self->raw = counts->low == 0 && counts->high == STRATA_N_VALUES - 1;
+      g_autofree char *low = format_end (self, self->low, "≤ "), *high = format_end (self, self->high, "≥ ");
+      g_autofree char *at_low = strata_format_share ((double) counts->counts[0] / self->total);
+      g_autofree char *at_high = strata_format_share ((double) counts->counts[STRATA_N_VALUES - 1] / self->total);
+      /* Translators: a histogram in words, "62.1 % of the pixels are 0, 0.3 % are 255" */
+      g_autofree char *text = g_strdup_printf (_ ("%s of the pixels are %s, %s are %s"), at_low, low, at_high, high);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
     }

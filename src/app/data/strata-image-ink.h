@@ -30,4 +30,18 @@ GdkTexture *strata_ink_make_texture (const StrataInk *ink,
                                      int side,
                                      double corner);
 
+/* The same for Cairo. Transfer full. */
+cairo_surface_t *strata_ink_make_tile (const StrataInk *ink,
+                                       const guint8 *pixels,
+                                       int columns,
+                                       int rows,
+                                       int side,
+                                       double corner);
+/* The image for a drawing on paper: each pixel enlarged to a square of `enlarged` device pixels. Transfer full. */
+cairo_surface_t *strata_ink_make_surface (const StrataInk *ink,
+                                          const guint8 *pixels,
+                                          int columns,
+                                          int rows,
+                                          int enlarged);
+
 G_END_DECLS

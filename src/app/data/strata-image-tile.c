@@ -53,10 +53,8 @@ strata_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->item == NULL || strata_tile_painter_get_dataset (self->painter) == NULL)
     return;
 
-  GdkTexture *texture =
-    strata_tile_painter_get_texture (self->painter, strata_image_item_get_split (self->item),
-                                     strata_image_item_get_index (self->item), gtk_widget_get_scale_factor (widget));
-  gtk_snapshot_append_texture (snapshot, texture, &GRAPHENE_RECT_INIT (left, MARGIN, size, size));
+  strata_tile_painter_draw (self->painter, widget, snapshot, strata_image_item_get_split (self->item),
+                            strata_image_item_get_index (self->item), left, MARGIN);
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   gtk_snapshot_save (snapshot);

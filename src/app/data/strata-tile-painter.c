@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-tile-painter.h"
 
-/* Room for the textures kept, in bytes: some screens full. */
+/* Room for the pictures kept, in bytes: some screens full. */
 #define CACHE_BYTES (12 * 1024 * 1024)
 #define CORNER 6
 
@@ -15,7 +15,7 @@ struct _StrataTilePainter
   int size;
   int scale_factor;
 
-  GHashTable *textures; /* key → link of `recent` */
+  GHashTable *pictures; /* key → link of `recent` */
   GQueue recent;        /* of Kept, the latest used first */
   GPtrArray *layouts;   /* of PangoLayout, by class */
   guint layout_serial;
@@ -25,7 +25,8 @@ struct _StrataTilePainter
 typedef struct
 {
   guint64 key;
-  GdkTexture *texture;
+  GdkTexture *texture;      /* for a renderer on the graphics card */
+  cairo_surface_t *surface; /* for one in software */
 } Kept;
 
 enum
@@ -44,14 +45,15 @@ kept_free (gpointer data)
 {
   Kept *kept = data;
 
-  g_object_unref (kept->texture);
+  g_clear_object (&kept->texture);
+  g_clear_pointer (&kept->surface, cairo_surface_destroy);
   g_free (kept);
 }
 
 static void
-forget_textures (StrataTilePainter *self)
+forget_pictures (StrataTilePainter *self)
 {
-  g_hash_table_remove_all (self->textures);
+  g_hash_table_remove_all (self->pictures);
   g_queue_clear_full (&self->recent, kept_free);
 }
 
@@ -60,8 +62,8 @@ strata_tile_painter_finalize (GObject *object)
 {
   StrataTilePainter *self = STRATA_TILE_PAINTER (object);
 
-  forget_textures (self);
-  g_hash_table_unref (self->textures);
+  forget_pictures (self);
+  g_hash_table_unref (self->pictures);
   g_ptr_array_unref (self->layouts);
   g_clear_object (&self->dataset);
   g_clear_object (&self->scaler);
@@ -84,7 +86,7 @@ strata_tile_painter_init (StrataTilePainter *self)
 {
   self->size = 72;
   self->scale_factor = 1;
-  self->textures = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->pictures = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->layouts = g_ptr_array_new_with_free_func (g_object_unref);
   g_queue_init (&self->recent);
 }
@@ -100,7 +102,7 @@ strata_tile_painter_set_dataset (StrataTilePainter *self, StrataDataset *dataset
 {
   if (!g_set_object (&self->dataset, dataset))
     return;
-  forget_textures (self);
+  forget_pictures (self);
   g_ptr_array_set_size (self->layouts, 0);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -117,7 +119,7 @@ strata_tile_painter_set_scaler (StrataTilePainter *self, StrataScaler *scaler)
   if (!g_set_object (&self->scaler, scaler))
     return;
   self->ink = (StrataInk){ .scaler = scaler, .range = strata_ink_get_range (scaler) };
-  forget_textures (self);
+  forget_pictures (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -127,7 +129,7 @@ strata_tile_painter_set_size (StrataTilePainter *self, int size)
   if (self->size == size)
     return;
   self->size = size;
-  forget_textures (self);
+  forget_pictures (self);
   g_signal_emit (self, signals[RESIZED], 0);
 }
 
@@ -146,40 +148,73 @@ get_extent (StrataTilePainter *self, int *columns, int *rows)
   *columns = (int) (strata_shape_get_size (shape) / MAX (*rows, 1));
 }
 
-GdkTexture *
-strata_tile_painter_get_texture (StrataTilePainter *self, StrataSplit split, guint index, int scale_factor)
+/* The picture of an image, from the cache or made: its texture, or its surface for Cairo. */
+static const Kept *
+get_picture (StrataTilePainter *self, StrataSplit split, guint index, int scale_factor, gboolean software)
 {
-  guint64 key = (guint64) split << 32 | index;
+  guint64 key = (guint64) split << 33 | (guint64) software << 32 | index;
   int side = self->size * scale_factor, columns, rows;
   guint room = (guint) (CACHE_BYTES / (4 * side * side));
 
   if (self->scale_factor != scale_factor)
     {
       self->scale_factor = scale_factor;
-      forget_textures (self);
+      forget_pictures (self);
     }
-  GList *link = g_hash_table_lookup (self->textures, &key);
+  GList *link = g_hash_table_lookup (self->pictures, &key);
   if (link != NULL)
     {
       g_queue_unlink (&self->recent, link);
       g_queue_push_head_link (&self->recent, link);
-      return ((Kept *) link->data)->texture;
+      return link->data;
     }
 
-  get_extent (self, &columns, &rows);
+  const guint8 *pixels = strata_dataset_get_image (self->dataset, split, index);
   Kept *kept = g_new0 (Kept, 1);
+  get_extent (self, &columns, &rows);
   kept->key = key;
-  kept->texture = strata_ink_make_texture (&self->ink, strata_dataset_get_image (self->dataset, split, index), columns,
-                                           rows, side, CORNER * scale_factor);
+  if (software)
+    kept->surface = strata_ink_make_tile (&self->ink, pixels, columns, rows, side, CORNER * scale_factor);
+  else
+    kept->texture = strata_ink_make_texture (&self->ink, pixels, columns, rows, side, CORNER * scale_factor);
   g_queue_push_head (&self->recent, kept);
-  g_hash_table_insert (self->textures, &kept->key, self->recent.head);
+  g_hash_table_insert (self->pictures, &kept->key, self->recent.head);
   while (self->recent.length > MAX (room, 64))
     {
       Kept *oldest = g_queue_pop_tail (&self->recent);
-      g_hash_table_remove (self->textures, &oldest->key);
+      g_hash_table_remove (self->pictures, &oldest->key);
       kept_free (oldest);
     }
-  return kept->texture;
+  return kept;
+}
+
+/* In software GTK 4.8 turns every texture into floats and back in each frame that draws it, a third of a scrolled
+ * gallery's time; a surface it draws as it is. */
+void
+strata_tile_painter_draw (StrataTilePainter *self,
+                          GtkWidget *widget,
+                          GtkSnapshot *snapshot,
+                          StrataSplit split,
+                          guint index,
+                          float x,
+                          float y)
+{
+  int scale_factor = gtk_widget_get_scale_factor (widget);
+  gboolean software = GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (gtk_widget_get_native (widget)));
+  graphene_rect_t place = GRAPHENE_RECT_INIT (x, y, self->size, self->size);
+  const Kept *picture = get_picture (self, split, index, scale_factor, software);
+
+  if (picture->texture != NULL)
+    {
+      gtk_snapshot_append_texture (snapshot, picture->texture, &place);
+      return;
+    }
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &place);
+  cairo_translate (cr, x, y);
+  cairo_scale (cr, 1.0 / scale_factor, 1.0 / scale_factor);
+  cairo_set_source_surface (cr, picture->surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
 }
 
 PangoLayout *

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* What the tiles of a gallery share: where the pixels are, how they are coloured, how large a tile is, and the textures
- * made lately. ::changed when tiles must draw themselves anew, ::resized when their size is another. */
+/* What the tiles of a gallery share: where the pixels are, how they are coloured, how large a tile is, and the
+ * pictures made lately. ::changed when tiles must draw themselves anew, ::resized when their size is another. */
 
 #define STRATA_TYPE_TILE_PAINTER (strata_tile_painter_get_type ())
 G_DECLARE_FINAL_TYPE (StrataTilePainter, strata_tile_painter, STRATA, TILE_PAINTER, GObject)
@@ -17,8 +17,14 @@ StrataDataset *strata_tile_painter_get_dataset (StrataTilePainter *self);
 void strata_tile_painter_set_scaler (StrataTilePainter *self, StrataScaler *scaler); /* NULL: raw pixels */
 void strata_tile_painter_set_size (StrataTilePainter *self, int size);
 int strata_tile_painter_get_size (StrataTilePainter *self);
-/* (transfer none) valid until the next call. */
-GdkTexture *strata_tile_painter_get_texture (StrataTilePainter *self, StrataSplit split, guint index, int scale_factor);
+/* Draws an image of the painter's size at (x, y) of a widget. */
+void strata_tile_painter_draw (StrataTilePainter *self,
+                               GtkWidget *widget,
+                               GtkSnapshot *snapshot,
+                               StrataSplit split,
+                               guint index,
+                               float x,
+                               float y);
 /* The class name as it stands under a tile. (transfer none) */
 PangoLayout *strata_tile_painter_get_layout (StrataTilePainter *self, GtkWidget *widget, guint label);
 

@@ -57,17 +57,17 @@ update_counts (StrataModelPage *self)
   g_autofree char *fixed = strata_format_count (n_fixed);
   g_autofree char *bytes = strata_format_bytes (4.0 * n_params),
                   *step = strata_format_bytes (get_step_bytes (experiment));
-  g_autofree char *params = g_strdup_printf (_ ("%s parameters"), count);
-  g_autofree char *params_tip = g_strdup_printf (_ ("%s trainable, %s not"), trainable, fixed);
-  g_autofree char *memory = g_strdup_printf (_ ("%s weights"), bytes);
-  g_autofree char *memory_tip = g_strdup_printf (_ ("About %s in a step of the training"), step);
+  g_autofree char *split = g_strdup_printf (_ ("%s trainable, %s not"), trainable, fixed);
+  g_autofree char *params = n_fixed > 0 ? g_strdup_printf (_ ("%s parameters, %s not trainable"), count, fixed)
+                                        : g_strdup_printf (_ ("%s parameters"), count);
+  /* Translators: memory, "1.0 MB weights, 1.6 MB a step" */
+  g_autofree char *memory = g_strdup_printf (_ ("%s weights, %s a step"), bytes, step);
   g_autofree char *amount = strata_format_flop (strata_stack_get_forward_flop (stack));
   g_autofree char *flop = g_strdup_printf (_ ("%s an image"), amount);
 
   gtk_label_set_label (self->params, params);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->params), params_tip);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->params), split);
   gtk_label_set_label (self->memory, memory);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->memory), memory_tip);
   gtk_button_set_label (self->flop, flop);
 }
 
