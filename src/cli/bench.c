@@ -86,8 +86,8 @@ bench_set_up (Bench *self, StrataExperiment *experiment, guint n_threads, GError
   /* The trainer finds whatever does not fit together. */
   g_autoptr (StrataTrainer) check = strata_trainer_new (experiment, self->dataset, NULL, error);
   if (check == NULL
-      || !strata_compile_settings_resolve_metrics (compile, strata_sequential_get_output_shape (self->sequential),
-                                                   options.metrics, &options.n_metrics, error))
+      || !strata_compile_settings_fill_options (compile, strata_sequential_get_output_shape (self->sequential),
+                                                &options, error))
     return FALSE;
 
   const StModel *model = strata_sequential_get_model (self->sequential);
@@ -95,7 +95,6 @@ bench_set_up (Bench *self, StrataExperiment *experiment, guint n_threads, GError
   g_object_get (strata_experiment_get_scaling (experiment), "scaling", &scaling, NULL);
   self->n = strata_dataset_get_n (self->dataset, STRATA_SPLIT_TRAIN);
   self->batch_size = options.batch_size = MIN (batch_size, self->n);
-  options.loss = strata_loss_get_loss (strata_compile_settings_get_loss (compile));
   self->scaler = strata_scaler_fit (scaling, self->dataset);
   strata_scaler_get_source (self->scaler, self->dataset, STRATA_SPLIT_TRAIN, &self->source);
   self->team = st_team_new (n_threads, false);

@@ -16,8 +16,8 @@ register_kinds (void)
   strata_regularizers_register ();
   strata_constraints_register ();
   strata_losses_register ();
-  strata_kind_register (strata_sgd_get_type ());
-  strata_kind_register (strata_adam_get_type ());
+  strata_schedules_register ();
+  strata_optimizers_register ();
 
   strata_kind_register (STRATA_TYPE_DENSE);
   strata_kind_register (STRATA_TYPE_ACTIVATION_LAYER);

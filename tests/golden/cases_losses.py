@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Losses, metrics and optimizers."""
+"""Losses."""
 
 import numpy as np
 
@@ -7,25 +7,30 @@ from golden import full, generated, given, labels, one_hot, save, short
 
 LOSSES = {'sparse_categorical_crossentropy': 'SparseCategoricalCrossentropy',
           'categorical_crossentropy': 'CategoricalCrossentropy', 'binary_crossentropy': 'BinaryCrossentropy',
-          'mean_squared_error': 'MeanSquaredError'}
+          'categorical_focal_crossentropy': 'CategoricalFocalCrossentropy',
+          'binary_focal_crossentropy': 'BinaryFocalCrossentropy', 'kl_divergence': 'KLDivergence',
+          'poisson': 'Poisson', 'mean_squared_error': 'MeanSquaredError', 'mean_absolute_error': 'MeanAbsoluteError',
+          'mean_absolute_percentage_error': 'MeanAbsolutePercentageError',
+          'mean_squared_logarithmic_error': 'MeanSquaredLogarithmicError', 'cosine_similarity': 'CosineSimilarity',
+          'huber': 'Huber', 'log_cosh': 'LogCosh', 'hinge': 'Hinge', 'squared_hinge': 'SquaredHinge',
+          'categorical_hinge': 'CategoricalHinge'}
 # Rows with a class that is all but certain, or all but excluded.
 NEAR_ZERO_AND_ONE = [[1 - 1e-6, 5e-7, 5e-7], [1e-9, 1 - 1e-6, 1e-6], [1.0, 0.0, 0.0], [0.0, 0.0, 1.0],
                      [1e-7, 2e-7, 0.9999997], [0.25, 0.25, 0.5]]
 
 
-def loss_case(name, loss, target, output, from_logits=False, weights=None):
+def loss_case(name, loss, target, output, weights=None, **config):
     import keras
     import tensorflow as tf
-    extra = {} if loss == 'mean_squared_error' else {'from_logits': from_logits}
-    each = getattr(keras.losses, LOSSES[loss])(reduction=None, **extra)
-    whole = getattr(keras.losses, LOSSES[loss])(**extra)
+    each = getattr(keras.losses, LOSSES[loss])(reduction=None, **config)
+    whole = getattr(keras.losses, LOSSES[loss])(**config)
     source = tf.convert_to_tensor(output.array)
     sample_weight = None if weights is None else weights.array
     with tf.GradientTape() as tape:
         tape.watch(source)
         value = whole(target.array, source, sample_weight=sample_weight)
     gradient = tape.gradient(value, source)
-    case = {'name': name, 'loss': loss, **extra, 'target': target.text, 'output': output.text}
+    case = {'name': name, 'loss': loss, 'config': config, 'target': target.text, 'output': output.text}
     if weights is not None:
         case['sample_weight'] = weights.text
     case['each'] = full(each(target.array, source).numpy())
@@ -39,6 +44,45 @@ def softmax_of(name, shape, scale):
     logits = generated(name, shape, scale).array.astype(np.float64)
     powers = np.exp(logits)
     return given((powers / powers.sum(axis=1, keepdims=True)).astype(np.float32))
+
+
+def focal_and_smoothed(suffix, weights, dense, bits, probabilities, logits):
+    cases = []
+    for loss, target in (('categorical_crossentropy', dense), ('binary_crossentropy', bits),
+                         ('categorical_focal_crossentropy', dense), ('binary_focal_crossentropy', bits)):
+        for name, config in (('smoothed', {'label_smoothing': 0.2}), ('plain', {})):
+            cases.append(loss_case(f'{loss}/{name}{suffix}', loss, target, probabilities, weights, **config))
+            cases.append(loss_case(f'{loss}/{name}-logits{suffix}', loss, target, logits, weights, from_logits=True,
+                                   **config))
+    for loss, target, config in (('categorical_focal_crossentropy', dense, {'alpha': 0.6, 'gamma': 3.5}),
+                                 ('binary_focal_crossentropy', bits,
+                                  {'apply_class_balancing': True, 'alpha': 0.7, 'gamma': 1.5}),
+                                 ('binary_focal_crossentropy', bits, {'gamma': 0.0})):
+        name = '-'.join(config)
+        cases.append(loss_case(f'{loss}/{name}{suffix}', loss, target, probabilities, weights, **config))
+        cases.append(loss_case(f'{loss}/{name}-logits{suffix}', loss, target, logits, weights, from_logits=True,
+                               **config))
+    return cases
+
+
+def distances(suffix, weights, dense, bits, soft, numbers, probabilities, logits):
+    """The losses that compare numbers: with one-hot rows, with bits, with numbers of either sign."""
+    cases = []
+    signs = given(bits.array * 2 - 1)
+    for loss in ('mean_squared_error', 'mean_absolute_error', 'mean_absolute_percentage_error', 'cosine_similarity',
+                 'huber', 'log_cosh', 'mean_squared_logarithmic_error'):
+        cases.append(loss_case(f'{loss}/numbers{suffix}', loss, numbers, logits, weights))
+        cases.append(loss_case(f'{loss}/one-hot{suffix}', loss, dense, probabilities, weights))
+    cases.append(loss_case(f'huber/delta{suffix}', 'huber', numbers, logits, weights, delta=0.4))
+    for target_name, target in (('soft', soft), ('one-hot', dense)):
+        for loss in ('kl_divergence', 'poisson'):
+            cases.append(loss_case(f'{loss}/{target_name}{suffix}', loss, target, probabilities, weights))
+    for loss in ('hinge', 'squared_hinge', 'categorical_hinge'):
+        cases.append(loss_case(f'{loss}/one-hot{suffix}', loss, dense, logits, weights))
+        cases.append(loss_case(f'{loss}/bits{suffix}', loss, bits, logits, weights))
+    for loss in ('hinge', 'squared_hinge'):
+        cases.append(loss_case(f'{loss}/signs{suffix}', loss, signs, logits, weights))
+    return cases
 
 
 def losses():
@@ -55,20 +99,20 @@ def losses():
         numbers = generated('losses/numbers', [6, 5], 2)
         for loss, target in (('sparse_categorical_crossentropy', sparse), ('categorical_crossentropy', dense)):
             cases.append(loss_case(f'{loss}/probabilities{suffix}', loss, target, probabilities, weights=weights))
-            cases.append(loss_case(f'{loss}/logits{suffix}', loss, target, logits, True, weights))
-            cases.append(loss_case(f'{loss}/steep-logits{suffix}', loss, target, steep, True, weights))
+            cases.append(loss_case(f'{loss}/logits{suffix}', loss, target, logits, weights, from_logits=True))
+            cases.append(loss_case(f'{loss}/steep-logits{suffix}', loss, target, steep, weights, from_logits=True))
         cases.append(loss_case(f'categorical_crossentropy/soft-target{suffix}', 'categorical_crossentropy', soft,
                                probabilities, weights=weights))
         cases.append(loss_case(f'categorical_crossentropy/soft-target-logits{suffix}', 'categorical_crossentropy', soft,
-                               logits, True, weights))
+                               logits, weights, from_logits=True))
         cases.append(loss_case(f'binary_crossentropy/probabilities{suffix}', 'binary_crossentropy', bits,
                                probabilities, weights=weights))
-        cases.append(loss_case(f'binary_crossentropy/logits{suffix}', 'binary_crossentropy', bits, logits, True,
-                               weights))
-        cases.append(loss_case(f'binary_crossentropy/steep-logits{suffix}', 'binary_crossentropy', bits, steep, True,
-                               weights))
-        cases.append(loss_case(f'mean_squared_error/numbers{suffix}', 'mean_squared_error', numbers, logits,
-                               weights=weights))
+        cases.append(loss_case(f'binary_crossentropy/logits{suffix}', 'binary_crossentropy', bits, logits, weights,
+                               from_logits=True))
+        cases.append(loss_case(f'binary_crossentropy/steep-logits{suffix}', 'binary_crossentropy', bits, steep, weights,
+                               from_logits=True))
+        cases += focal_and_smoothed(suffix, weights, dense, bits, probabilities, logits)
+        cases += distances(suffix, weights, dense, bits, soft, numbers, probabilities, logits)
     edge = given(NEAR_ZERO_AND_ONE)
     edge_labels = given([0, 0, 1, 2, 2, 0], np.int32)
     edge_one_hot = given(np.eye(3)[edge_labels.array])
@@ -81,78 +125,5 @@ def losses():
          'sigmoid fused with the loss, as fit does when the last layer has that activation).', cases=cases)
 
 
-def optimizer_case(name, class_name, config, gradient_scale=1.0):
-    import keras
-    start = generated(f'{name}/parameters', [16])
-    variable = keras.Variable(start.array)
-    optimizer = getattr(keras.optimizers, class_name)(**config)
-    steps = {}
-    for step in range(1, 21):
-        gradient = generated(f'{name}/gradient-{step}', [16], gradient_scale)
-        optimizer.apply([gradient.array], [variable])
-        if step in (1, 2, 3, 5, 10, 20):
-            steps[str(step)] = full(variable.numpy())['values']
-    slots = {v.name: full(v.numpy())['values'] for v in optimizer.variables if tuple(v.shape) == (16,)}
-    return {'name': name, 'optimizer': class_name, 'config': config, 'parameters': start.text,
-            'gradient': {'shape': [16], 'gen_each_step': f'{name}/gradient-', 'scale': gradient_scale, 'offset': 0.0},
-            'after': steps, 'slots_after_20': slots, 'iterations': int(optimizer.iterations.numpy())}
-
-
-def optimizers():
-    make = optimizer_case
-    cases = [make('sgd/plain', 'SGD', {'learning_rate': 0.01}),
-             make('sgd/rate', 'SGD', {'learning_rate': 0.3}),
-             make('sgd/momentum', 'SGD', {'learning_rate': 0.01, 'momentum': 0.9}),
-             make('sgd/nesterov', 'SGD', {'learning_rate': 0.01, 'momentum': 0.9, 'nesterov': True}),
-             make('adam/default', 'Adam', {'learning_rate': 0.001}),
-             make('adam/other', 'Adam', {'learning_rate': 0.01, 'beta_1': 0.8, 'beta_2': 0.99, 'epsilon': 1e-3}),
-             make('adam/amsgrad', 'Adam', {'learning_rate': 0.01, 'amsgrad': True}),
-             make('adam/tiny', 'Adam', {'learning_rate': 0.001}, 1e-6)]
-    save('optimizers.json', 'Optimizers: sixteen parameters after 1 to 20 steps with given gradients; the gradient of '
-         'step n (from 1) has the generator name gen_each_step followed by n.', cases=cases)
-
-
-def metric_case(name, metric, target, output, batches, weights=None):
-    import keras
-    metric_object = keras.metrics.get(metric)
-    running = []
-    begin = 0
-    for size in batches:
-        rows = slice(begin, begin + size)
-        metric_object.update_state(target.array[rows], output.array[rows],
-                                   sample_weight=None if weights is None else weights.array[rows])
-        running.append(short(metric_object.result().numpy()))
-        begin += size
-    case = {'name': name, 'metric': metric, 'target': target.text, 'output': output.text, 'batches': batches}
-    if weights is not None:
-        case['sample_weight'] = weights.text
-    case['running'] = running
-    return case
-
-
-def metrics():
-    cases = []
-    batches = [32, 32, 11]
-    count = sum(batches)
-    sparse = labels('metrics/labels', count, 4)
-    bits = given((generated('metrics/bits', [count, 1]).array > 0).astype(np.float32))
-    output = generated('metrics/output', [count, 4], 0.5, 0.5)
-    chance = generated('metrics/chance', [count, 1], 0.5, 0.5)
-    for suffix, weights in (('', None), ('-weighted', generated('metrics/sample_weight', [count], 0.75, 1))):
-        cases.append(metric_case(f'sparse_categorical_accuracy{suffix}', 'sparse_categorical_accuracy', sparse, output,
-                                 batches, weights))
-        cases.append(metric_case(f'categorical_accuracy{suffix}', 'categorical_accuracy', one_hot(sparse, 4), output,
-                                 batches, weights))
-        cases.append(metric_case(f'binary_accuracy{suffix}', 'binary_accuracy', bits, chance, batches, weights))
-    tied = given([[0.4, 0.4, 0.2], [0.2, 0.4, 0.4], [0.3, 0.3, 0.3]])
-    cases.append(metric_case('sparse_categorical_accuracy/tie', 'sparse_categorical_accuracy',
-                             given([1, 1, 0], np.int32), tied, [3]))
-    half = given([[0.5], [0.50001], [0.49999], [0.5]])
-    cases.append(metric_case('binary_accuracy/half', 'binary_accuracy', given([[1], [1], [0], [0]]), half, [4]))
-    save('metrics.json', 'Metrics: running = the value after each of the batches.', cases=cases)
-
-
 def write():
     losses()
-    optimizers()
-    metrics()

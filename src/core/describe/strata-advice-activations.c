@@ -131,8 +131,8 @@ normalize_run (StrataEditor *editor, const Run *run)
 }
 
 /* The activation may stand in a layer of its own behind the Dense. */
-static void
-set_activation (StrataEditor *editor, StrataLayer *dense, const char *nick)
+void
+strata_mend_set_activation (StrataEditor *editor, StrataLayer *dense, const char *nick)
 {
   GListModel *list;
   guint position;
@@ -170,7 +170,7 @@ mend_run (StrataAdvice *advice, StrataEditor *editor, const char *value)
       for (guint i = 0; i < run.layers->len; i++)
         {
           StrataLayer *dense = g_ptr_array_index (run.layers, i);
-          set_activation (editor, dense, "selu");
+          strata_mend_set_activation (editor, dense, "selu");
           strata_mend_set (editor, dense, "kernel-initializer", "lecun_normal");
         }
   }
@@ -296,7 +296,7 @@ check_alpha_dropout (StrataAdviceContext *context, const StrataAdviceRule *rule)
 static void
 mend_activation (StrataAdvice *advice, StrataEditor *editor, const char *nick)
 {
-  set_activation (editor, STRATA_LAYER (strata_advice_get_subject (advice)), nick);
+  strata_mend_set_activation (editor, STRATA_LAYER (strata_advice_get_subject (advice)), nick);
 }
 
 static void
@@ -306,7 +306,9 @@ check_output_activation (StrataAdviceContext *context, const StrataAdviceRule *r
   const char *loss = strata_advice_get_loss (context->experiment);
 
   if (last < 0
-      || (!g_str_equal (loss, "sparse_categorical_crossentropy") && !g_str_equal (loss, "categorical_crossentropy")))
+      || (!g_str_equal (loss, "sparse_categorical_crossentropy") && !g_str_equal (loss, "categorical_crossentropy")
+          && !g_str_equal (loss, "categorical_focal_crossentropy"))
+      || strata_advice_takes_logits (context->experiment))
     return;
 
   StActivation activation = strata_advice_get_effective_activation (context, last);

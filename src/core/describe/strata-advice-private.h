@@ -40,6 +40,7 @@ struct _StrataAdviceRule
 
 extern const StrataAdviceRule strata_advice_shape_rules[];      /* strata-advice-shapes.c */
 extern const StrataAdviceRule strata_advice_activation_rules[]; /* strata-advice-activations.c */
+extern const StrataAdviceRule strata_advice_loss_rules[];       /* strata-advice-losses.c */
 extern const StrataAdviceRule strata_advice_settings_rules[];   /* strata-advice-settings.c */
 
 /* A mend edits the subject (or the whole experiment) within a group the caller has begun. */
@@ -70,13 +71,16 @@ gboolean strata_advice_find_layer (StrataExperiment *experiment,
                                    GListModel **list,
                                    guint *position);
 guint strata_advice_get_n_classes (StrataExperiment *experiment);
-const char *strata_advice_get_loss (StrataExperiment *experiment); /* Keras' short name, or "" */
+const char *strata_advice_get_loss (StrataExperiment *experiment);  /* Keras' short name, or "" */
+gboolean strata_advice_takes_logits (StrataExperiment *experiment); /* the loss applies the last activation itself */
 
 /* Mends in common. */
 void strata_mend_set_argument (StrataAdvice *advice, StrataEditor *editor, const char *value); /* value as text */
 void strata_mend_remove (StrataAdvice *advice, StrataEditor *editor, const char *value);
 void strata_mend_standardize (StrataAdvice *advice, StrataEditor *editor, const char *value);
 void strata_mend_set (StrataEditor *editor, gpointer object, const char *property, const char *value);
+/* Of a Dense, or of the Activation behind it. */
+void strata_mend_set_activation (StrataEditor *editor, StrataLayer *dense, const char *nick);
 void strata_mend_replace (StrataEditor *editor, StrataLayer *layer, StrataLayer *replacement);
 void strata_mend_insert (StrataEditor *editor, StrataLayer *before, StrataLayer *layer);
 

@@ -104,6 +104,7 @@ strata_advise (StrataExperiment *experiment)
 
   strata_advice_context_init (&context, experiment);
   run_rules (&context, strata_advice_shape_rules);
+  run_rules (&context, strata_advice_loss_rules);
   run_rules (&context, strata_advice_settings_rules);
   run_rules (&context, strata_advice_activation_rules);
   found = g_ptr_array_ref (context.found);

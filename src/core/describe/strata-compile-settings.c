@@ -68,6 +68,17 @@ strata_compile_settings_get_metrics (StrataCompileSettings *self)
 }
 
 gboolean
+strata_compile_settings_fill_options (StrataCompileSettings *self,
+                                      const StrataShape *output,
+                                      StPlanOptions *options,
+                                      GError **error)
+{
+  options->loss = strata_loss_get_loss (self->loss);
+  strata_loss_get_arguments (self->loss, &options->loss_arguments);
+  return strata_compile_settings_resolve_metrics (self, output, options->metrics, &options->n_metrics, error);
+}
+
+gboolean
 strata_compile_settings_resolve_metrics (StrataCompileSettings *self,
                                          const StrataShape *output,
                                          StMetric *metrics,

@@ -116,6 +116,17 @@ const char *strata_param_spec_get_default_kind (GParamSpec *pspec);
 void strata_param_spec_set_default_boxed (GParamSpec *pspec, gconstpointer boxed);
 gconstpointer strata_param_spec_get_default_boxed (GParamSpec *pspec);
 
+/* A number that an object may stand in for, under the number's name in files and code: a learning_rate that is a schedule.
+ * The object's argument may be None, and is then not written. */
+void strata_param_spec_set_alternative (GParamSpec *number, GParamSpec *object);
+GParamSpec *strata_param_spec_get_alternative (GParamSpec *number); /* NULL: none */
+gboolean strata_param_spec_is_alternative (GParamSpec *object);
+/* What is written for an argument: itself, its alternative where that is set, NULL for the alternative by itself. */
+GParamSpec *strata_configurable_get_written (StrataConfigurable *self, GParamSpec *argument);
+/* A text that holds numbers with commas between them, and is a list in files and code. */
+void strata_param_spec_set_is_list (GParamSpec *pspec);
+gboolean strata_param_spec_is_list (GParamSpec *pspec);
+
 /* --- Registry of kinds: filled by strata_init(), one line a kind in core/strata-kinds.c --- */
 
 void strata_kind_register (GType type);

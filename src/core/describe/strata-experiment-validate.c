@@ -18,12 +18,11 @@ validate_part (gpointer part, const char *name, GError **error)
 
 /* One number a class; or one number in all, where there are two classes or the loss measures a distance. */
 static gboolean
-width_fits (gsize width, guint n_classes, StLoss loss)
+width_fits (gsize width, guint n_classes, StrataLoss *loss)
 {
   if (width == n_classes && n_classes > 1)
     return TRUE;
-  return width == 1 && loss != ST_SPARSE_CATEGORICAL_CROSSENTROPY && loss != ST_CATEGORICAL_CROSSENTROPY
-         && n_classes <= 2;
+  return width == 1 && !strata_loss_is_categorical (loss) && n_classes <= 2;
 }
 
 static gboolean
@@ -46,7 +45,7 @@ validate_output (StrataExperiment *self, StrataSequential *sequential, GError **
         name, shape, n_classes);
       return FALSE;
     }
-  if (!width_fits (output->dim[0], n_classes, strata_loss_get_loss (loss)))
+  if (!width_fits (output->dim[0], n_classes, loss))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
                    g_dngettext (GETTEXT_PACKAGE,

@@ -56,3 +56,22 @@ strata_number_to_text (double value)
     }
   return g_strdup (text);
 }
+
+gboolean
+strata_numbers_parse (const char *text, double *numbers, guint most, guint *n)
+{
+  g_auto (GStrv) parts = g_strsplit (text != NULL ? text : "", ",", -1);
+
+  *n = 0;
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *part = g_strstrip (parts[i]);
+      char *end;
+      double number = g_ascii_strtod (part, &end);
+
+      if (*n == most || *part == '\0' || *end != '\0' || !isfinite (number))
+        return FALSE;
+      numbers[(*n)++] = number;
+    }
+  return *n > 0;
+}

@@ -32,5 +32,15 @@ strata_optimizer_get_learning_rate (StrataOptimizer *self)
   StOptimizerConfig config;
 
   strata_optimizer_get_config (self, &config);
-  return config.learning_rate;
+  return config.schedule.kind != ST_CONSTANT_RATE ? st_schedule_get_learning_rate (&config.schedule, 0)
+                                                  : config.learning_rate;
+}
+
+gboolean
+strata_optimizer_has_schedule (StrataOptimizer *self)
+{
+  StOptimizerConfig config;
+
+  strata_optimizer_get_config (self, &config);
+  return config.schedule.kind != ST_CONSTANT_RATE;
 }

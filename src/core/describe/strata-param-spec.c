@@ -9,6 +9,9 @@ static G_DEFINE_QUARK (strata - param - spec - group, group)
 static G_DEFINE_QUARK (strata - param - spec - range, range)
 static G_DEFINE_QUARK (strata - param - spec - default - kind, default_kind)
 static G_DEFINE_QUARK (strata - param - spec - default - boxed, default_boxed)
+static G_DEFINE_QUARK (strata - param - spec - alternative, alternative)
+static G_DEFINE_QUARK (strata - param - spec - is - alternative, is_alternative)
+static G_DEFINE_QUARK (strata - param - spec - is - list, is_list)
 
 void
 strata_param_spec_set_group (GParamSpec *pspec, const char *group)
@@ -57,6 +60,50 @@ gconstpointer
 strata_param_spec_get_default_boxed (GParamSpec *pspec)
 {
   return g_param_spec_get_qdata (pspec, default_boxed_quark ());
+}
+
+void
+strata_param_spec_set_alternative (GParamSpec *number, GParamSpec *object)
+{
+  g_param_spec_set_qdata (number, alternative_quark (), object);
+  g_param_spec_set_qdata (object, is_alternative_quark (), number);
+}
+
+GParamSpec *
+strata_param_spec_get_alternative (GParamSpec *number)
+{
+  return g_param_spec_get_qdata (number, alternative_quark ());
+}
+
+gboolean
+strata_param_spec_is_alternative (GParamSpec *object)
+{
+  return g_param_spec_get_qdata (object, is_alternative_quark ()) != NULL;
+}
+
+GParamSpec *
+strata_configurable_get_written (StrataConfigurable *self, GParamSpec *argument)
+{
+  GParamSpec *alternative = strata_param_spec_get_alternative (argument);
+  g_autoptr (GObject) object = NULL;
+
+  if (strata_param_spec_is_alternative (argument))
+    return NULL;
+  if (alternative != NULL)
+    g_object_get (self, alternative->name, &object, NULL);
+  return object != NULL ? alternative : argument;
+}
+
+void
+strata_param_spec_set_is_list (GParamSpec *pspec)
+{
+  g_param_spec_set_qdata (pspec, is_list_quark (), pspec);
+}
+
+gboolean
+strata_param_spec_is_list (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, is_list_quark ()) != NULL;
 }
 
 char *

@@ -25,7 +25,7 @@ GType strata_scaling_get_type (void); /* nicks: none, min-max, standard, standar
 #define STRATA_TYPE_SCALING_SETTINGS (strata_scaling_settings_get_type ()) /* scaling */
 G_DECLARE_FINAL_TYPE (StrataScalingSettings, strata_scaling_settings, STRATA, SCALING_SETTINGS, StrataConfigurable)
 
-/* Losses: no arguments yet; class names as Keras ("SparseCategoricalCrossentropy"), short "sparse_categorical_crossentropy". */
+/* Losses: class names as Keras ("SparseCategoricalCrossentropy"), short "sparse_categorical_crossentropy". */
 #define STRATA_TYPE_LOSS (strata_loss_get_type ())
 G_DECLARE_DERIVABLE_TYPE (StrataLoss, strata_loss, STRATA, LOSS, StrataConfigurable)
 struct _StrataLossClass
@@ -36,22 +36,42 @@ struct _StrataLossClass
 };
 StrataLoss *strata_loss_new (const char *keras_name);
 StLoss strata_loss_get_loss (StrataLoss *self);
+void strata_loss_get_arguments (StrataLoss *self, StLossArguments *arguments);
+/* By any name that Keras takes; FALSE: there is none. */
+gboolean strata_loss_find (const char *keras_name, StLoss *loss);
+/* Whether it compares the outputs of a sample with each other, as one class of several. */
+gboolean strata_loss_is_categorical (StrataLoss *self);
 void strata_losses_register (void); /* for strata_init() */
 
-/* Optimizers: SGD (learning-rate 0.01, momentum, nesterov), Adam (learning-rate 0.001, beta-1, beta-2, epsilon 1e-7, amsgrad). */
+/* Learning rate schedules: ExponentialDecay and its kin, whose arguments are Keras'. */
+#define STRATA_TYPE_SCHEDULE (strata_schedule_get_type ())
+G_DECLARE_DERIVABLE_TYPE (StrataSchedule, strata_schedule, STRATA, SCHEDULE, StrataConfigurable)
+struct _StrataScheduleClass
+{
+  StrataConfigurableClass parent_class;
+  StScheduleKind kind;
+  gpointer padding[3];
+};
+void strata_schedule_get_schedule (StrataSchedule *schedule, StSchedule *st_schedule);
+void strata_schedules_register (void); /* for strata_init() */
+
+/* Optimizers: learning-rate, or a schedule in its place; what the rule has; weight-decay, one of three clips, a moving
+ * average of the weights. */
 #define STRATA_TYPE_OPTIMIZER (strata_optimizer_get_type ())
 G_DECLARE_DERIVABLE_TYPE (StrataOptimizer, strata_optimizer, STRATA, OPTIMIZER, StrataConfigurable)
 struct _StrataOptimizerClass
 {
   StrataConfigurableClass parent_class;
   void (*get_config) (StrataOptimizer *self, StOptimizerConfig *config);
+  StOptimizerRule rule;
   gpointer padding[3];
 };
 StrataOptimizer *strata_optimizer_new (const char *keras_name);
-GType strata_sgd_get_type (void);
-GType strata_adam_get_type (void);
+void strata_optimizers_register (void); /* for strata_init() */
 void strata_optimizer_get_config (StrataOptimizer *self, StOptimizerConfig *config);
+/* Of the first step. */
 double strata_optimizer_get_learning_rate (StrataOptimizer *self);
+gboolean strata_optimizer_has_schedule (StrataOptimizer *self);
 
 /* compile: optimizer (object), loss (object), metrics (strv: "accuracy", "sparse_categorical_accuracy", ...) */
 #define STRATA_TYPE_COMPILE_SETTINGS (strata_compile_settings_get_type ())
@@ -59,6 +79,11 @@ G_DECLARE_FINAL_TYPE (StrataCompileSettings, strata_compile_settings, STRATA, CO
 StrataOptimizer *strata_compile_settings_get_optimizer (StrataCompileSettings *self);
 StrataLoss *strata_compile_settings_get_loss (StrataCompileSettings *self);
 const char *const *strata_compile_settings_get_metrics (StrataCompileSettings *self);
+/* Loss and metrics of a plan, as they follow from the settings and the network's output shape. */
+gboolean strata_compile_settings_fill_options (StrataCompileSettings *self,
+                                               const StrataShape *output,
+                                               StPlanOptions *options,
+                                               GError **error);
 /* "accuracy" is one of its three kinds by loss and output shape, as Keras decides; FALSE with an error for an unknown name. */
 gboolean strata_compile_settings_resolve_metrics (StrataCompileSettings *self,
                                                   const StrataShape *output,

@@ -84,14 +84,35 @@ typedef enum
   ST_UPDATE_NESTEROV,
   ST_UPDATE_ADAM,
   ST_UPDATE_AMSGRAD,
+  ST_UPDATE_RMSPROP,
+  ST_UPDATE_ADAMAX,
+  ST_UPDATE_NADAM,
+  ST_UPDATE_ADADELTA,
+  ST_UPDATE_ADAGRAD,
+  ST_UPDATE_FTRL,
+  ST_UPDATE_LION,
 } StUpdateRule;
 
 typedef struct
 {
   StUpdateRule rule;
-  st_real rate; /* Adam: corrected for bias */
+  st_real rate; /* Adam, Adamax: corrected for bias */
   st_real momentum;
+  st_real beta_1, beta_2; /* RMSprop, Adadelta: beta_2 is rho */
   st_real one_minus_beta_1, one_minus_beta_2, epsilon;
+  bool is_centered;                                   /* RMSprop */
+  st_real nadam_momentum, nadam_gradient, nadam_rate; /* m̂ = a m + b g, v̂ = c v */
+  st_real power, l1, quadratic, shrinkage;            /* Ftrl: -learning_rate_power, l1, 2 l2, 2 shrinkage */
+
+  /* Around any rule, in the same pass. */
+  bool has_extras;
+  st_real scale;   /* of the gradient, from its norm */
+  st_real clip;    /* 0: none */
+  st_real decay;   /* w *= decay before the step */
+  bool averages;   /* into the slot `average_slot` */
+  bool overwrites; /* the weight becomes its average */
+  size_t average_slot;
+  st_real average_momentum;
 } StUpdateFactors;
 
 /* Where the random numbers of a noise op lie. */

@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Losses and metrics, lane by lane, as Keras 3 computes them. A loss is the mean over the outputs of a sample; over a
- * batch it is Σ weight · loss / n (sum_over_batch_size), so every gradient carries weight / n.
+ * Losses, lane by lane, as Keras 3 computes them. A loss is the mean over the outputs of a sample; over a batch it is
+ * Σ weight · loss / n (sum_over_batch_size), so every gradient carries weight / n. The crossentropies of one class of
+ * several are here; loss-elements.c and loss-rows.c have the others.
  */
 
 #include "loss.h"
-#include "vector-math.h"
 
-/* keras.config.epsilon () */
-#define ST_EPSILON ((st_real) 1e-7)
+#include <math.h>
 
 bool
 st_loss_needs_targets (StLoss loss)
@@ -17,30 +16,35 @@ st_loss_needs_targets (StLoss loss)
   return loss != ST_SPARSE_CATEGORICAL_CROSSENTROPY;
 }
 
+static bool
+st_loss_is_categorical (StLoss loss)
+{
+  return loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY || loss == ST_CATEGORICAL_CROSSENTROPY
+         || loss == ST_CATEGORICAL_FOCAL_CROSSENTROPY;
+}
+
 bool
 st_loss_takes_logits (StLoss loss, StActivation activation)
 {
-  return loss != ST_MEAN_SQUARED_ERROR && (activation == ST_SOFTMAX || activation == ST_SIGMOID);
+  switch (loss)
+    {
+    case ST_SPARSE_CATEGORICAL_CROSSENTROPY:
+    case ST_CATEGORICAL_CROSSENTROPY:
+    case ST_BINARY_CROSSENTROPY:
+      return activation == ST_SOFTMAX || activation == ST_SIGMOID;
+    case ST_BINARY_FOCAL_CROSSENTROPY:
+      return activation == ST_SIGMOID;
+    default:
+      return false;
+    }
 }
 
-static st_real
-st_clip (st_real p)
+StActivation
+st_loss_get_logits_activation (StLoss loss)
 {
-  p = p < ST_EPSILON ? ST_EPSILON : p;
-  return p > 1 - ST_EPSILON ? 1 - ST_EPSILON : p;
-}
-
-static bool
-st_is_clipped (st_real p)
-{
-  return p < ST_EPSILON || p > 1 - ST_EPSILON;
-}
-
-/* The target of output j: 1 for the label, or what the row says. */
-static st_real
-st_target (const StLossRun *run, size_t lane, size_t j)
-{
-  return run->is_sparse ? (st_real) (run->batch->labels[lane] == j) : run->batch->targets[j * run->stride + lane];
+  if (loss == ST_BINARY_CROSSENTROPY || loss == ST_BINARY_FOCAL_CROSSENTROPY)
+    return ST_SIGMOID;
+  return st_loss_is_categorical (loss) ? ST_SOFTMAX : ST_LINEAR;
 }
 
 /* L = Σ t (log Σ exp z - z), dL/dz = softmax (z) Σ t - t; `probabilities` and `log_sums` hold the softmax of all lanes. */
@@ -58,7 +62,7 @@ crossentropy_of_logits (const StLossRun *run, size_t lane, st_real weight)
   else
     for (size_t j = 0; j < run->n_outputs; j++)
       {
-        const st_real t = st_target (run, lane, j);
+        const st_real t = st_smoothed_target (run, lane, j);
         total += t;
         /* A class that is not meant adds nothing, even where its logit is -infinity. */
         if (t != 0)
@@ -67,7 +71,7 @@ crossentropy_of_logits (const StLossRun *run, size_t lane, st_real weight)
   for (size_t j = 0; run->dy && j < run->n_outputs; j++)
     {
       const size_t at = j * run->stride + lane;
-      run->dy[at] = (run->probabilities[at] * total - st_target (run, lane, j)) * weight;
+      run->dy[at] = (run->probabilities[at] * total - st_smoothed_target (run, lane, j)) * weight;
     }
   return loss;
 }
@@ -100,7 +104,7 @@ crossentropy_of_outputs (const StLossRun *run, size_t lane, st_real weight)
     sum += run->y[j * run->stride + lane];
   for (size_t j = 0; j < run->n_outputs; j++)
     {
-      const st_real o = (st_real) (run->y[j * run->stride + lane] / sum), t = st_target (run, lane, j);
+      const st_real o = (st_real) (run->y[j * run->stride + lane] / sum), t = st_smoothed_target (run, lane, j);
       loss -= t * log ((double) st_clip (o));
       /* Σ (dL/do) o, for o's dependence on the sum */
       inner -= st_is_clipped (o) ? 0 : t;
@@ -108,64 +112,13 @@ crossentropy_of_outputs (const StLossRun *run, size_t lane, st_real weight)
   for (size_t j = 0; run->dy && j < run->n_outputs; j++)
     {
       const st_real o = (st_real) (run->y[j * run->stride + lane] / sum);
-      const double slope = st_is_clipped (o) ? 0 : -st_target (run, lane, j) / (double) o;
+      const double slope = st_is_clipped (o) ? 0 : -st_smoothed_target (run, lane, j) / (double) o;
       run->dy[j * run->stride + lane] = (st_real) ((slope - inner) / sum) * weight;
     }
   return loss;
 }
 
-/* L = mean of max (z, 0) - z t + log (1 + exp (-|z|)), dL/dz = sigmoid (z) - t */
-static double
-binary_crossentropy_of_logits (const StLossRun *run, size_t lane, st_real weight)
-{
-  double loss = 0;
-
-  for (size_t j = 0; j < run->n_outputs; j++)
-    {
-      const size_t at = j * run->stride + lane;
-      const st_real z = run->y[at], t = st_target (run, lane, j);
-      loss += (double) st_softplus (z) - (double) z * t;
-      if (run->dy)
-        run->dy[at] = (st_sigmoid (z) - t) * weight / (st_real) run->n_outputs;
-    }
-  return loss / (double) run->n_outputs;
-}
-
-/* With o = clip (y):  L = -mean of t log o + (1 - t) log (1 - o) */
-static double
-binary_crossentropy_of_outputs (const StLossRun *run, size_t lane, st_real weight)
-{
-  double loss = 0;
-
-  for (size_t j = 0; j < run->n_outputs; j++)
-    {
-      const size_t at = j * run->stride + lane;
-      const st_real y = run->y[at], o = st_clip (y), t = st_target (run, lane, j);
-      loss -= t * log ((double) o) + (1 - t) * log ((double) (1 - o));
-      if (run->dy)
-        run->dy[at] = st_is_clipped (y) ? 0 : (o - t) / (o * (1 - o)) * weight / (st_real) run->n_outputs;
-    }
-  return loss / (double) run->n_outputs;
-}
-
-/* L = mean of (y - t)² */
-static double
-mean_squared_error (const StLossRun *run, size_t lane, st_real weight)
-{
-  double loss = 0;
-
-  for (size_t j = 0; j < run->n_outputs; j++)
-    {
-      const size_t at = j * run->stride + lane;
-      const st_real difference = run->y[at] - st_target (run, lane, j);
-      loss += (double) difference * difference;
-      if (run->dy)
-        run->dy[at] = 2 * difference * weight / (st_real) run->n_outputs;
-    }
-  return loss / (double) run->n_outputs;
-}
-
-static double
+double
 st_loss_of_lane (const StLossRun *run, size_t lane, st_real weight)
 {
   const bool logits = run->logits_of != ST_LINEAR;
@@ -176,13 +129,15 @@ st_loss_of_lane (const StLossRun *run, size_t lane, st_real weight)
       return logits ? crossentropy_of_logits (run, lane, weight) : sparse_crossentropy_of_outputs (run, lane, weight);
     case ST_CATEGORICAL_CROSSENTROPY:
       return logits ? crossentropy_of_logits (run, lane, weight) : crossentropy_of_outputs (run, lane, weight);
-    case ST_BINARY_CROSSENTROPY:
-      return logits ? binary_crossentropy_of_logits (run, lane, weight)
-                    : binary_crossentropy_of_outputs (run, lane, weight);
-    case ST_MEAN_SQUARED_ERROR:
-      return mean_squared_error (run, lane, weight);
+    case ST_CATEGORICAL_FOCAL_CROSSENTROPY:
+      return st_categorical_focal_crossentropy (run, lane, weight);
+    case ST_CATEGORICAL_HINGE:
+      return st_categorical_hinge (run, lane, weight);
+    case ST_COSINE_SIMILARITY:
+      return st_cosine_similarity (run, lane, weight);
+    default:
+      return st_loss_of_elements (run, lane, weight);
     }
-  return 0;
 }
 
 static size_t
@@ -228,7 +183,7 @@ st_loss_get_outputs (const StLossRun *run, size_t lane, size_t lanes)
 
   for (size_t m = 0; m < run->n_metrics; m++)
     wanted |= run->metrics[m] == ST_BINARY_ACCURACY;
-  if (run->logits_of == ST_LINEAR || !wanted)
+  if (run->logits_of == ST_LINEAR || run->logits_are_outputs || !wanted)
     return run->y;
   if (run->logits_of == ST_SOFTMAX)
     run->kernels->softmax (block, run->y + lane, run->probabilities + lane, run->log_sums + lane);
@@ -241,9 +196,8 @@ void
 st_loss_run (const StLossRun *run, size_t first, size_t lanes)
 {
   const StBlock block = { .rows = run->n_outputs, .lanes = lanes, .stride = run->stride };
-  const bool categorical = run->loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY || run->loss == ST_CATEGORICAL_CROSSENTROPY;
 
-  if (run->logits_of != ST_LINEAR && categorical)
+  if (run->logits_of != ST_LINEAR && st_loss_is_categorical (run->loss))
     run->kernels->softmax (block, run->y + first, run->probabilities + first, run->log_sums + first);
   for (size_t lane = first; lane < first + lanes; lane++)
     if (lane < run->n)

@@ -31,8 +31,13 @@ struct _StOptimizer
   size_t n_slots, n_trainable;
   st_real *arena;
   st_real *slots[ST_MAX_SLOTS];
+  const char *slot_names[ST_MAX_SLOTS];
+  st_real *gradients; /* where norms are clipped: room for a step's gradients, and what becomes of them; else NULL */
+  StClip *clip;
   size_t n_weights;
-  size_t *offsets; /* of weight i in a slot; SIZE_MAX: not trainable */
+  size_t *offsets;    /* of weight i in a slot; SIZE_MAX: not trainable */
+  int64_t nadam_step; /* whose product of momentums this is; 0: none yet */
+  double nadam_product;
 };
 
 /* Counts one iteration and fills in what it does to the weights. */

@@ -1,44 +1,76 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The update rules of keras.optimizers (Keras 3): what happens once a step; the loops are the kernels'. */
+/* An optimizer's state: its slots lie in one arena, each laid out as the trainable weights. */
 
 #include "arena.h"
-#include "model.h"
-#include "penalty.h"
+#include "clip.h"
 
 #include <glib.h>
-#include <math.h>
 #include <string.h>
 
+/* The slots of a rule as Keras names them. */
 static size_t
-st_optimizer_count_slots (const StOptimizerConfig *config)
+st_optimizer_list_slots (const StOptimizerConfig *config, const char *names[ST_MAX_SLOTS])
 {
-  switch (config->rule)
+  static const char *const fixed[ST_N_OPTIMIZER_RULES][2] = {
+    [ST_ADAM] = { "momentum", "velocity" },
+    [ST_RMSPROP] = { "velocity" },
+    [ST_ADAMAX] = { "momentum", "norm" },
+    [ST_NADAM] = { "momentum", "velocity" },
+    [ST_ADADELTA] = { "accumulated_grad", "accumulated_delta_var" },
+    [ST_ADAGRAD] = { "accumulator" },
+    [ST_FTRL] = { "accumulator", "linear" },
+    [ST_LION] = { "momentum" },
+  };
+  size_t n = 0;
+
+  while (n < 2 && fixed[config->rule][n])
     {
-    case ST_SGD:
-      return config->momentum > 0 ? 1 : 0;
-    case ST_ADAM:
-      return config->amsgrad ? 3 : 2;
+      names[n] = fixed[config->rule][n];
+      n++;
     }
-  return 0;
+  if (config->rule == ST_ADAM && config->amsgrad)
+    names[n++] = "velocity_hat";
+  if ((config->rule == ST_SGD || config->rule == ST_RMSPROP) && config->momentum > 0)
+    names[n++] = "momentum";
+  if (config->rule == ST_RMSPROP && config->centered)
+    names[n++] = "average_gradient";
+  if (config->use_ema)
+    names[n++] = "average";
+  return n;
+}
+
+static void
+st_optimizer_start_accumulators (StOptimizer *optimizer)
+{
+  if (optimizer->config.rule == ST_ADAGRAD || optimizer->config.rule == ST_FTRL)
+    for (size_t i = 0; i < optimizer->n_trainable; i++)
+      optimizer->slots[0][i] = (st_real) optimizer->config.initial_accumulator_value;
 }
 
 static StOptimizer *
 st_optimizer_alloc (const StOptimizerConfig *config, size_t n_trainable, size_t n_weights)
 {
   StOptimizer *optimizer = g_new0 (StOptimizer, 1);
-  size_t bytes = 0, offsets[ST_MAX_SLOTS];
+  const bool stores = config->clipnorm > 0 || config->global_clipnorm > 0;
+  size_t bytes = 0, offsets[ST_MAX_SLOTS + 1];
 
   optimizer->config = *config;
-  optimizer->n_slots = st_optimizer_count_slots (config);
+  optimizer->n_slots = st_optimizer_list_slots (config, optimizer->slot_names);
   optimizer->n_trainable = n_trainable;
   optimizer->n_weights = n_weights;
   optimizer->offsets = g_new (size_t, n_weights);
-  for (size_t s = 0; s < optimizer->n_slots; s++)
+  for (size_t s = 0; s < optimizer->n_slots + stores; s++)
     offsets[s] = st_arena_place (&bytes, n_trainable * sizeof (st_real));
   optimizer->arena = st_arena_new (bytes);
   for (size_t s = 0; s < optimizer->n_slots; s++)
     optimizer->slots[s] = optimizer->arena + offsets[s] / sizeof (st_real);
+  if (stores)
+    {
+      optimizer->gradients = optimizer->arena + offsets[optimizer->n_slots] / sizeof (st_real);
+      optimizer->clip = g_new0 (StClip, 1);
+    }
+  st_optimizer_start_accumulators (optimizer);
   return optimizer;
 }
 
@@ -66,7 +98,14 @@ void
 st_optimizer_assign (StOptimizer *optimizer, const StOptimizer *from)
 {
   optimizer->config = from->config;
+  st_optimizer_take_state (optimizer, from);
+}
+
+void
+st_optimizer_take_state (StOptimizer *optimizer, const StOptimizer *from)
+{
   optimizer->iterations = from->iterations;
+  optimizer->nadam_step = 0;
   for (size_t s = 0; s < from->n_slots; s++)
     memcpy (optimizer->slots[s], from->slots[s], from->n_trainable * sizeof (st_real));
 }
@@ -77,6 +116,7 @@ st_optimizer_free (StOptimizer *optimizer)
   if (!optimizer)
     return;
   st_arena_free (optimizer->arena);
+  g_free (optimizer->clip);
   g_free (optimizer->offsets);
   g_free (optimizer);
 }
@@ -91,6 +131,15 @@ void
 st_optimizer_set_learning_rate (StOptimizer *optimizer, double learning_rate)
 {
   optimizer->config.learning_rate = learning_rate;
+  optimizer->config.schedule.kind = ST_CONSTANT_RATE;
+}
+
+double
+st_optimizer_get_learning_rate (const StOptimizer *optimizer)
+{
+  if (optimizer->config.schedule.kind == ST_CONSTANT_RATE)
+    return optimizer->config.learning_rate;
+  return st_schedule_get_learning_rate (&optimizer->config.schedule, optimizer->iterations);
 }
 
 int64_t
@@ -111,6 +160,12 @@ st_optimizer_get_n_slots (const StOptimizer *optimizer)
   return optimizer->n_slots;
 }
 
+const char *
+st_optimizer_get_slot_name (const StOptimizer *optimizer, size_t s)
+{
+  return optimizer->slot_names[s];
+}
+
 st_real *
 st_optimizer_get_slot (StOptimizer *optimizer, size_t s, size_t i)
 {
@@ -119,56 +174,40 @@ st_optimizer_get_slot (StOptimizer *optimizer, size_t s, size_t i)
   return optimizer->slots[s] + optimizer->offsets[i];
 }
 
-/* Keras takes the powers of the betas in the weights' own type, and the rate's correction with them. */
-static void
-st_adam_begin_step (const StOptimizerConfig *config, int64_t step, StUpdateFactors *factors)
+/* The moving average of all trainable weights, the last slot; NULL where there is none. */
+static st_real *
+st_optimizer_get_average (const StOptimizer *optimizer)
 {
-  st_real power_1 = (st_real) pow ((st_real) config->beta_1, (double) step);
-  st_real power_2 = (st_real) pow ((st_real) config->beta_2, (double) step);
-
-  factors->rule = config->amsgrad ? ST_UPDATE_AMSGRAD : ST_UPDATE_ADAM;
-  factors->rate = (st_real) config->learning_rate * (st_real) sqrt (1 - power_2) / (1 - power_1);
-  factors->one_minus_beta_1 = (st_real) (1 - config->beta_1);
-  factors->one_minus_beta_2 = (st_real) (1 - config->beta_2);
-  factors->epsilon = (st_real) config->epsilon;
+  return optimizer->config.use_ema ? optimizer->slots[optimizer->n_slots - 1] : NULL;
 }
 
 void
-st_optimizer_begin_step (StOptimizer *optimizer, StWeights *weights, const StKernels *kernels, StUpdate *update)
+st_optimizer_swap_average (StOptimizer *optimizer, StWeights *weights)
 {
-  const StOptimizerConfig *config = &optimizer->config;
+  st_real *average = st_optimizer_get_average (optimizer);
 
-  *update = (StUpdate){
-    .kernels = kernels,
-    .target = weights->trainable,
-    .weights = weights->trainable,
-    .factors = { .rule = ST_UPDATE_SGD, .rate = (st_real) config->learning_rate },
-  };
-  for (size_t s = 0; s < optimizer->n_slots; s++)
-    update->slots[s] = optimizer->slots[s];
-  optimizer->iterations++;
-  switch (config->rule)
+  for (size_t i = 0; average && i < optimizer->n_trainable; i++)
     {
-    case ST_SGD:
-      if (config->momentum > 0)
-        {
-          update->factors.rule = config->nesterov ? ST_UPDATE_NESTEROV : ST_UPDATE_MOMENTUM;
-          update->factors.momentum = (st_real) config->momentum;
-        }
-      break;
-    case ST_ADAM:
-      st_adam_begin_step (config, optimizer->iterations, &update->factors);
-      break;
+      const st_real weight = weights->trainable[i];
+      weights->trainable[i] = average[i];
+      average[i] = weight;
     }
 }
 
 void
-st_update_apply (const StUpdate *update, size_t offset, size_t n, st_real *gradient)
+st_optimizer_take_average (StOptimizer *optimizer, StWeights *weights)
 {
-  st_real *slots[ST_MAX_SLOTS];
+  const st_real *average = st_optimizer_get_average (optimizer);
 
-  st_penalties_add (update, offset, n, gradient);
-  for (size_t s = 0; s < ST_MAX_SLOTS; s++)
-    slots[s] = update->slots[s] ? update->slots[s] + offset : NULL;
-  update->kernels->update (&update->factors, n, gradient, update->target + offset, slots);
+  if (average)
+    memcpy (weights->trainable, average, optimizer->n_trainable * sizeof *average);
+}
+
+void
+st_optimizer_set_average (StOptimizer *optimizer, const StWeights *weights)
+{
+  st_real *average = st_optimizer_get_average (optimizer);
+
+  if (average)
+    memcpy (average, weights->trainable, optimizer->n_trainable * sizeof *average);
 }

@@ -184,7 +184,7 @@ st_plan_schedule_pass (StPlan *plan, StPass *pass, unsigned n_members, bool loss
   StScheduler s = { .plan = plan, .pass = pass, .n_members = n_members, .split = all };
   bool is_first = true;
 
-  pass->stages = g_new0 (StStage, 4 * model->n_ops + 6);
+  pass->stages = g_new0 (StStage, 4 * model->n_ops + 7);
   st_scheduler_add (&s, ST_STAGE_GATHER, all, 0);
   for (size_t i = 0; i < model->n_ops; i++)
     {
@@ -207,6 +207,7 @@ st_plan_schedule_pass (StPlan *plan, StPass *pass, unsigned n_members, bool loss
       st_scheduler_add_backward (&s, splits);
       st_scheduler_add (&s, ST_STAGE_PREFETCH, all, 0);
       st_scheduler_add_updates (&s, splits);
+      st_scheduler_add (&s, ST_STAGE_CLIP, all, 0);
       if (st_model_has_constraints (model))
         st_scheduler_add (&s, ST_STAGE_CONSTRAIN, all, 0)->barrier = n_members > 1;
     }

@@ -101,12 +101,24 @@ st_plan_constrain (StPlan *plan, unsigned member, unsigned n_members)
   const StModel *model = plan->model;
   size_t turn = 0;
 
-  if (plan->update.factors.rule == ST_UPDATE_STORE)
+  if (plan->update.gradients_only)
     return;
   for (size_t i = 0; i < model->n_weights; i++)
     if (model->weights[i].rule.constraint.kind != ST_UNCONSTRAINED && turn++ % n_members == member)
       st_constrain (&model->weights[i], plan->constraints + member * plan->constraint_scratch,
                     plan->weights->arrays[i]);
+}
+
+/* Optimizers that do not clip by norms pass by without a barrier. */
+static void
+st_plan_clip (StPlan *plan, unsigned member, unsigned n_members)
+{
+  if (n_members > 1)
+    st_team_barrier (plan->team);
+  st_clip_measure (&plan->update, plan->model, member, n_members, plan->squares);
+  if (n_members > 1)
+    st_team_barrier (plan->team);
+  st_clip_apply (&plan->update, plan->model, member, n_members, plan->squares);
 }
 
 static void
@@ -142,6 +154,10 @@ st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned
       break;
     case ST_STAGE_UPDATE:
       st_plan_run_update (plan, stage, &share);
+      break;
+    case ST_STAGE_CLIP:
+      if (plan->update.clip)
+        st_plan_clip (plan, member, n_members);
       break;
     case ST_STAGE_CONSTRAIN:
       st_plan_constrain (plan, member, n_members);
@@ -187,7 +203,7 @@ st_plan_point (StPlan *plan, StWeights *weights, const StBatch *batch, bool trai
 
       run->n = batch->n;
       run->training = training;
-      run->keep_state = plan->update.factors.rule == ST_UPDATE_STORE;
+      run->keep_state = plan->update.gradients_only;
       run->epoch = batch->epoch;
       run->step = batch->step;
       run->skip_activation = logits && i + 1 == n_ops;
@@ -202,7 +218,10 @@ st_plan_point (StPlan *plan, StWeights *weights, const StBatch *batch, bool trai
   plan->loss.y = x;
   plan->loss.batch = buffer;
   plan->loss.is_sparse = plan->options.loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY && buffer->source->labels;
-  plan->loss.logits_of = logits ? plan->closing : ST_LINEAR;
+  plan->loss.logits_of = logits                                     ? plan->closing
+                         : plan->options.loss_arguments.from_logits ? st_loss_get_logits_activation (plan->options.loss)
+                                                                    : ST_LINEAR;
+  plan->loss.logits_are_outputs = !logits;
   plan->loss.dy = training && n_ops ? plan->runs[n_ops - 1].dy : NULL;
 }
 
@@ -294,6 +313,7 @@ st_plan_gradients (StPlan *plan,
     .factors = { .rule = ST_UPDATE_STORE },
     .target = gradients,
     .weights = weights->trainable,
+    .gradients_only = true,
   };
   st_plan_run (plan, ST_PASS_TRAIN, weights, source, batch, measures);
 }

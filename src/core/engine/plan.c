@@ -62,6 +62,7 @@ st_plan_lay_out_loss (StPlan *plan, StLayout *layout)
 
   *loss = (StLossRun){
     .loss = plan->options.loss,
+    .arguments = plan->options.loss_arguments,
     .kernels = plan->kernels,
     .stride = plan->stride,
     .n_outputs = st_plan_get_n_outputs (plan),
@@ -148,6 +149,8 @@ st_plan_lay_out (StPlan *plan, StLayout *layout)
   st_plan_lay_out_ops (plan, layout);
   plan->n_penalties = st_penalties_count_pieces (plan->model);
   plan->penalties = st_layout_place (layout, plan->n_penalties * sizeof (double));
+  plan->squares =
+    st_layout_place (layout, (plan->options.training ? st_clip_count_pieces (plan->model) : 0) * sizeof (double));
   plan->constraint_scratch = st_round_up (st_model_get_constraint_scratch (plan->model), ST_LANES);
   plan->constraints = st_layout_reals (layout, plan->n_members * plan->constraint_scratch);
 }

@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "batch.h"
+#include "clip.h"
 #include "loss.h"
 #include "model.h"
 #include "penalty.h"
@@ -23,6 +24,7 @@ typedef enum
   ST_STAGE_BACKWARD,  /* of an op */
   ST_STAGE_PREFETCH,  /* asks for the next batch's rows */
   ST_STAGE_UPDATE,    /* of an op */
+  ST_STAGE_CLIP,      /* gradients that wait for their norms */
   ST_STAGE_CONSTRAIN, /* weights that have a constraint */
   ST_STAGE_AHEAD,     /* gathers the next batch */
 } StStageType;
@@ -94,6 +96,7 @@ struct _StPlan
   StLossRun loss;
   double *penalties; /* [n_penalties], of pieces of the regularized weights */
   size_t n_penalties;
+  double *squares;           /* of pieces of the gradients */
   size_t constraint_scratch; /* reals a member */
   st_real *constraints;      /* [members, constraint_scratch] */
 

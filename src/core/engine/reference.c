@@ -147,38 +147,6 @@ reference_gather_bytes (const StSource *source,
 }
 
 static void
-reference_update (const StUpdateFactors *f, size_t n, const st_real *g, st_real *w, st_real *const slots[ST_MAX_SLOTS])
-{
-  for (size_t i = 0; i < n; i++)
-    switch (f->rule)
-      {
-      case ST_UPDATE_STORE:
-        w[i] = g[i];
-        break;
-      case ST_UPDATE_SGD:
-        w[i] -= f->rate * g[i];
-        break;
-      case ST_UPDATE_MOMENTUM:
-      case ST_UPDATE_NESTEROV:
-        slots[0][i] = f->momentum * slots[0][i] - f->rate * g[i];
-        w[i] += f->rule == ST_UPDATE_MOMENTUM ? slots[0][i] : f->momentum * slots[0][i] - f->rate * g[i];
-        break;
-      case ST_UPDATE_ADAM:
-      case ST_UPDATE_AMSGRAD:
-        {
-          st_real v;
-          slots[0][i] += (g[i] - slots[0][i]) * f->one_minus_beta_1;
-          slots[1][i] += (g[i] * g[i] - slots[1][i]) * f->one_minus_beta_2;
-          v = slots[1][i];
-          if (f->rule == ST_UPDATE_AMSGRAD)
-            v = slots[2][i] = v > slots[2][i] ? v : slots[2][i];
-          w[i] -= slots[0][i] * f->rate / ((st_real) sqrt (v) + f->epsilon);
-          break;
-        }
-      }
-}
-
-static void
 reference_sums (size_t n, const st_real *w, st_real *absolute, st_real *squares)
 {
   double a = 0, s = 0;
@@ -224,5 +192,5 @@ const StKernels st_kernels_reference = {
   .gather_bytes = reference_gather_bytes,
   .sums = reference_sums,
   .penalize = reference_penalize,
-  .update = reference_update,
+  .update = st_reference_update,
 };

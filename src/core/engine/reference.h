@@ -5,6 +5,11 @@
 
 #include "kernels.h"
 
+void st_reference_update (const StUpdateFactors *factors,
+                          size_t n,
+                          const st_real *gradient,
+                          st_real *weight,
+                          st_real *const slots[ST_MAX_SLOTS]);
 void st_reference_activate (StActivation kind, StBlock block, const st_real *x, st_real *y);
 void st_reference_activate_backward (StActivation kind, StBlock block, const st_real *x, const st_real *y, st_real *dy);
 void st_reference_softmax (StBlock block, const st_real *x, st_real *y, st_real *log_sum);

@@ -85,7 +85,31 @@ typedef enum
   ST_CATEGORICAL_CROSSENTROPY,
   ST_BINARY_CROSSENTROPY,
   ST_MEAN_SQUARED_ERROR,
+  ST_MEAN_ABSOLUTE_ERROR,
+  ST_MEAN_ABSOLUTE_PERCENTAGE_ERROR,
+  ST_MEAN_SQUARED_LOGARITHMIC_ERROR,
+  ST_HUBER,
+  ST_LOG_COSH,
+  ST_POISSON,
+  ST_KL_DIVERGENCE,
+  ST_HINGE,
+  ST_SQUARED_HINGE,
+  ST_CATEGORICAL_HINGE,
+  ST_COSINE_SIMILARITY,
+  ST_BINARY_FOCAL_CROSSENTROPY,
+  ST_CATEGORICAL_FOCAL_CROSSENTROPY,
+  ST_N_LOSSES
 } StLoss;
+
+/* Each loss looks at its own of these. */
+typedef struct
+{
+  bool from_logits;           /* the crossentropies: the outputs are logits */
+  bool apply_class_balancing; /* binary focal: alpha for ones, 1 - alpha for zeros */
+  double label_smoothing;     /* the crossentropies but the sparse one */
+  double alpha, gamma;        /* the focal ones */
+  double delta;               /* Huber: where the parabola becomes a line */
+} StLossArguments;
 
 typedef enum
 {
@@ -313,17 +337,68 @@ bool st_weights_are_finite (const StWeights *weights);
 typedef enum
 {
   ST_SGD,
-  ST_ADAM,
+  ST_ADAM, /* with a weight_decay: AdamW */
+  ST_RMSPROP,
+  ST_ADAMAX,
+  ST_NADAM,
+  ST_ADADELTA,
+  ST_ADAGRAD,
+  ST_FTRL,
+  ST_LION,
+  ST_N_OPTIMIZER_RULES
 } StOptimizerRule;
+
+/* keras.optimizers.schedules: the learning rate of each step. */
+typedef enum
+{
+  ST_CONSTANT_RATE, /* the optimizer's learning_rate */
+  ST_EXPONENTIAL_DECAY,
+  ST_PIECEWISE_CONSTANT_DECAY,
+  ST_POLYNOMIAL_DECAY,
+  ST_INVERSE_TIME_DECAY,
+  ST_COSINE_DECAY,
+  ST_COSINE_DECAY_RESTARTS,
+} StScheduleKind;
+
+#define ST_MAX_BOUNDARIES 16
+
+typedef struct
+{
+  StScheduleKind kind;
+  double initial_learning_rate, decay_steps;
+  double decay_rate;                  /* exponential, inverse time */
+  bool staircase;                     /* the same */
+  double end_learning_rate, power;    /* polynomial */
+  bool cycle;                         /* polynomial */
+  double alpha;                       /* cosine: the share that stays in the end */
+  double warmup_target, warmup_steps; /* cosine; warmup_target NaN: no warmup */
+  double t_mul, m_mul;                /* restarts: how the next period's length and height grow */
+  size_t n_boundaries;                /* piecewise: values has one more */
+  double boundaries[ST_MAX_BOUNDARIES], values[ST_MAX_BOUNDARIES + 1];
+} StSchedule;
+
+/* The rate of step 0, 1, ... */
+double st_schedule_get_learning_rate (const StSchedule *schedule, int64_t step);
 
 typedef struct
 {
   StOptimizerRule rule;
   double learning_rate;
-  double momentum; /* SGD */
-  bool nesterov;
-  double beta_1, beta_2, epsilon; /* Adam */
-  bool amsgrad;
+  StSchedule schedule;
+  double momentum;                                     /* SGD, RMSprop */
+  bool nesterov;                                       /* SGD */
+  double beta_1, beta_2;                               /* Adam and its kin, Lion */
+  double epsilon;                                      /* all but SGD, Ftrl, Lion */
+  bool amsgrad;                                        /* Adam */
+  double rho;                                          /* RMSprop, Adadelta */
+  bool centered;                                       /* RMSprop */
+  double initial_accumulator_value;                    /* Adagrad, Ftrl */
+  double learning_rate_power, l1, l2, shrinkage, beta; /* Ftrl */
+  double weight_decay;                                 /* 0: none */
+  double clipvalue, clipnorm, global_clipnorm;         /* 0: none; at most one of them */
+  bool use_ema;
+  double ema_momentum;
+  int64_t ema_overwrite_frequency; /* every so many steps the weights become their average; 0: never */
 } StOptimizerConfig;
 
 typedef struct _StOptimizer StOptimizer;
@@ -331,14 +406,28 @@ typedef struct _StOptimizer StOptimizer;
 StOptimizer *st_optimizer_new (const StModel *model, const StOptimizerConfig *config);
 StOptimizer *st_optimizer_copy (const StOptimizer *optimizer);
 void st_optimizer_assign (StOptimizer *optimizer, const StOptimizer *from);
+/* The slots and the count of steps of one of the same rule, but not its arguments. */
+void st_optimizer_take_state (StOptimizer *optimizer, const StOptimizer *from);
 void st_optimizer_free (StOptimizer *optimizer);
 const StOptimizerConfig *st_optimizer_get_config (const StOptimizer *optimizer);
+/* Of the step to come: the schedule's, where there is one. */
+double st_optimizer_get_learning_rate (const StOptimizer *optimizer);
+/* From now on, instead of the schedule. */
 void st_optimizer_set_learning_rate (StOptimizer *optimizer, double learning_rate);
+/* Exchanges the trainable weights with their moving averages, or overwrites them; nothing where use_ema is off. */
+void st_optimizer_swap_average (StOptimizer *optimizer, StWeights *weights);
+void st_optimizer_take_average (StOptimizer *optimizer, StWeights *weights);
+/* The averages become the weights. */
+void st_optimizer_set_average (StOptimizer *optimizer, const StWeights *weights);
 /* Steps taken, as Keras' optimizer.iterations. */
 int64_t st_optimizer_get_iterations (const StOptimizer *optimizer);
 void st_optimizer_set_iterations (StOptimizer *optimizer, int64_t iterations);
-/* Slots in Keras' order: SGD with momentum: 1 (momentum); Adam: 2 (momentum m, velocity v), 3 with amsgrad. */
+/* Nadam: the product of the momentums of all steps so far, which follows from their count. */
+double st_optimizer_get_momentum_product (StOptimizer *optimizer);
+/* Slots: what the rule keeps of each trainable weight, then the moving average where use_ema is on. */
 size_t st_optimizer_get_n_slots (const StOptimizer *optimizer);
+/* As Keras names its variable: "momentum", "velocity", "average"; static. */
+const char *st_optimizer_get_slot_name (const StOptimizer *optimizer, size_t s);
 /* The part of slot s that belongs to trainable weight i (i counts all weights of the model). */
 st_real *st_optimizer_get_slot (StOptimizer *optimizer, size_t s, size_t i);
 
@@ -403,6 +492,7 @@ typedef struct
   size_t batch_size;
   bool training; /* buffers for gradients too */
   StLoss loss;
+  StLossArguments loss_arguments;
   size_t n_metrics;
   StMetric metrics[ST_MAX_METRICS];
   uint64_t seed;

@@ -65,6 +65,8 @@ typedef struct
   st_real l1, l2;
 } StPenalty;
 
+typedef struct _StClip StClip; /* clip.h */
+
 /* How gradients of a step reach the weights. */
 typedef struct
 {
@@ -73,6 +75,8 @@ typedef struct
   st_real *slots[ST_MAX_SLOTS]; /* arenas of the optimizer, laid out as the trainable weights */
   st_real *target;              /* the trainable arena, or where gradients are stored */
   const st_real *weights;       /* the trainable arena */
+  bool gradients_only;          /* nothing is to change but `target` */
+  const StClip *clip;           /* gradients are stored first, for their norms; NULL: not so */
   const StPenalty *penalties;   /* of the model, in the order of the arena */
   size_t n_penalties;
 } StUpdate;
@@ -82,7 +86,8 @@ typedef struct
 static inline bool
 st_update_is_direct (const StUpdate *update)
 {
-  return update->n_penalties == 0 && (update->factors.rule == ST_UPDATE_SGD || update->factors.rule == ST_UPDATE_STORE);
+  return update->n_penalties == 0 && !update->factors.has_extras
+         && (update->factors.rule == ST_UPDATE_SGD || update->factors.rule == ST_UPDATE_STORE);
 }
 
 /* One op in one plan. Matrices are feature-major [features, stride]. */

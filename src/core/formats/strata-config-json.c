@@ -14,11 +14,8 @@ static const char *const lacking[] = { "activity_regularizer",
                                        "beta_regularizer",
                                        "bias_constraint",
                                        "bias_regularizer",
-                                       "clipnorm",
-                                       "clipvalue",
                                        "gamma_constraint",
                                        "gamma_regularizer",
-                                       "global_clipnorm",
                                        "kernel_constraint",
                                        "kernel_regularizer",
                                        "lora_rank",
@@ -26,8 +23,6 @@ static const char *const lacking[] = { "activity_regularizer",
                                        "quantization_config",
                                        "renorm",
                                        "synchronized",
-                                       "use_ema",
-                                       "weight_decay",
                                        "gradient_accumulation_steps",
                                        NULL };
 
@@ -37,7 +32,9 @@ find_argument (StrataConfigurable *self, const char *field)
   g_autofree char *property = strata_argument_from_keras (field);
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (self), property);
 
-  return pspec != NULL && (pspec->flags & STRATA_PARAM_ARGUMENT) != 0 ? pspec : NULL;
+  return pspec != NULL && (pspec->flags & STRATA_PARAM_ARGUMENT) != 0 && !strata_param_spec_is_alternative (pspec)
+           ? pspec
+           : NULL;
 }
 
 static gboolean
@@ -59,11 +56,17 @@ check_lacking (StrataConfigurable *self, const char *field, JsonNode *node, cons
   return FALSE;
 }
 
+/* An object where a number may stand is its alternative; a number puts that away. */
 static gboolean
 set_argument (StrataConfigurable *self, GParamSpec *argument, JsonNode *node, const char *where, GError **error)
 {
+  GParamSpec *alternative = strata_param_spec_get_alternative (argument);
   g_auto (GValue) value = G_VALUE_INIT;
 
+  if (alternative != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    argument = alternative;
+  else if (alternative != NULL)
+    g_object_set (self, alternative->name, NULL, NULL);
   if (!strata_argument_from_json (argument, node, where, &value, error))
     return FALSE;
   g_object_set_property (G_OBJECT (self), argument->name, &value);
@@ -133,8 +136,8 @@ new_kind (GType base, const char *name)
 {
   if (g_str_equal (name, "InputLayer"))
     name = "Input";
-  if (g_str_equal (name, "mse") || g_str_equal (name, "MSE"))
-    name = "mean_squared_error";
+  if (base == STRATA_TYPE_LOSS)
+    return (StrataConfigurable *) strata_loss_new (name);
   return strata_kind_new (base, name);
 }
 
@@ -206,18 +209,20 @@ strata_json_unknown_to_text (JsonObject *unknown)
   return strata_json_to_text (node);
 }
 
-/* What says something: not the folded-away ones nor those that may be None, while they are as they come. */
+/* What says something: not the folded-away ones nor those that may be None, while they are as they come. A loss as it
+ * comes is its name. */
 static gboolean
 is_telling (StrataConfigurable *self, GParamSpec *argument)
 {
-  return (argument->flags & (STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL)) == 0
+  return ((argument->flags & (STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL)) == 0 && !STRATA_IS_LOSS (self))
          || !strata_configurable_is_default (self, argument);
 }
 
 static void
-add_argument (JsonObject *object, StrataConfigurable *self, GParamSpec *argument)
+add_argument (JsonObject *object, StrataConfigurable *self, GParamSpec *named)
 {
-  g_autofree char *name = strata_argument_to_keras (argument->name);
+  g_autofree char *name = strata_argument_to_keras (named->name);
+  GParamSpec *argument = strata_configurable_get_written (self, named);
   g_auto (GValue) value = G_VALUE_INIT;
 
   g_value_init (&value, argument->value_type);
@@ -235,7 +240,7 @@ strata_configurable_to_json (StrataConfigurable *self)
   if (STRATA_IS_LAYER (self) && strata_layer_get_name (STRATA_LAYER (self)) != NULL)
     json_object_set_string_member (object, "name", strata_layer_get_name (STRATA_LAYER (self)));
   for (guint i = 0; i < n; i++)
-    if (is_telling (self, arguments[i]))
+    if (!strata_param_spec_is_alternative (arguments[i]) && is_telling (self, arguments[i]))
       add_argument (object, self, arguments[i]);
   strata_json_add_unknown (object, strata_configurable_get_unknown_fields (self));
   return object;

@@ -18,28 +18,53 @@
 
 #define ITERATION STRATA_VARIABLE_ITERATION
 #define LEARNING_RATE STRATA_VARIABLE_LEARNING_RATE
-#define UNKNOWN (-3)
+#define MOMENTUM_PRODUCT STRATA_VARIABLE_MOMENTUM_PRODUCT
+#define UNKNOWN (-4)
 
+/* A slot by Keras 3's name for it or an older one. */
 static int
-get_slot_by_word (const char *word)
+get_slot_by_word (const StOptimizer *optimizer, const char *word)
 {
   static const struct
   {
-    const char *word;
-    int slot;
-  } words[] = { { "momentum", 0 }, { "m", 0 }, { "velocity", 1 }, { "v", 1 }, { "velocity_hat", 2 }, { "vhat", 2 } };
+    const char *old, *name;
+  } words[] = { { "m", "momentum" },   { "v", "velocity" }, { "vhat", "velocity_hat" },
+                { "rms", "velocity" }, { "u", "norm" },     { "mg", "average_gradient" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (strcmp (word, words[i].word) == 0)
-      return words[i].slot;
+    if (strcmp (word, words[i].old) == 0)
+      word = words[i].name;
+  for (gsize s = 0; s < st_optimizer_get_n_slots (optimizer); s++)
+    if (strcmp (word, st_optimizer_get_slot_name (optimizer, s)) == 0)
+      return (int) s;
   return UNKNOWN;
+}
+
+/* "sequential_dense_kernel_velocity_hat" is that of the longest name it ends in. */
+static int
+get_slot_by_suffix (const StOptimizer *optimizer, const char *path)
+{
+  gsize longest = 0;
+  int slot = UNKNOWN;
+
+  for (gsize s = 0; s < st_optimizer_get_n_slots (optimizer); s++)
+    {
+      const char *name = st_optimizer_get_slot_name (optimizer, s);
+      g_autofree char *suffix = g_strconcat ("_", name, NULL);
+
+      if (strlen (name) > longest && g_str_has_suffix (path, suffix))
+        {
+          slot = (int) s;
+          longest = strlen (name);
+        }
+    }
+  return slot;
 }
 
 /* What an array is by its name: its role as a variable, or UNKNOWN. */
 static int
-get_role (const char *name)
+get_role (const StOptimizer *optimizer, const char *name)
 {
-  static const char *const suffixes[] = { "velocity_hat", "velocity", "momentum" };
   g_auto (GStrv) parts = g_strsplit (name, "/", -1);
   guint n = g_strv_length (parts);
   char *last = n > 0 ? parts[n - 1] : NULL;
@@ -53,18 +78,25 @@ get_role (const char *name)
     return ITERATION;
   if (strcmp (last, "learning_rate") == 0)
     return LEARNING_RATE;
+  if (strcmp (last, "variable") == 0 && st_optimizer_get_config (optimizer)->rule == ST_NADAM)
+    return MOMENTUM_PRODUCT;
 
-  slot = get_slot_by_word (last);
+  slot = get_slot_by_word (optimizer, last);
   if (slot == UNKNOWN && n > 2)
-    slot = get_slot_by_word (parts[1]);
-  for (guint i = 0; slot == UNKNOWN && i < G_N_ELEMENTS (suffixes); i++)
-    {
-      g_autofree char *suffix = g_strconcat ("_", suffixes[i], NULL);
+    slot = get_slot_by_word (optimizer, parts[1]);
+  return slot != UNKNOWN ? slot : get_slot_by_suffix (optimizer, last);
+}
 
-      if (g_str_has_suffix (last, suffix))
-        slot = get_slot_by_word (suffixes[i]);
-    }
-  return slot;
+/* Keras 2.11 keeps a momentum for SGD even when it is zero and never used. */
+static gboolean
+is_unused_momentum (const StOptimizer *optimizer, const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "/", -1);
+
+  return st_optimizer_get_n_slots (optimizer) == 0 && st_optimizer_get_config (optimizer)->rule == ST_SGD
+         && g_strv_length (parts) > 1
+         && (strcmp (parts[1], "m") == 0 || g_str_has_suffix (name, "momentum")
+             || g_str_has_suffix (name, "momentum:0"));
 }
 
 /* The n-th trainable weight, or the number of weights when there are fewer. */
@@ -131,9 +163,9 @@ read_state (StrataH5Reader *reader,
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      int role = get_role (names[i]);
+      int role = get_role (optimizer, names[i]);
 
-      if (role == LEARNING_RATE)
+      if (role == LEARNING_RATE || role == MOMENTUM_PRODUCT || is_unused_momentum (optimizer, names[i]))
         continue;
       if (role == ITERATION)
         {
@@ -141,9 +173,6 @@ read_state (StrataH5Reader *reader,
             return FALSE;
           continue;
         }
-      /* Keras 2.11 keeps a momentum for SGD even when it is zero and never used. */
-      if (role == 0 && n_slots == 0)
-        continue;
       if (role < 0 || (gsize) role >= n_slots)
         {
           strata_h5_set_error (error, STRATA_FORMAT_ERROR_UNSUPPORTED, reader->name,
@@ -186,11 +215,15 @@ read_own_iterations (StrataH5Reader *reader, StOptimizer *optimizer, GError **er
 
 /* A model that was compiled, or loaded by Keras, and not trained since: there are counts, and no slots yet. */
 static gboolean
-lacks_all_slots (char **names)
+lacks_all_slots (const StOptimizer *optimizer, char **names)
 {
   for (guint i = 0; names[i] != NULL; i++)
-    if (get_role (names[i]) != ITERATION && get_role (names[i]) != LEARNING_RATE)
-      return FALSE;
+    {
+      int role = get_role (optimizer, names[i]);
+
+      if (role != ITERATION && role != LEARNING_RATE && role != MOMENTUM_PRODUCT)
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -204,7 +237,7 @@ read_group (StrataH5Reader *reader, StrataH5Id group, const StModel *model, StOp
       g_prefix_error (error, "optimizer_weights: ");
       return FALSE;
     }
-  if (st_optimizer_get_n_slots (*optimizer) > 0 && lacks_all_slots (names))
+  if (st_optimizer_get_n_slots (*optimizer) > 0 && lacks_all_slots (*optimizer, names))
     {
       g_clear_pointer (optimizer, st_optimizer_free);
       return TRUE;
@@ -339,11 +372,14 @@ write_variable (StrataH5Writer *writer,
   const StModel *model = strata_sequential_get_model (strata_network_get_sequential (network));
   StOptimizer *optimizer = strata_network_get_optimizer (network);
   const float learning_rate = (float) st_optimizer_get_config (optimizer)->learning_rate;
+  const float product = (float) st_optimizer_get_momentum_product (optimizer);
 
   if (variable->role == STRATA_VARIABLE_ITERATION)
     strata_h5_write_integer (writer, group, name, st_optimizer_get_iterations (optimizer));
   else if (variable->role == STRATA_VARIABLE_LEARNING_RATE)
     strata_h5_write_floats (writer, group, name, &(StShape){ .rank = 0 }, &learning_rate);
+  else if (variable->role == STRATA_VARIABLE_MOMENTUM_PRODUCT)
+    strata_h5_write_floats (writer, group, name, &(StShape){ .rank = 0 }, &product);
   else
     strata_h5_write_floats (writer, group, name, &st_model_get_weight (model, variable->weight)->shape,
                             st_optimizer_get_slot (optimizer, variable->role, variable->weight));

@@ -158,10 +158,7 @@ write_model (StrataH5Writer *writer, StrataNetwork *network, gboolean scales_ins
   strata_h5_write_text (writer, writer->file, "model_config", model);
   if (compile != NULL)
     {
-      double learning_rate = optimizer != NULL
-                               ? st_optimizer_get_config (optimizer)->learning_rate
-                               : strata_optimizer_get_learning_rate (strata_compile_settings_get_optimizer (compile));
-      g_autofree char *training = strata_keras_training_to_json (compile, learning_rate);
+      g_autofree char *training = strata_keras_training_to_json (compile, strata_keras_get_learning_rate (network));
 
       strata_h5_write_text (writer, writer->file, "training_config", training);
     }

@@ -15,17 +15,6 @@
 
 /* --- Writing ------------------------------------------------------------------------------------------------------- */
 
-static double
-get_learning_rate (StrataNetwork *network)
-{
-  StOptimizer *optimizer = strata_network_get_optimizer (network);
-
-  if (optimizer != NULL)
-    return st_optimizer_get_config (optimizer)->learning_rate;
-  return strata_optimizer_get_learning_rate (
-    strata_compile_settings_get_optimizer (strata_network_get_compile (network)));
-}
-
 static char *
 make_config (StrataNetwork *network, gboolean scales_inside)
 {
@@ -42,7 +31,7 @@ make_config (StrataNetwork *network, gboolean scales_inside)
     {
       json_builder_set_member_name (builder, "compile_config");
       json_builder_begin_object (builder);
-      strata_keras_add_training (builder, compile, get_learning_rate (network), &style);
+      strata_keras_add_training (builder, compile, strata_keras_get_learning_rate (network), &style);
       json_builder_end_object (builder);
     }
   json_builder_end_object (builder);

@@ -142,6 +142,8 @@ add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value, const S
   else if (G_VALUE_HOLDS_ENUM (value))
     json_builder_add_string_value (
       builder, g_enum_get_value (g_type_class_peek (G_VALUE_TYPE (value)), g_value_get_enum (value))->value_nick);
+  else if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (pspec))
+    json_builder_add_value (builder, strata_list_to_json (g_value_get_string (value)));
   else if (G_VALUE_HOLDS_STRING (value))
     json_builder_add_string_value (builder, g_value_get_string (value));
   else if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
@@ -167,12 +169,15 @@ strata_keras_add_arguments (JsonBuilder *builder, StrataConfigurable *object, co
   for (guint i = 0; arguments[i] != NULL; i++)
     {
       g_autofree char *name = strata_argument_to_keras (arguments[i]->name);
+      GParamSpec *written = strata_configurable_get_written (object, arguments[i]);
       g_auto (GValue) value = G_VALUE_INIT;
 
-      g_value_init (&value, arguments[i]->value_type);
-      g_object_get_property (G_OBJECT (object), arguments[i]->name, &value);
+      if (written == NULL)
+        continue;
+      g_value_init (&value, written->value_type);
+      g_object_get_property (G_OBJECT (object), written->name, &value);
       json_builder_set_member_name (builder, name);
-      add_value (builder, arguments[i], &value, style);
+      add_value (builder, written, &value, style);
     }
 }
 
@@ -330,6 +335,11 @@ set_value (GParamSpec *pspec,
     is_set = set_enum (node, value);
   else if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
     is_set = set_tuple (pspec, node, value);
+  else if (strata_param_spec_is_list (pspec))
+    {
+      g_value_take_string (value, strata_list_from_json (node));
+      is_set = g_value_get_string (value) != NULL;
+    }
   else if (!JSON_NODE_HOLDS_OBJECT (node))
     is_set = set_whole (pspec, node, value);
   if (is_set)
@@ -443,14 +453,18 @@ strata_keras_set_arguments (StrataConfigurable *object,
     {
       g_autofree char *name = strata_argument_to_keras (arguments[i]->name);
       JsonNode *node = json_object_get_member (config, name);
+      GParamSpec *argument = arguments[i];
       g_auto (GValue) value = G_VALUE_INIT;
 
-      if (node == NULL || (JSON_NODE_HOLDS_NULL (node) && arguments[i]->flags & STRATA_PARAM_OPTIONAL))
+      if (node == NULL || strata_param_spec_is_alternative (argument)
+          || (JSON_NODE_HOLDS_NULL (node) && argument->flags & STRATA_PARAM_OPTIONAL))
         continue;
-      g_value_init (&value, arguments[i]->value_type);
-      if (!set_value (arguments[i], name, node, &value, place, error))
+      if (strata_param_spec_get_alternative (argument) != NULL && JSON_NODE_HOLDS_OBJECT (node))
+        argument = strata_param_spec_get_alternative (argument);
+      g_value_init (&value, argument->value_type);
+      if (!set_value (argument, name, node, &value, place, error))
         return FALSE;
-      g_object_set_property (G_OBJECT (object), arguments[i]->name, &value);
+      g_object_set_property (G_OBJECT (object), argument->name, &value);
     }
   if (!check_others_are_neutral (object, config, place, error))
     return FALSE;

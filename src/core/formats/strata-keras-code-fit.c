@@ -58,7 +58,7 @@ keras_program_write_compile (KerasProgram *program)
 
   if (loss != NULL)
     {
-      g_autofree char *quoted = strata_python_quote (strata_configurable_get_keras_name (STRATA_CONFIGURABLE (loss)));
+      g_autofree char *quoted = keras_program_get_literal (G_OBJECT (compile), "loss");
       strata_python_call_add (call, "loss", quoted);
     }
   if (optimizer != NULL)

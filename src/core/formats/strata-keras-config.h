@@ -55,6 +55,8 @@ StrataScaler *strata_keras_scaling_read (StrataScaling scaling,
 
 /* --- strata-keras-training.c --- */
 
+/* What a training has made of the learning rate; NaN: it follows the settings, a schedule maybe. */
+double strata_keras_get_learning_rate (StrataNetwork *network);
 /* training_config; the learning rate is given apart, for it may have changed while training. Transfer full. */
 char *strata_keras_training_to_json (StrataCompileSettings *compile, double learning_rate);
 /* Its members, into the object the builder is in; compile_config when for an archive. */

@@ -10,17 +10,39 @@
 
 /* --- Writing ------------------------------------------------------------------------------------------------------- */
 
+double
+strata_keras_get_learning_rate (StrataNetwork *network)
+{
+  StOptimizer *optimizer = strata_network_get_optimizer (network);
+
+  if (optimizer == NULL || st_optimizer_get_config (optimizer)->schedule.kind != ST_CONSTANT_RATE)
+    return NAN;
+  return st_optimizer_get_config (optimizer)->learning_rate;
+}
+
 static void
 add_optimizer (JsonBuilder *builder, StrataOptimizer *optimizer, double learning_rate, const StrataKerasStyle *style)
 {
   g_autoptr (StrataConfigurable) object = strata_configurable_copy (STRATA_CONFIGURABLE (optimizer));
 
-  g_object_set (object, "learning-rate", learning_rate, NULL);
+  if (!isnan (learning_rate))
+    g_object_set (object, "learning-rate", learning_rate, "schedule", NULL, NULL);
   strata_keras_begin_object (builder, "keras.optimizers", strata_configurable_get_class_name (object), style);
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, strata_configurable_get_keras_name (object));
   strata_keras_add_arguments (builder, object, style);
   strata_keras_end_object (builder, style);
+}
+
+static gboolean
+is_default (StrataConfigurable *object)
+{
+  g_autofree GParamSpec **arguments = strata_configurable_list_arguments (object, NULL);
+
+  for (guint i = 0; arguments[i] != NULL; i++)
+    if (!strata_configurable_is_default (object, arguments[i]))
+      return FALSE;
+  return TRUE;
 }
 
 void
@@ -33,7 +55,10 @@ strata_keras_add_training (JsonBuilder *builder,
   const char *const *metrics = strata_compile_settings_get_metrics (compile);
 
   json_builder_set_member_name (builder, "loss");
-  json_builder_add_string_value (builder, strata_configurable_get_keras_name (STRATA_CONFIGURABLE (loss)));
+  if (is_default (STRATA_CONFIGURABLE (loss)))
+    json_builder_add_string_value (builder, strata_configurable_get_keras_name (STRATA_CONFIGURABLE (loss)));
+  else
+    strata_keras_add_object (builder, STRATA_CONFIGURABLE (loss), style);
   json_builder_set_member_name (builder, "metrics");
   json_builder_begin_array (builder);
   for (guint i = 0; metrics[i] != NULL; i++)
@@ -139,16 +164,7 @@ read_optimizer (JsonObject *training, const char *file_name, GError **error)
   if (optimizer == NULL)
     {
       strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              _ ("this version has no optimizer “%s”; compile the model with SGD or Adam"), class_name);
-      return NULL;
-    }
-  if (strata_keras_get_object (config, "learning_rate") != NULL)
-    {
-      const char *schedule = strata_keras_get_text (strata_keras_get_object (config, "learning_rate"), "class_name");
-
-      strata_keras_set_error (&place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
-                              _ ("learning_rate is the schedule “%s”, and must be a number"),
-                              schedule != NULL ? schedule : "");
+                              _ ("there is no optimizer “%s” here; compile the model with SGD or Adam"), class_name);
       return NULL;
     }
   if (!strata_keras_set_arguments (optimizer, config, &place, error))

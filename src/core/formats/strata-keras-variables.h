@@ -12,6 +12,7 @@ typedef enum
 {
   STRATA_VARIABLE_ITERATION = -1,
   STRATA_VARIABLE_LEARNING_RATE = -2,
+  STRATA_VARIABLE_MOMENTUM_PRODUCT = -3, /* Nadam's; it follows from the iterations */
 } StrataVariableRole;
 
 typedef struct

@@ -5,6 +5,7 @@
 
 #include "strata-initializer.h"
 #include "strata-number.h"
+#include "strata-settings.h"
 #include "strata-shape.h"
 #include "strata-tuple.h"
 
@@ -78,7 +79,7 @@ quote_shape (const StrataShape *shape)
   return g_string_free (literal, FALSE);
 }
 
-/* An initializer as it comes is its short name; what a regularizer's numbers are is always told. */
+/* An initializer or a loss as it comes is its short name; what a regularizer's numbers are is always told. */
 static char *
 quote_object (StrataConfigurable *object)
 {
@@ -89,7 +90,7 @@ quote_object (StrataConfigurable *object)
   if (object == NULL)
     return g_strdup ("None");
   module = STRATA_CONFIGURABLE_GET_CLASS (object)->module;
-  plain = STRATA_IS_INITIALIZER (object);
+  plain = STRATA_IS_INITIALIZER (object) || STRATA_IS_LOSS (object);
   arguments = strata_configurable_list_arguments (object, NULL);
   for (guint i = 0; arguments[i] != NULL; i++)
     plain = plain && strata_configurable_is_default (object, arguments[i]);
@@ -110,6 +111,8 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
   if (G_VALUE_HOLDS_ENUM (value))
     return strata_python_quote (
       g_enum_get_value (G_PARAM_SPEC_ENUM (pspec)->enum_class, g_value_get_enum (value))->value_nick);
+  if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (pspec))
+    return g_strdup_printf ("[%s]", g_value_get_string (value));
   if (G_VALUE_HOLDS_STRING (value))
     return strata_python_quote (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))
@@ -150,14 +153,16 @@ strata_python_call_new_for (const char *module, StrataConfigurable *object)
 
   for (guint i = 0; arguments[i] != NULL; i++)
     {
-      if (!is_always_written (arguments[i]) && strata_configurable_is_default (object, arguments[i]))
+      GParamSpec *written = strata_configurable_get_written (object, arguments[i]);
+
+      if (written == NULL || (!is_always_written (arguments[i]) && strata_configurable_is_default (object, written)))
         continue;
 
       g_auto (GValue) value = G_VALUE_INIT;
-      g_value_init (&value, arguments[i]->value_type);
-      g_object_get_property (G_OBJECT (object), arguments[i]->name, &value);
+      g_value_init (&value, written->value_type);
+      g_object_get_property (G_OBJECT (object), written->name, &value);
       g_autofree char *name = strata_argument_to_keras (arguments[i]->name);
-      g_autofree char *literal = strata_python_literal (arguments[i], &value);
+      g_autofree char *literal = strata_python_literal (written, &value);
       strata_python_call_add (self, arguments[i]->flags & STRATA_PARAM_REQUIRED ? NULL : name, literal);
     }
   return self;

@@ -1,5 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-tuple-json.h"
+#include "strata-number.h"
+
+#include <math.h>
+
+/* Numbers in a list of a file: more than anybody writes. */
+#define LIST_MAX 256
 
 JsonNode *
 strata_tuple_to_json (const StrataTuple *tuple, const StrataTupleForm *form)
@@ -54,4 +60,52 @@ strata_tuple_from_json (JsonNode *node, const StrataTupleForm *form, StrataTuple
   int items[STRATA_TUPLE_MAX], n = 0;
 
   return read_items (node, form->pairs ? 2 : 1, items, &n) && n > 0 && strata_tuple_set_items (tuple, form, items, n);
+}
+
+JsonNode *
+strata_list_to_json (const char *text)
+{
+  double numbers[LIST_MAX];
+  JsonArray *array;
+  JsonNode *node;
+  guint n;
+
+  if (!strata_numbers_parse (text, numbers, LIST_MAX, &n))
+    {
+      node = json_node_new (JSON_NODE_VALUE);
+      json_node_set_string (node, text != NULL ? text : "");
+      return node;
+    }
+  array = json_array_new ();
+  for (guint i = 0; i < n; i++)
+    if (numbers[i] == floor (numbers[i]) && fabs (numbers[i]) < 1e15)
+      json_array_add_int_element (array, (gint64) numbers[i]);
+    else
+      json_array_add_double_element (array, numbers[i]);
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, array);
+  return node;
+}
+
+char *
+strata_list_from_json (JsonNode *node)
+{
+  JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (array == NULL || json_array_get_length (array) == 0 || json_array_get_length (array) > LIST_MAX)
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *element = json_array_get_element (array, i);
+      g_autofree char *number = NULL;
+
+      if (!JSON_NODE_HOLDS_VALUE (element)
+          || (json_node_get_value_type (element) != G_TYPE_INT64
+              && json_node_get_value_type (element) != G_TYPE_DOUBLE))
+        return NULL;
+      number = strata_number_to_text (json_node_get_double (element));
+      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", number);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

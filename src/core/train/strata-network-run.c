@@ -127,9 +127,8 @@ strata_network_evaluate (StrataNetwork *self,
                    _ ("The model was saved without loss and metrics; compile it as its experiment says"));
       return FALSE;
     }
-  options.loss = strata_loss_get_loss (strata_compile_settings_get_loss (self->compile));
-  if (!strata_compile_settings_resolve_metrics (self->compile, strata_sequential_get_output_shape (self->sequential),
-                                                options.metrics, &options.n_metrics, error)
+  if (!strata_compile_settings_fill_options (self->compile, strata_sequential_get_output_shape (self->sequential),
+                                             &options, error)
       || !check_image_shape (self, dataset, error) || !check_outputs (self, dataset, options.loss, error))
     return FALSE;
 

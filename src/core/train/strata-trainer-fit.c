@@ -46,7 +46,7 @@ static void
 change_learning_rate (StrataFit *fit)
 {
   StrataTrainer *self = fit->trainer;
-  double before = st_optimizer_get_config (fit->session->optimizer)->learning_rate;
+  double before = st_optimizer_get_learning_rate (fit->session->optimizer);
 
   g_mutex_lock (&self->mutex);
   double after = self->learning_rate;
@@ -91,7 +91,7 @@ publish_batch (StrataFit *fit)
     .metric = has_metric ? measures->batch_metric[0] : NAN,
     .running_loss = measures->loss_sum / measures->count,
     .running_metric = has_metric ? measures->metric_sum[0] / measures->count : NAN,
-    .learning_rate = st_optimizer_get_config (session->optimizer)->learning_rate,
+    .learning_rate = st_optimizer_get_learning_rate (session->optimizer),
     .samples_per_second = measures->count / MAX (seconds - session->epoch_seconds, 1e-9),
   };
 
@@ -156,7 +156,7 @@ publish_epoch (StrataFit *fit)
   StrataTrainer *self = fit->trainer;
   StrataSession *session = fit->session;
   double seconds = strata_fit_get_seconds (fit);
-  double learning_rate = st_optimizer_get_config (session->optimizer)->learning_rate;
+  double learning_rate = st_optimizer_get_learning_rate (session->optimizer);
   StrataProgressRow row = { .values = fit->logs, .seconds = seconds - session->epoch_seconds };
   StrataEvent event = {
     .kind = STRATA_EVENT_EPOCH,
@@ -185,7 +185,7 @@ announce_validation (StrataFit *fit)
     .step = fit->session->step,
     .n_steps = fit->trainer->n_steps,
     .seconds = strata_fit_get_seconds (fit),
-    .learning_rate = st_optimizer_get_config (fit->session->optimizer)->learning_rate,
+    .learning_rate = st_optimizer_get_learning_rate (fit->session->optimizer),
   };
 
   strata_progress_push (fit->trainer->progress, &event, NULL, 0);
@@ -197,7 +197,7 @@ go_back (StrataFit *fit, const char *where, GError **error)
 {
   StrataTrainer *self = fit->trainer;
   StrataSession *session = fit->session;
-  double learning_rate = st_optimizer_get_config (session->optimizer)->learning_rate;
+  double learning_rate = st_optimizer_get_learning_rate (session->optimizer);
   g_autofree char *held = NULL;
 
   g_mutex_lock (&self->mutex);
@@ -333,6 +333,9 @@ end_training (StrataFit *fit, StrataOutcome outcome)
   StrataSession *session = fit->session;
   gboolean in_epoch = session->step > 0;
   guint weights_epoch = session->epoch + (in_epoch ? 1 : 0);
+  gboolean averages = (outcome == STRATA_OUTCOME_DONE || outcome == STRATA_OUTCOME_EARLY_STOPPED)
+                      && st_optimizer_get_config (session->optimizer)->use_ema
+                      && st_optimizer_get_iterations (session->optimizer) > 0;
 
   if (outcome == STRATA_OUTCOME_STOPPED)
     {
@@ -341,11 +344,14 @@ end_training (StrataFit *fit, StrataOutcome outcome)
     }
   session->weights_epoch = weights_epoch;
   strata_fit_keep_last_state (fit, outcome);
+  /* As Keras: in the end the weights become their moving average. */
+  if (averages)
+    st_optimizer_take_average (session->optimizer, session->weights);
   if (outcome != STRATA_OUTCOME_FAILED)
     strata_fit_train_end (fit);
   if (session->weights_epoch == weights_epoch)
     g_clear_pointer (&session->live, st_weights_free);
-  if ((in_epoch && st_weights_are_finite (session->weights)) || session->weights_epoch != weights_epoch)
+  if (((in_epoch || averages) && st_weights_are_finite (session->weights)) || session->weights_epoch != weights_epoch)
     strata_fit_publish_network (fit, session->weights_epoch);
   strata_fit_publish_statuses (fit);
   if (fit->writer != NULL)

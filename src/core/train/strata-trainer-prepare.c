@@ -27,11 +27,9 @@ strata_optimizer_is_same_rule (StOptimizer *one, StOptimizer *other)
 {
   const StOptimizerConfig *a = st_optimizer_get_config (one), *b = st_optimizer_get_config (other);
 
-  if (a->rule != b->rule)
-    return FALSE;
-  if (a->rule == ST_SGD)
-    return a->momentum == b->momentum && a->nesterov == b->nesterov;
-  return a->beta_1 == b->beta_1 && a->beta_2 == b->beta_2 && a->epsilon == b->epsilon && a->amsgrad == b->amsgrad;
+  return a->rule == b->rule && st_optimizer_get_n_slots (one) == st_optimizer_get_n_slots (other)
+         && a->momentum == b->momentum && a->nesterov == b->nesterov && a->beta_1 == b->beta_1 && a->beta_2 == b->beta_2
+         && a->rho == b->rho && a->epsilon == b->epsilon && a->amsgrad == b->amsgrad && a->centered == b->centered;
 }
 
 void
@@ -52,10 +50,7 @@ strata_trainer_prepare_weights (StrataTrainer *self)
 
   session->optimizer = st_optimizer_new (model, &config);
   if (before != NULL && strata_optimizer_is_same_rule (before, session->optimizer))
-    {
-      st_optimizer_assign (session->optimizer, before);
-      st_optimizer_set_learning_rate (session->optimizer, config.learning_rate);
-    }
+    st_optimizer_take_state (session->optimizer, before);
 }
 
 /* Weights that were trained behind a scaler go on behind the same one. */
@@ -106,13 +101,12 @@ strata_fit_compile (StrataFit *fit)
   StPlanOptions options = {
     .batch_size = self->batch_size,
     .training = true,
-    .loss = strata_loss_get_loss (strata_compile_settings_get_loss (strata_experiment_get_compile (self->working))),
-    .n_metrics = self->n_metrics,
     .seed = self->seed,
   };
 
-  for (gsize i = 0; i < self->n_metrics; i++)
-    options.metrics[i] = self->metrics[i];
+  /* Settled when the trainer was made. */
+  strata_compile_settings_fill_options (strata_experiment_get_compile (self->working),
+                                        strata_sequential_get_output_shape (self->sequential), &options, NULL);
   fit->team = st_team_new (self->n_threads, true);
   fit->plan = st_plan_new (model, fit->team, &options);
   strata_scaler_get_source (fit->session->scaler, self->dataset, STRATA_SPLIT_TRAIN, &fit->source);

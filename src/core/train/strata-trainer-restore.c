@@ -64,11 +64,7 @@ strata_trainer_restore (StrataTrainer *self, StrataNetwork *network, guint epoch
   };
   st_weights_assign (session->weights, strata_network_get_weights (network));
   if (optimizer != NULL && strata_optimizer_is_same_rule (optimizer, session->optimizer))
-    {
-      double learning_rate = st_optimizer_get_config (session->optimizer)->learning_rate;
-      st_optimizer_assign (session->optimizer, optimizer);
-      st_optimizer_set_learning_rate (session->optimizer, learning_rate);
-    }
+    st_optimizer_take_state (session->optimizer, optimizer);
   session->step = 0;
   publish (self, epoch);
   return TRUE;

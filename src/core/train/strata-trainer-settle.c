@@ -33,8 +33,7 @@ check_shapes (StrataTrainer *self, GError **error)
   const StrataShape *images = strata_dataset_get_shape (self->dataset);
   const StrataShape *output = strata_sequential_get_output_shape (self->sequential);
   guint n_classes = strata_dataset_get_n_classes (self->dataset);
-  StLoss loss =
-    strata_loss_get_loss (strata_compile_settings_get_loss (strata_experiment_get_compile (self->experiment)));
+  StrataLoss *loss = strata_compile_settings_get_loss (strata_experiment_get_compile (self->experiment));
   gsize n_outputs = strata_shape_get_size (output);
 
   if (!strata_shape_equal (input, images))
@@ -50,13 +49,13 @@ check_shapes (StrataTrainer *self, GError **error)
       return fail (error, _ ("The last layer gives %s numbers an image where one row is needed; put Flatten in front."),
                    given);
     }
-  if (loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY)
+  if (strata_loss_get_loss (loss) == ST_SPARSE_CATEGORICAL_CROSSENTROPY)
     {
       if (n_outputs < n_classes)
         return fail (error, _ ("The last layer has %zu units for %u classes; give it %u."), n_outputs, n_classes,
                      n_classes);
     }
-  else if (n_outputs != n_classes && (n_outputs != 1 || n_classes != 2 || loss == ST_CATEGORICAL_CROSSENTROPY))
+  else if (n_outputs != n_classes && (n_outputs != 1 || n_classes != 2 || strata_loss_is_categorical (loss)))
     return fail (error,
                  g_dngettext (GETTEXT_PACKAGE, "The last layer has %zu unit for %u classes; this loss needs %u.",
                               "The last layer has %zu units for %u classes; this loss needs %u.", n_outputs),

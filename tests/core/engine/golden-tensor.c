@@ -146,3 +146,33 @@ golden_tensor_assert (const GoldenTensor *tensor, const float *found, double tol
       assert_near (sum, tensor->sum, tolerance * MAX (1, tensor->l2), what, "sum");
     }
 }
+
+float *
+golden_tensor_turn_in (const GoldenTensor *tensor, gsize n, gsize stride)
+{
+  const gsize features = tensor->size / n;
+  float *x = g_new0 (float, (features + 1) * stride);
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize f = 0; f < features; f++)
+      x[f * stride + i] = tensor->values[i * features + f];
+  return x;
+}
+
+void
+golden_tensor_assert_turned (const GoldenTensor *tensor,
+                             const float *found,
+                             gsize n,
+                             gsize stride,
+                             double tolerance,
+                             const char *what)
+{
+  g_assert_cmpuint (n, >, 0);
+  g_autofree float *rows = g_new (float, tensor->size);
+  const gsize features = tensor->size / n;
+
+  for (gsize i = 0; i < n; i++)
+    for (gsize f = 0; f < features; f++)
+      rows[i * features + f] = found[f * stride + i];
+  golden_tensor_assert (tensor, rows, tolerance, what);
+}

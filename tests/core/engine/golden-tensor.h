@@ -26,3 +26,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GoldenTensor, golden_tensor_free)
 
 /* Fails the test where found differs by more than tolerance · (1 + |value|). */
 void golden_tensor_assert (const GoldenTensor *tensor, const float *found, double tolerance, const char *what);
+
+/* The engine's matrices are feature-major: the tensor as [features, stride] with a row of padding, and back. */
+float *golden_tensor_turn_in (const GoldenTensor *tensor, gsize n, gsize stride);
+void golden_tensor_assert_turned (const GoldenTensor *tensor,
+                                  const float *found,
+                                  gsize n,
+                                  gsize stride,
+                                  double tolerance,
+                                  const char *what);

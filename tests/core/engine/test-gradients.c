@@ -2,6 +2,7 @@
 
 /* Every gradient of every op, activation and loss against central finite differences, in double. */
 
+#include "loss.h"
 #include "networks.h"
 
 #include <glib.h>
@@ -14,6 +15,7 @@ typedef struct
   const char *layers;
   StShape input;
   StLoss loss;
+  StLossArguments arguments;
   size_t n;
   bool labels, sample_weights;
 } Case;
@@ -227,6 +229,7 @@ check_case (const Case *c)
                                   &(StPlanOptions){ .batch_size = c->n + 20,
                                                     .training = true,
                                                     .loss = c->loss,
+                                                    .loss_arguments = c->arguments,
                                                     .seed = 1,
                                                     .reference = way == 0,
                                                     .use_all_threads = true });
@@ -262,6 +265,41 @@ test_activation_alone (const void *name)
   check_case (&(Case){ .layers = layers, .input = FLAT (6), .n = 9, .labels = true });
 }
 
+/* Every loss, of a closing activation it may stand behind and of logits, with arguments other than those it comes with. */
+static void
+test_loss (const void *number)
+{
+  const StLoss loss = (StLoss) GPOINTER_TO_INT (number);
+  static const char *const layers[] = { "dense 7 tanh, dense 5 sigmoid", "dense 7 tanh, dense 5 softmax",
+                                        "dense 7 tanh, dense 5 softplus, flatten" };
+  StLossArguments arguments = { .apply_class_balancing = true,
+                                .label_smoothing = 0.1,
+                                .alpha = 0.6,
+                                .gamma = 1.7,
+                                .delta = 0.3 };
+
+  if (loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY)
+    arguments.label_smoothing = 0;
+  /* A power of 1 - p asks for probabilities, which softplus does not give. */
+  for (size_t i = 0; i < G_N_ELEMENTS (layers) - (loss == ST_BINARY_FOCAL_CROSSENTROPY); i++)
+    for (int weighted = 0; weighted < 2; weighted++)
+      check_case (&(Case){ .layers = layers[i],
+                           .input = FLAT (6),
+                           .loss = loss,
+                           .arguments = arguments,
+                           .n = 9,
+                           .labels = true,
+                           .sample_weights = weighted });
+  arguments.from_logits = st_loss_get_logits_activation (loss) != ST_LINEAR;
+  if (arguments.from_logits)
+    check_case (&(Case){ .layers = "dense 7 tanh, dense 5 linear",
+                         .input = FLAT (6),
+                         .loss = loss,
+                         .arguments = arguments,
+                         .n = 9,
+                         .labels = true });
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,6 +308,11 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strdup_printf ("/engine/gradients/%s", cases[i].name);
       g_test_add_data_func (path, &cases[i], test_case);
+    }
+  for (int loss = 0; loss < ST_N_LOSSES; loss++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine/gradients/loss/%d", loss);
+      g_test_add_data_func (path, GINT_TO_POINTER (loss), test_loss);
     }
   for (int f = 0; f < ST_N_ACTIVATIONS; f++)
     {

@@ -200,7 +200,7 @@ test_nan_shows (void)
 {
   static const float bad[] = { 0.5f, NAN, 2 };
 
-  for (int loss = 0; loss <= ST_MEAN_SQUARED_ERROR; loss++)
+  for (int loss = 0; loss < ST_N_LOSSES; loss++)
     for (int f = 0; f < ST_N_ACTIVATIONS; f++)
       {
         const Problem p = { .n = 1,
