@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-convolution.h"
+#include "strata-graph.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -102,6 +103,38 @@ strata_conv2d_transpose_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_conv2d_transpose_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  static const int axes[] = { 3, 2, 0, 1 };
+  const StrataConvolution *convolution = &STRATA_CONV2D_TRANSPOSE (layer)->convolution;
+  const StrataShape *input = strata_graph_get_input (graph), *output = strata_graph_get_output (graph);
+  const char *kernel = strata_graph_get_permuted (graph, "kernel", axes, NULL);
+  gint64 strides[2], dilations[2], pads[4], more[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      gint64 reach, outside;
+
+      strides[i] = convolution->strides->item[i];
+      dilations[i] = convolution->dilation_rate->item[i];
+      reach = ((gint64) input->dim[i] - 1) * strides[i] + (convolution->kernel_size->item[i] - 1) * dilations[i] + 1;
+      outside = convolution->padding == STRATA_PADDING_SAME ? MAX (reach - (gint64) output->dim[i], 0) : 0;
+      pads[i] = outside / 2;
+      pads[2 + i] = outside - outside / 2;
+      more[i] = (gint64) output->dim[i] - (reach - outside);
+    }
+  strata_graph_to_channels_first (graph);
+  strata_graph_add (graph, "ConvTranspose", kernel,
+                    convolution->use_bias ? strata_graph_get_weight (graph, "bias") : NULL, NULL);
+  strata_graph_set_ints (graph, "strides", strides, 2);
+  strata_graph_set_ints (graph, "dilations", dilations, 2);
+  strata_graph_set_ints (graph, "pads", pads, 4);
+  strata_graph_set_ints (graph, "output_padding", more, 2);
+  strata_graph_to_channels_last (graph);
+  strata_graph_add_activation (graph, convolution->activation);
+}
+
+static void
 strata_conv2d_transpose_class_init (StrataConv2dTransposeClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -118,6 +151,7 @@ strata_conv2d_transpose_class_init (StrataConv2dTransposeClass *klass)
   layer_class->list_weights = strata_conv2d_transpose_list_weights;
   layer_class->get_forward_flop = strata_conv2d_transpose_get_forward_flop;
   layer_class->build = strata_conv2d_transpose_build;
+  layer_class->add_nodes = strata_conv2d_transpose_add_nodes;
 
   strata_convolution_install_filters (configurable_class, G_STRUCT_OFFSET (StrataConv2dTranspose, convolution));
   strata_convolution_install_windows (configurable_class, G_STRUCT_OFFSET (StrataConv2dTranspose, convolution), 2);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 #include "strata-windows.h"
 
@@ -50,6 +51,19 @@ strata_cropping2d_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_cropping2d_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  const StrataTuple *cropping = STRATA_CROPPING2D (layer)->cropping;
+  const StrataShape *output = strata_graph_get_output (graph);
+  const gint64 starts[] = { cropping->item[0], cropping->item[2] };
+  const gint64 ends[] = { starts[0] + (gint64) output->dim[0], starts[1] + (gint64) output->dim[1] };
+  const gint64 axes[] = { 1, 2 };
+
+  strata_graph_add (graph, "Slice", strata_graph_make_ints (graph, starts, 2), strata_graph_make_ints (graph, ends, 2),
+                    strata_graph_make_ints (graph, axes, 2), NULL);
+}
+
+static void
 strata_cropping2d_class_init (StrataCropping2dClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -64,6 +78,7 @@ strata_cropping2d_class_init (StrataCropping2dClass *klass)
   configurable_class->keywords = "crop, trim, border";
   layer_class->infer = strata_cropping2d_infer;
   layer_class->build = strata_cropping2d_build;
+  layer_class->add_nodes = strata_cropping2d_add_nodes;
 
   strata_tuple_install_argument (configurable_class, G_STRUCT_OFFSET (StrataCropping2d, cropping), "cropping",
                                  N_ ("Cropping"), N_ ("How many rows above and below, how many columns left and right"),

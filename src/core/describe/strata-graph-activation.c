@@ -74,16 +74,6 @@ add_sparse_plus (StrataGraph *graph, const char *x)
   strata_graph_add (graph, "Add", square, NULL);
 }
 
-/* x · f (x), or x − f (x), with f what was added since x. */
-static void
-join (StrataGraph *graph, const char *operator, const char * x)
-{
-  const char *f = strata_graph_get_value (graph);
-
-  strata_graph_set_value (graph, x);
-  strata_graph_add (graph, operator, f, NULL);
-}
-
 void
 strata_graph_add_activation (StrataGraph *graph, StActivation activation)
 {
@@ -111,7 +101,7 @@ strata_graph_add_activation (StrataGraph *graph, StActivation activation)
       break;
     case ST_SWISH:
       strata_graph_add (graph, "Sigmoid", NULL);
-      join (graph, "Mul", x);
+      strata_graph_join (graph, "Mul", x);
       break;
     case ST_LEAKY_RELU:
       strata_graph_add (graph, "LeakyRelu", NULL);
@@ -134,7 +124,7 @@ strata_graph_add_activation (StrataGraph *graph, StActivation activation)
       break;
     case ST_TANH_SHRINK:
       strata_graph_add (graph, "Tanh", NULL);
-      join (graph, "Sub", x);
+      strata_graph_join (graph, "Sub", x);
       break;
     case ST_LOG_SIGMOID:
       strata_graph_add (graph, "Neg", NULL);
@@ -144,7 +134,7 @@ strata_graph_add_activation (StrataGraph *graph, StActivation activation)
     case ST_MISH:
       strata_graph_add (graph, "Softplus", NULL);
       strata_graph_add (graph, "Tanh", NULL);
-      join (graph, "Mul", x);
+      strata_graph_join (graph, "Mul", x);
       break;
     case ST_SQUAREPLUS:
       add_squareplus (graph, x);

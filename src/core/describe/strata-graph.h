@@ -47,6 +47,12 @@ const char *strata_graph_make_floats (StrataGraph *self, const float *values, co
 /* [n] */
 const char *strata_graph_make_ints (StrataGraph *self, const gint64 *values, gsize n);
 
+/* x operator the current value: x − f (x), where f was added since x was the current value. */
+void strata_graph_join (StrataGraph *self, const char *operator, const char * x);
+/* "ReduceMean" and the like along axes: bit i, axis i of the value without the batch. The axes stay, with length 1. */
+void strata_graph_reduce (StrataGraph *self, const char *operator, guint axes);
+/* (x − mean) / √(variance + epsilon) along axes. */
+void strata_graph_standardize (StrataGraph *self, guint axes, double epsilon);
 /* Along the last axis. */
 void strata_graph_add_activation (StrataGraph *self, StActivation activation);
 void strata_graph_to_channels_first (StrataGraph *self);

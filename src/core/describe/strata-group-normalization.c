@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-convolution.h"
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -87,6 +88,25 @@ strata_group_normalization_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_group_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
+  const StrataShape *input = strata_graph_get_input (graph);
+  const gsize channels = input->dim[input->rank - 1];
+  const gsize groups = self->groups == -1 ? channels : (gsize) self->groups;
+  const StrataShape parts = { .rank = 3,
+                              .dim = { strata_shape_get_size (input) / channels, groups, channels / groups } };
+
+  strata_graph_reshape (graph, &parts);
+  strata_graph_standardize (graph, 1u << 0 | 1u << 2, self->epsilon);
+  strata_graph_reshape (graph, input);
+  if (self->scale)
+    strata_graph_add (graph, "Mul", strata_graph_get_weight (graph, "gamma"), NULL);
+  if (self->center)
+    strata_graph_add (graph, "Add", strata_graph_get_weight (graph, "beta"), NULL);
+}
+
+static void
 strata_group_normalization_class_init (StrataGroupNormalizationClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -102,6 +122,7 @@ strata_group_normalization_class_init (StrataGroupNormalizationClass *klass)
   layer_class->infer = strata_group_normalization_infer;
   layer_class->list_weights = strata_group_normalization_list_weights;
   layer_class->build = strata_group_normalization_build;
+  layer_class->add_nodes = strata_group_normalization_add_nodes;
 
   strata_configurable_class_install_argument (
     configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, groups),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-convolution.h"
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -71,6 +72,25 @@ strata_layer_normalization_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_layer_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  static const int in_order[STRATA_MAX_RANK] = { 0, 1, 2, 3 };
+  StrataLayerNormalization *self = STRATA_LAYER_NORMALIZATION (layer);
+  const StrataShape *input = strata_graph_get_input (graph);
+  const guint axes = strata_axes_to_input (self->axis, input, NULL);
+  StrataShape shape = *input;
+
+  for (int axis = 0; axis < input->rank; axis++)
+    if ((axes >> axis & 1) == 0)
+      shape.dim[axis] = 1;
+  strata_graph_standardize (graph, axes, self->epsilon);
+  if (self->scale)
+    strata_graph_add (graph, "Mul", strata_graph_get_permuted (graph, "gamma", in_order, &shape), NULL);
+  if (self->center)
+    strata_graph_add (graph, "Add", strata_graph_get_permuted (graph, "beta", in_order, &shape), NULL);
+}
+
+static void
 strata_layer_normalization_class_init (StrataLayerNormalizationClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -86,6 +106,7 @@ strata_layer_normalization_class_init (StrataLayerNormalizationClass *klass)
   layer_class->infer = strata_layer_normalization_infer;
   layer_class->list_weights = strata_layer_normalization_list_weights;
   layer_class->build = strata_layer_normalization_build;
+  layer_class->add_nodes = strata_layer_normalization_add_nodes;
 
   strata_axes_install_argument (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, axis));
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, epsilon),

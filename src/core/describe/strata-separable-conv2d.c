@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-convolution.h"
+#include "strata-graph.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -73,6 +74,32 @@ strata_separable_conv2d_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_separable_conv2d_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  static const int depthwise_axes[] = { 2, 3, 0, 1 }, pointwise_axes[] = { 3, 2, 0, 1 };
+  const StrataConvolution *convolution = &STRATA_SEPARABLE_CONV2D (layer)->convolution;
+  const gsize channels = strata_graph_get_input (graph)->dim[2];
+  const StrataShape shape = { .rank = 4,
+                              .dim = { channels * convolution->depth_multiplier, 1, convolution->kernel_size->item[0],
+                                       convolution->kernel_size->item[1] } };
+  const char *depthwise = strata_graph_get_permuted (graph, "depthwise_kernel", depthwise_axes, &shape);
+  const char *pointwise = strata_graph_get_permuted (graph, "pointwise_kernel", pointwise_axes, NULL);
+
+  strata_graph_to_channels_first (graph);
+  strata_graph_add (graph, "Conv", depthwise, NULL);
+  strata_windows_set_attributes (&(StrataWindows){ .size = convolution->kernel_size,
+                                                   .strides = convolution->strides,
+                                                   .dilation = convolution->dilation_rate,
+                                                   .padding = convolution->padding },
+                                 graph);
+  strata_graph_set_int (graph, "group", (gint64) channels);
+  strata_graph_add (graph, "Conv", pointwise, convolution->use_bias ? strata_graph_get_weight (graph, "bias") : NULL,
+                    NULL);
+  strata_graph_to_channels_last (graph);
+  strata_graph_add_activation (graph, convolution->activation);
+}
+
+static void
 strata_separable_conv2d_class_init (StrataSeparableConv2dClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -89,6 +116,7 @@ strata_separable_conv2d_class_init (StrataSeparableConv2dClass *klass)
   layer_class->list_weights = strata_separable_conv2d_list_weights;
   layer_class->get_forward_flop = strata_separable_conv2d_get_forward_flop;
   layer_class->build = strata_separable_conv2d_build;
+  layer_class->add_nodes = strata_separable_conv2d_add_nodes;
 
   strata_convolution_install_filters (configurable_class, G_STRUCT_OFFSET (StrataSeparableConv2d, convolution));
   strata_convolution_install_windows (configurable_class, G_STRUCT_OFFSET (StrataSeparableConv2d, convolution), 2);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layer-private.h"
 #include "strata-tuple.h"
 
@@ -32,6 +33,19 @@ strata_unit_normalization_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_unit_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  const char *x = strata_graph_get_value (graph);
+  const guint axes =
+    strata_axes_to_input (STRATA_UNIT_NORMALIZATION (layer)->axis, strata_graph_get_input (graph), NULL);
+
+  strata_graph_reduce (graph, "ReduceSumSquare", axes);
+  strata_graph_add (graph, "Max", strata_graph_make_scalar (graph, 1e-12), NULL);
+  strata_graph_add (graph, "Sqrt", NULL);
+  strata_graph_join (graph, "Div", x);
+}
+
+static void
 strata_unit_normalization_class_init (StrataUnitNormalizationClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -46,6 +60,7 @@ strata_unit_normalization_class_init (StrataUnitNormalizationClass *klass)
   configurable_class->keywords = "L2 normalize, cosine, unit length";
   layer_class->infer = strata_unit_normalization_infer;
   layer_class->build = strata_unit_normalization_build;
+  layer_class->add_nodes = strata_unit_normalization_add_nodes;
 
   strata_axes_install_argument (configurable_class, G_STRUCT_OFFSET (StrataUnitNormalization, axis));
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 #include "strata-windows.h"
 
@@ -52,6 +53,23 @@ strata_up_sampling2d_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_up_sampling2d_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  StrataUpSampling2d *self = STRATA_UP_SAMPLING2D (layer);
+  const gboolean is_nearest = self->interpolation == STRATA_INTERPOLATION_NEAREST;
+  const float scales[] = { 1, 1, (float) self->size->item[0], (float) self->size->item[1] };
+
+  strata_graph_to_channels_first (graph);
+  strata_graph_add (graph, "Resize", "",
+                    strata_graph_make_floats (graph, scales, &(StrataShape){ .rank = 1, .dim = { 4 } }), NULL);
+  strata_graph_set_string (graph, "mode", is_nearest ? "nearest" : "linear");
+  strata_graph_set_string (graph, "coordinate_transformation_mode", is_nearest ? "asymmetric" : "half_pixel");
+  if (is_nearest)
+    strata_graph_set_string (graph, "nearest_mode", "floor");
+  strata_graph_to_channels_last (graph);
+}
+
+static void
 strata_up_sampling2d_class_init (StrataUpSampling2dClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -66,6 +84,7 @@ strata_up_sampling2d_class_init (StrataUpSampling2dClass *klass)
   configurable_class->keywords = "enlarge, resize, upscale, decoder";
   layer_class->infer = strata_up_sampling2d_infer;
   layer_class->build = strata_up_sampling2d_build;
+  layer_class->add_nodes = strata_up_sampling2d_add_nodes;
 
   strata_windows_install_size (configurable_class, G_STRUCT_OFFSET (StrataUpSampling2d, size), 2, "size", N_ ("Size"),
                                N_ ("How many times as high and wide"), 0, 2);

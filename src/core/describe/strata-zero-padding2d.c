@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-graph.h"
 #include "strata-layers.h"
 #include "strata-windows.h"
 
@@ -38,6 +39,15 @@ strata_zero_padding2d_build (StrataLayer *layer, StModel *model)
 }
 
 static void
+strata_zero_padding2d_add_nodes (StrataLayer *layer, StrataGraph *graph)
+{
+  const StrataTuple *padding = STRATA_ZERO_PADDING2D (layer)->padding;
+  const gint64 pads[] = { 0, padding->item[0], padding->item[2], 0, 0, padding->item[1], padding->item[3], 0 };
+
+  strata_graph_add (graph, "Pad", strata_graph_make_ints (graph, pads, G_N_ELEMENTS (pads)), NULL);
+}
+
+static void
 strata_zero_padding2d_class_init (StrataZeroPadding2dClass *klass)
 {
   StrataConfigurableClass *configurable_class = STRATA_CONFIGURABLE_CLASS (klass);
@@ -52,6 +62,7 @@ strata_zero_padding2d_class_init (StrataZeroPadding2dClass *klass)
   configurable_class->keywords = "border, margin, frame";
   layer_class->infer = strata_zero_padding2d_infer;
   layer_class->build = strata_zero_padding2d_build;
+  layer_class->add_nodes = strata_zero_padding2d_add_nodes;
 
   strata_tuple_install_argument (configurable_class, G_STRUCT_OFFSET (StrataZeroPadding2d, padding), "padding",
                                  N_ ("Padding"), N_ ("How many rows above and below, how many columns left and right"),
