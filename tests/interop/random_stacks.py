@@ -183,6 +183,8 @@ class Case:
             try:
                 layers, self.used = random_layers(kinds, dice, wanted)
                 self.model = keras.Sequential(layers)
+                # TensorFlow cannot run every convolution on a processor, a dilated transpose for one.
+                self.model(np.zeros((1, *self.model.input_shape[1:]), np.float32))
                 break
             except Exception as error:
                 reason = error
