@@ -8,6 +8,7 @@ G_DEFINE_FINAL_TYPE (StrataSession, strata_session, G_TYPE_OBJECT)
 enum
 {
   TOAST,
+  LOOK_AT,
   N_SIGNALS
 };
 
@@ -152,6 +153,8 @@ strata_session_class_init (StrataSessionClass *class)
 
   signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LOOK_AT] = g_signal_new ("look-at", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_UINT);
 }
 
 static void
@@ -206,4 +209,10 @@ strata_session_toast (StrataSession *self, const char *format, ...)
   g_autofree char *text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
   g_signal_emit (self, signals[TOAST], 0, text);
+}
+
+void
+strata_session_look_at (StrataSession *self, StrataSplit split, guint index)
+{
+  g_signal_emit (self, signals[LOOK_AT], 0, split, index);
 }

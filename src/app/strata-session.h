@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * int; READY without a trainer), network (NULL before the first epoch ended; a new object after each epoch), log
  * (StrataTrainingLog, never NULL; cleared when a training starts afresh).
  * Signal ::toast (const char *text): something to say in passing.
+ * Signal ::look-at (int split, guint index): somebody wants to see that image through the layers.
  *
  * Two windows that name the same images share one dataset. */
 
@@ -69,6 +70,8 @@ void strata_session_stop_now (StrataSession *self);
 void strata_session_stop_after_epoch (StrataSession *self);
 /* Reads the trainer's ring into the log; the window calls it some times a second while a training runs. */
 void strata_session_poll (StrataSession *self);
+/* Emits ::look-at: the window turns to the page that follows an image. */
+void strata_session_look_at (StrataSession *self, StrataSplit split, guint index);
 void strata_session_toast (StrataSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* TRUE when there is a trained network that no file of ours holds. */

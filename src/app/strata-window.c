@@ -2,6 +2,7 @@
 #include "strata-window-private.h"
 
 #include "strata-data-page.h"
+#include "strata-evaluate-page.h"
 #include "strata-frame-meter.h"
 #include "strata-inspect-page.h"
 #include "strata-model-page.h"
@@ -19,7 +20,7 @@
 
 G_DEFINE_FINAL_TYPE (StrataWindow, strata_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static const char *const page_names[] = { "data", "model", "train", "inspect", "runs" };
+static const char *const page_names[] = { "data", "model", "train", "evaluate", "inspect", "runs" };
 
 StrataSession *
 strata_window_get_session (StrataWindow *self)
@@ -196,6 +197,12 @@ strata_window_is_replaceable (StrataWindow *self)
              && !strata_editor_get_modified (strata_session_get_editor (self->session)));
 }
 
+static void
+on_look_at (StrataWindow *self)
+{
+  strata_window_show_page (self, "inspect");
+}
+
 void
 strata_window_set_session (StrataWindow *self, StrataSession *session)
 {
@@ -224,6 +231,7 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
                                 G_CALLBACK (strata_window_update_title), self);
       g_signal_connect_swapped (session, "notify::file", G_CALLBACK (strata_window_update_title), self);
       g_signal_connect_swapped (session, "toast", G_CALLBACK (strata_window_toast), self);
+      g_signal_connect_swapped (session, "look-at", G_CALLBACK (on_look_at), self);
     }
   strata_window_bind_training (self);
   strata_window_update_history (self);
@@ -364,6 +372,7 @@ strata_window_class_init (StrataWindowClass *class)
   g_type_ensure (STRATA_TYPE_DATA_PAGE);
   g_type_ensure (STRATA_TYPE_MODEL_PAGE);
   g_type_ensure (STRATA_TYPE_TRAIN_PAGE);
+  g_type_ensure (STRATA_TYPE_EVALUATE_PAGE);
   g_type_ensure (STRATA_TYPE_INSPECT_PAGE);
   g_type_ensure (STRATA_TYPE_RUNS_PAGE);
   g_type_ensure (STRATA_TYPE_TRAINING_BAR);

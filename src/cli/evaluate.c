@@ -60,16 +60,42 @@ print_evaluation (const StrataEvaluation *evaluation, StrataSplit split, gboolea
   printf ("loss: %.4f\n", evaluation->loss);
 }
 
+/* The tables of a split that were asked for, NULL: not; both evaluate and predict once more, for all images. */
+static gboolean
+write_tables (StrataNetwork *network,
+              StrataDataset *dataset,
+              StrataSplit split,
+              guint n_threads,
+              const char *predictions,
+              const char *scores,
+              GError **error)
+{
+  g_autoptr (StrataAssessment) assessment = NULL;
+  g_autofree char *images = NULL, *classes = NULL;
+
+  if (predictions == NULL && scores == NULL)
+    return TRUE;
+  assessment = strata_assessment_new (network, dataset, split, n_threads, NULL, error);
+  if (assessment == NULL)
+    return FALSE;
+  images = strata_assessment_predictions_to_csv (assessment);
+  classes = strata_assessment_classes_to_csv (assessment);
+  return (predictions == NULL || strata_write_atomically (predictions, images, strlen (images), error))
+         && (scores == NULL || strata_write_atomically (scores, classes, strlen (classes), error));
+}
+
 int
 cli_evaluate (int argc, char **argv)
 {
-  g_autofree char *model = NULL, *split_name = NULL;
+  g_autofree char *model = NULL, *split_name = NULL, *predictions = NULL, *scores = NULL;
   int threads = 0, status;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "model", 0, 0, G_OPTION_ARG_FILENAME, &model, N_ ("The trained model, a .keras or .h5 file"), "FILE" },
     { "split", 0, 0, G_OPTION_ARG_STRING, &split_name, N_ ("train, validation or test (the default)"), "SPLIT" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("Threads to work with; 0 chooses"), "N" },
+    { "predictions", 0, 0, G_OPTION_ARG_FILENAME, &predictions, N_ ("Write what each image was taken for"), "CSV" },
+    { "scores", 0, 0, G_OPTION_ARG_FILENAME, &scores, N_ ("Write precision, recall and F1 by class"), "CSV" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_ ("Write JSON"), NULL },
     { 0 },
   };
@@ -96,6 +122,8 @@ cli_evaluate (int argc, char **argv)
   StrataEvaluation evaluation;
   if (network == NULL || !strata_network_evaluate (network, dataset, split, (guint) threads, NULL, &evaluation, &error))
     return cli_fail_experiment (argv[1], error);
+  if (!write_tables (network, dataset, split, (guint) threads, predictions, scores, &error))
+    return cli_fail_error (CLI_FAILED, error);
   print_evaluation (&evaluation, split, json);
   return CLI_DONE;
 }

@@ -44,6 +44,13 @@
 #include "train/strata-snapshot.h"
 #include "train/strata-trainer.h"
 
+#include "inspect/strata-assessment.h"
+#include "inspect/strata-doubts.h"
+#include "inspect/strata-flow.h"
+#include "inspect/strata-grey-image.h"
+#include "inspect/strata-neighbours.h"
+#include "inspect/strata-neuron.h"
+
 #include "formats/strata-event-writer.h"
 #include "formats/strata-experiment-json.h"
 #include "formats/strata-experiment-settings.h"

@@ -77,7 +77,7 @@ try:
         raise Failed(f"the curves say “{words}”")
     steps.ok()
 
-    app.key("alt+4")
+    app.key("alt+5")
     app.wait(lambda: len(app.all("label", name=lambda n: n is not None and n.endswith(" %"))) >= 10, what="ten probabilities")
     app.wait_text("true class Ankle boot")
     steps.ok()

@@ -102,6 +102,19 @@ class Trained(CliTest):
         document = json.loads(self.run_cli('evaluate', self.small, '--model', self.model, '--json')[0])
         self.assertEqual((document['split'], document['samples']), ('test', 50))
 
+    def test_evaluate_tables(self):
+        predictions, scores = os.path.join(self.folder, 'predictions.csv'), os.path.join(self.folder, 'scores.csv')
+        document = json.loads(self.run_cli('evaluate', self.small, '--model', self.model, '--predictions', predictions,
+                                           '--scores', scores, '--json')[0])
+        with open(predictions) as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), document['samples'])
+        right = sum(row['label'] == row['predicted'] for row in rows) / len(rows)
+        self.assertAlmostEqual(right, document['accuracy'], places=6)
+        with open(scores) as file:
+            support = {row['class']: int(row['support']) for row in csv.DictReader(file)}
+        self.assertEqual(support['macro average'], document['samples'])
+
     def test_evaluate_other_stack(self):
         def widen(document):
             document['layers'][1]['config']['units'] = 9

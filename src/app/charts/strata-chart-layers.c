@@ -166,6 +166,25 @@ strata_line_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const Strata
   cairo_restore (cr);
 }
 
+void
+strata_bar_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area)
+{
+  double bottom = strata_plot_area_y (area, 0);
+
+  strata_chart_style_set_color (area->style, cr, layer->color, layer->alpha);
+  for (gsize i = 0; i < strata_series_get_n (layer->series); i++)
+    {
+      const StrataPoint *point = strata_series_get_point (layer->series, i);
+      double left = strata_plot_area_x (area, point->x - layer->half_bar) + 1,
+             right = strata_plot_area_x (area, point->x + layer->half_bar) - 1;
+
+      if (isfinite (point->y))
+        cairo_rectangle (cr, left, strata_plot_area_y (area, point->y), MAX (right - left, 1),
+                         bottom - strata_plot_area_y (area, point->y));
+    }
+  cairo_fill (cr);
+}
+
 static void
 band_of_points (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, gsize from, gsize to)
 {

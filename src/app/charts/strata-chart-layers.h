@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 void strata_line_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area);
+void strata_bar_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area);
 void strata_band_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area);
 
 G_END_DECLS

@@ -110,6 +110,16 @@ strata_plot_add_line (StrataPlot *plot, StrataSeries *series, StrataColor color,
 }
 
 StrataChartLayer *
+strata_plot_add_bars (StrataPlot *plot, StrataSeries *series, StrataColor color, double half_bar)
+{
+  StrataChartLayer *layer = add_layer (plot, series, color);
+
+  layer->draw = strata_bar_layer_draw;
+  layer->half_bar = half_bar;
+  return layer;
+}
+
+StrataChartLayer *
 strata_plot_add_band (StrataPlot *plot, StrataSeries *series, StrataColor color)
 {
   StrataChartLayer *layer = add_layer (plot, series, color);
@@ -134,7 +144,7 @@ strata_plot_area_y (const StrataPlotArea *area, double value)
 static gboolean
 has_end_labels (StrataFigure *self, double width)
 {
-  return width >= LABELS_FROM_WIDTH * self->scale;
+  return !self->legend && width >= LABELS_FROM_WIDTH * self->scale;
 }
 
 StrataPlotArea

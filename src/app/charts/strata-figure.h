@@ -41,6 +41,7 @@ struct _StrataChartLayer
   gboolean dashed;
   gboolean dots;    /* a dot at each point, where they are few */
   double width;     /* of the line, in pixels before the style's stroke */
+  double half_bar;  /* of a bar layer: half the width of a bar, in x */
   double smoothing; /* half width, in x, of the mean a line shows, or a band's extremes; 0: the points themselves */
   char *label;      /* written at the line's end; NULL: none */
 };
@@ -71,6 +72,7 @@ typedef struct
   double cursor_y;  /* its y in the plot `cursor_plot`; NAN: none */
   guint cursor_plot;
   double scale;     /* of margins, as the style's font and stroke are larger; 1 */
+  gboolean legend;  /* lines are named in the title's row, however wide the figure */
   gboolean whole_x; /* ticks at whole numbers alone: epochs */
 } StrataFigure;
 
@@ -79,6 +81,8 @@ void strata_figure_free (StrataFigure *self);
 StrataPlot *strata_figure_add_plot (StrataFigure *self, const char *title);
 StrataChartMarker *strata_figure_add_marker (StrataFigure *self, double x, StrataColor color, const char *text);
 StrataChartLayer *strata_plot_add_line (StrataPlot *plot, StrataSeries *series, StrataColor color, const char *label);
+/* A bar from 0 to each point. */
+StrataChartLayer *strata_plot_add_bars (StrataPlot *plot, StrataSeries *series, StrataColor color, double half_bar);
 StrataChartLayer *strata_plot_add_band (StrataPlot *plot, StrataSeries *series, StrataColor color);
 
 /* All but the cross-hair; takes time only for what lies within the clip. */

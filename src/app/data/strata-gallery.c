@@ -50,12 +50,11 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGaller
 {
   StrataImageItem *item = gtk_list_item_get_item (list_item);
   GtkWidget *tile = gtk_list_item_get_child (list_item);
-  StrataDataset *dataset = strata_tile_painter_get_dataset (self->painter);
-  guint label = strata_image_item_get_label (item);
+  g_autofree char *caption = strata_tile_painter_dup_caption (self->painter, item);
   /* Translators: a class and an image of the data, "Coat, test image 17" */
   g_autofree char *name =
-    g_strdup_printf (_ ("%s, %s image %u"), strata_dataset_get_class_name (dataset, label),
-                     strata_split_get_name (strata_image_item_get_split (item)), strata_image_item_get_index (item));
+    g_strdup_printf (_ ("%s, %s image %u"), caption, strata_split_get_name (strata_image_item_get_split (item)),
+                     strata_image_item_get_index (item));
 
   strata_image_tile_set_item (STRATA_IMAGE_TILE (tile), item);
   /* The cell has the focus: it is what a screen reader reads. */

@@ -18,6 +18,7 @@ struct _StrataImageList
   StrataSplit split;
   guint64 classes;
   gboolean by_class;
+  gboolean chosen;   /* the indices were given, not collected */
   GArray *indices;   /* of guint32 */
   GHashTable *alive; /* index → StrataImageItem, not owned: a view sees the same item for the same image */
 };
@@ -179,7 +180,8 @@ strata_image_list_show (StrataImageList *self,
 {
   guint n_before = self->indices->len;
 
-  if (self->dataset == dataset && self->split == split && self->classes == classes && self->by_class == by_class)
+  if (!self->chosen && self->dataset == dataset && self->split == split && self->classes == classes
+      && self->by_class == by_class)
     return;
   if (self->dataset != dataset || self->split != split)
     forget_items (self);
@@ -187,8 +189,28 @@ strata_image_list_show (StrataImageList *self,
   self->split = split;
   self->classes = classes;
   self->by_class = by_class;
+  self->chosen = FALSE;
   collect (self);
   g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->indices->len);
+}
+
+void
+strata_image_list_show_indices (StrataImageList *self,
+                                StrataDataset *dataset,
+                                StrataSplit split,
+                                const guint32 *indices,
+                                guint n)
+{
+  guint n_before = self->indices->len;
+
+  if (self->dataset != dataset || self->split != split)
+    forget_items (self);
+  g_set_object (&self->dataset, dataset);
+  self->split = split;
+  self->chosen = TRUE;
+  g_array_set_size (self->indices, 0);
+  g_array_append_vals (self->indices, indices, n);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, n);
 }
 
 gboolean

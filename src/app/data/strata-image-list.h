@@ -25,6 +25,12 @@ void strata_image_list_show (StrataImageList *self,
                              StrataSplit split,
                              guint64 classes,
                              gboolean by_class);
+/* Those images of the split, in that order; indices [n] are copied. */
+void strata_image_list_show_indices (StrataImageList *self,
+                                     StrataDataset *dataset,
+                                     StrataSplit split,
+                                     const guint32 *indices,
+                                     guint n);
 /* Where the image of that index stands; FALSE if it is not shown. */
 gboolean strata_image_list_find (StrataImageList *self, guint index, guint *position);
 

@@ -59,8 +59,8 @@ strata_image_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (left - MARGIN, MARGIN + size + GAP));
-  gtk_snapshot_append_layout (
-    snapshot, strata_tile_painter_get_layout (self->painter, widget, strata_image_item_get_label (self->item)), &color);
+  g_autoptr (PangoLayout) layout = strata_tile_painter_dup_layout (self->painter, widget, self->item);
+  gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
 

@@ -9,14 +9,14 @@
 /* A pixel has room for its value from this many logical pixels on. */
 #define ROOM_FOR_VALUE 22
 #define CORNER 8
+/* Radius of the brush, as a share of the image's longer side. */
+#define BRUSH 0.04
 
 struct _StrataPixelView
 {
   GtkWidget parent_instance;
 
-  StrataDataset *dataset;
-  StrataSplit split;
-  guint index;
+  GBytes *pixels; /* [rows · columns] */
   StrataScaler *scaler;
   StrataInk ink;
   int columns, rows;
@@ -25,11 +25,15 @@ struct _StrataPixelView
   GdkTexture *texture;
   int texture_side;
   int row, column; /* under the pointer, or -1 */
+
+  StrataBrush brush;
+  double painted_row, painted_column; /* where the stroke has come to */
 };
 
 enum
 {
   HOVERED,
+  PAINTED,
   N_SIGNALS
 };
 
@@ -40,7 +44,7 @@ G_DEFINE_FINAL_TYPE (StrataPixelView, strata_pixel_view, GTK_TYPE_WIDGET)
 static const guint8 *
 get_pixels (StrataPixelView *self)
 {
-  return strata_dataset_get_image (self->dataset, self->split, self->index);
+  return g_bytes_get_data (self->pixels, NULL);
 }
 
 /* The square the image is drawn in, in logical pixels; whole pixels of the image where there is room. */
@@ -69,17 +73,26 @@ set_cursor (StrataPixelView *self, int row, int column)
   g_signal_emit (self, signals[HOVERED], 0, row, column);
 }
 
+/* A place in the widget in pixels of the image, from its upper left corner. */
+static void
+get_place (StrataPixelView *self, double x, double y, double *row, double *column)
+{
+  double left, top, side = get_square (self, &left, &top);
+  double cell = side / MAX (self->columns, self->rows);
+
+  *column = (x - left - (side - cell * self->columns) / 2) / cell;
+  *row = (y - top - (side - cell * self->rows) / 2) / cell;
+}
+
 static void
 on_motion (StrataPixelView *self, double x, double y)
 {
-  double left, top, side;
+  double at_row, at_column;
 
-  if (self->dataset == NULL)
+  if (self->pixels == NULL)
     return;
-  side = get_square (self, &left, &top);
-  double cell = side / MAX (self->columns, self->rows);
-  int column = (int) floor ((x - left - (side - cell * self->columns) / 2) / cell);
-  int row = (int) floor ((y - top - (side - cell * self->rows) / 2) / cell);
+  get_place (self, x, y, &at_row, &at_column);
+  int row = (int) floor (at_row), column = (int) floor (at_column);
 
   if (row < 0 || row >= self->rows || column < 0 || column >= self->columns)
     row = column = -1;
@@ -98,7 +111,7 @@ move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
   StrataPixelView *self = STRATA_PIXEL_VIEW (widget);
   int right = 0, down = 0;
 
-  if (self->dataset == NULL)
+  if (self->pixels == NULL)
     return;
   g_variant_get (parameter, "(ii)", &right, &down);
   if (self->row < 0)
@@ -107,6 +120,81 @@ move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
     set_cursor (self, CLAMP (self->row + down, 0, self->rows - 1), CLAMP (self->column + right, 0, self->columns - 1));
   g_autofree char *text = strata_pixel_view_describe (self, self->row, self->column);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+}
+
+/* --- Painting ------------------------------------------------------------------------------------------------------ */
+
+/* A soft round touch at a place: full within half a pixel, nothing beyond the radius. */
+static void
+touch (StrataPixelView *self, guint8 *pixels, double row, double column)
+{
+  double radius = BRUSH * MAX (self->rows, self->columns);
+
+  for (int y = 0; y < self->rows; y++)
+    for (int x = 0; x < self->columns; x++)
+      {
+        double distance = hypot (y + 0.5 - row, x + 0.5 - column);
+        double strength = CLAMP (radius + 0.5 - distance, 0, 1);
+        guint8 *pixel = &pixels[(gsize) y * self->columns + x];
+
+        *pixel = self->brush == STRATA_BRUSH_INK ? MAX (*pixel, (guint8) lround (255 * strength))
+                                                 : MIN (*pixel, (guint8) lround (255 * (1 - strength)));
+      }
+}
+
+/* From where the stroke had come to, so closely that no gap is seen. */
+static void
+stroke_to (StrataPixelView *self, double row, double column)
+{
+  gsize size = (gsize) self->rows * self->columns;
+  guint8 *pixels = g_memdup2 (get_pixels (self), size);
+  double length = hypot (row - self->painted_row, column - self->painted_column);
+  int n = 1 + (int) (length / 0.4);
+
+  for (int i = 1; i <= n; i++)
+    touch (self, pixels, self->painted_row + (row - self->painted_row) * i / n,
+           self->painted_column + (column - self->painted_column) * i / n);
+  self->painted_row = row;
+  self->painted_column = column;
+  g_autoptr (GBytes) painted = g_bytes_new_take (pixels, size);
+  g_signal_emit (self, signals[PAINTED], 0, painted);
+}
+
+static void
+on_stroke_begin (StrataPixelView *self, double x, double y, GtkGesture *gesture)
+{
+  if (self->brush == STRATA_BRUSH_NONE || self->pixels == NULL)
+    {
+      gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  get_place (self, x, y, &self->painted_row, &self->painted_column);
+  stroke_to (self, self->painted_row, self->painted_column);
+}
+
+static void
+on_stroke_update (StrataPixelView *self, double across, double down, GtkGesture *gesture)
+{
+  double x, y, row, column;
+
+  if (self->brush == STRATA_BRUSH_NONE || self->pixels == NULL
+      || !gtk_gesture_drag_get_start_point (GTK_GESTURE_DRAG (gesture), &x, &y))
+    return;
+  get_place (self, x + across, y + down, &row, &column);
+  stroke_to (self, row, column);
+}
+
+static void
+paint_at_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataPixelView *self = STRATA_PIXEL_VIEW (widget);
+
+  if (self->brush == STRATA_BRUSH_NONE || self->pixels == NULL || self->row < 0)
+    return;
+  self->painted_row = self->row + 0.5;
+  self->painted_column = self->column + 0.5;
+  stroke_to (self, self->painted_row, self->painted_column);
 }
 
 /* --- Drawing ------------------------------------------------------------------------------------------------------- */
@@ -175,7 +263,7 @@ strata_pixel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   StrataPixelView *self = STRATA_PIXEL_VIEW (widget);
   double left, top, side;
 
-  if (self->dataset == NULL)
+  if (self->pixels == NULL)
     return;
   side = get_square (self, &left, &top);
   int device_side = (int) side * gtk_widget_get_scale_factor (widget);
@@ -234,7 +322,7 @@ strata_pixel_view_dispose (GObject *object)
 {
   StrataPixelView *self = STRATA_PIXEL_VIEW (object);
 
-  g_clear_object (&self->dataset);
+  g_clear_pointer (&self->pixels, g_bytes_unref);
   g_clear_object (&self->scaler);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->scaled, g_free);
@@ -259,23 +347,31 @@ strata_pixel_view_class_init (StrataPixelViewClass *class)
   gtk_widget_class_set_css_name (widget_class, "pixelview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_install_action (widget_class, "pixels.move", "(ii)", move_cursor);
+  gtk_widget_class_install_action (widget_class, "pixels.paint", NULL, paint_at_cursor);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_space, 0, "pixels.paint", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
     gtk_widget_class_add_binding_action (widget_class, arrows[i].key, GDK_SHIFT_MASK, "pixels.move", "(ii)",
                                          arrows[i].right, arrows[i].down);
   signals[HOVERED] = g_signal_new ("hovered", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+  signals[PAINTED] = g_signal_new ("painted", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_BYTES);
 }
 
 static void
 strata_pixel_view_init (StrataPixelView *self)
 {
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *drag = gtk_gesture_drag_new ();
 
   self->row = self->column = -1;
   self->columns = self->rows = 1;
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
+  g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (on_stroke_begin), self);
+  g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (on_stroke_update), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drag));
 }
 
 static void
@@ -298,6 +394,32 @@ describe_whole (StrataPixelView *self, const char *name)
 }
 
 void
+strata_pixel_view_show_pixels (StrataPixelView *self,
+                               GBytes *pixels,
+                               const StrataShape *shape,
+                               StrataScaler *scaler,
+                               const char *name)
+{
+  gsize size = strata_shape_get_size (shape);
+
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->scaled, g_free);
+  g_bytes_ref (pixels);
+  g_clear_pointer (&self->pixels, g_bytes_unref);
+  self->pixels = pixels;
+  g_set_object (&self->scaler, scaler);
+  self->ink = (StrataInk){ .scaler = scaler, .range = strata_ink_get_range (scaler) };
+  self->rows = shape->rank > 0 ? (int) shape->dim[0] : 1;
+  self->columns = (int) (size / MAX (self->rows, 1));
+  self->scaled = g_new (float, size);
+  strata_ink_scale (&self->ink, get_pixels (self), size, self->scaled);
+  describe_whole (self, name);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (self->row >= 0)
+    g_signal_emit (self, signals[HOVERED], 0, self->row, self->column);
+}
+
+void
 strata_pixel_view_show (StrataPixelView *self,
                         StrataDataset *dataset,
                         StrataSplit split,
@@ -305,33 +427,32 @@ strata_pixel_view_show (StrataPixelView *self,
                         StrataScaler *scaler,
                         const char *name)
 {
-  g_clear_object (&self->texture);
-  g_clear_pointer (&self->scaled, g_free);
-  g_set_object (&self->dataset, dataset);
-  g_set_object (&self->scaler, scaler);
-  self->split = split;
-  self->index = index;
-  self->ink = (StrataInk){ .scaler = scaler, .range = strata_ink_get_range (scaler) };
-  if (dataset != NULL)
-    {
-      const StrataShape *shape = strata_dataset_get_shape (dataset);
-      gsize size = strata_shape_get_size (shape);
+  g_autoptr (GBytes) pixels = NULL;
 
-      self->rows = shape->rank > 0 ? (int) shape->dim[0] : 1;
-      self->columns = (int) (size / MAX (self->rows, 1));
-      self->scaled = g_new (float, size);
-      strata_ink_scale (&self->ink, get_pixels (self), size, self->scaled);
-      describe_whole (self, name);
+  if (dataset == NULL)
+    {
+      g_clear_pointer (&self->pixels, g_bytes_unref);
+      g_clear_object (&self->texture);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      return;
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (self->row >= 0)
-    g_signal_emit (self, signals[HOVERED], 0, self->row, self->column);
+  pixels = g_bytes_new_with_free_func (strata_dataset_get_image (dataset, split, index),
+                                       strata_shape_get_size (strata_dataset_get_shape (dataset)), g_object_unref,
+                                       g_object_ref (dataset));
+  strata_pixel_view_show_pixels (self, pixels, strata_dataset_get_shape (dataset), scaler, name);
+}
+
+void
+strata_pixel_view_set_brush (StrataPixelView *self, StrataBrush brush)
+{
+  self->brush = brush;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), brush == STRATA_BRUSH_NONE ? NULL : "crosshair");
 }
 
 char *
 strata_pixel_view_describe (StrataPixelView *self, int row, int column)
 {
-  if (self->dataset == NULL || row < 0 || row >= self->rows || column < 0 || column >= self->columns)
+  if (self->pixels == NULL || row < 0 || row >= self->rows || column < 0 || column >= self->columns)
     return NULL;
 
   gsize i = (gsize) row * self->columns + column;

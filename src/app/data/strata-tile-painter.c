@@ -20,6 +20,8 @@ struct _StrataTilePainter
   GPtrArray *layouts;   /* of PangoLayout, by class */
   guint layout_serial;
   int layout_size;
+  StrataCaptionFunc caption; /* or NULL: the class name */
+  gpointer caption_data;
 };
 
 typedef struct
@@ -217,8 +219,20 @@ strata_tile_painter_draw (StrataTilePainter *self,
   cairo_destroy (cr);
 }
 
-PangoLayout *
-strata_tile_painter_get_layout (StrataTilePainter *self, GtkWidget *widget, guint label)
+static PangoLayout *
+create_layout (StrataTilePainter *self, GtkWidget *widget, const char *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (widget, text);
+
+  pango_layout_set_width (layout, (self->size + 12) * PANGO_SCALE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+/* Class names are few: their layouts are kept. */
+static PangoLayout *
+get_class_layout (StrataTilePainter *self, GtkWidget *widget, guint label)
 {
   guint serial = pango_context_get_serial (gtk_widget_get_pango_context (widget));
 
@@ -229,13 +243,38 @@ strata_tile_painter_get_layout (StrataTilePainter *self, GtkWidget *widget, guin
       self->layout_size = self->size;
     }
   while (self->layouts->len <= label)
-    {
-      const char *name = strata_dataset_get_class_name (self->dataset, self->layouts->len);
-      PangoLayout *layout = gtk_widget_create_pango_layout (widget, name);
-      pango_layout_set_width (layout, (self->size + 12) * PANGO_SCALE);
-      pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-      g_ptr_array_add (self->layouts, layout);
-    }
+    g_ptr_array_add (self->layouts,
+                     create_layout (self, widget, strata_dataset_get_class_name (self->dataset, self->layouts->len)));
   return g_ptr_array_index (self->layouts, label);
+}
+
+PangoLayout *
+strata_tile_painter_dup_layout (StrataTilePainter *self, GtkWidget *widget, StrataImageItem *item)
+{
+  if (self->caption == NULL)
+    return g_object_ref (get_class_layout (self, widget, strata_image_item_get_label (item)));
+  g_autofree char *text = strata_tile_painter_dup_caption (self, item);
+  return create_layout (self, widget, text);
+}
+
+void
+strata_tile_painter_set_caption (StrataTilePainter *self, StrataCaptionFunc caption, gpointer user_data)
+{
+  self->caption = caption;
+  self->caption_data = user_data;
+  strata_tile_painter_changed (self);
+}
+
+char *
+strata_tile_painter_dup_caption (StrataTilePainter *self, StrataImageItem *item)
+{
+  return self->caption != NULL
+           ? self->caption (item, self->caption_data)
+           : g_strdup (strata_dataset_get_class_name (self->dataset, strata_image_item_get_label (item)));
+}
+
+void
+strata_tile_painter_changed (StrataTilePainter *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strata-image-ink.h"
+#include "strata-image-list.h"
 
 G_BEGIN_DECLS
 
@@ -25,7 +26,13 @@ void strata_tile_painter_draw (StrataTilePainter *self,
                                guint index,
                                float x,
                                float y);
-/* The class name as it stands under a tile. (transfer none) */
-PangoLayout *strata_tile_painter_get_layout (StrataTilePainter *self, GtkWidget *widget, guint label);
+/* What stands under a tile and is said of it instead of its class; transfer full. */
+typedef char *(*StrataCaptionFunc) (StrataImageItem *item, gpointer user_data);
+void strata_tile_painter_set_caption (StrataTilePainter *self, StrataCaptionFunc caption, gpointer user_data);
+char *strata_tile_painter_dup_caption (StrataTilePainter *self, StrataImageItem *item);
+/* The caption as it stands under a tile; transfer full. */
+PangoLayout *strata_tile_painter_dup_layout (StrataTilePainter *self, GtkWidget *widget, StrataImageItem *item);
+/* Another caption for the same images. */
+void strata_tile_painter_changed (StrataTilePainter *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "strata-activation-strip.h"
 #include "strata-format.h"
+#include "strata-neuron-popover.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -18,14 +19,54 @@ struct _StrataActivationRow
   GtkLabel *kind_label;
   GtkLabel *summary_label;
   StrataActivationStrip *strip;
+
+  StrataNetwork *network;
+  GPtrArray *activations;
+  guint layer;
 };
 
 G_DEFINE_FINAL_TYPE (StrataActivationRow, strata_activation_row, GTK_TYPE_BOX)
 
 static void
+on_popover_closed (GtkWidget *popover)
+{
+  /* Not while it still closes. */
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static void
+on_unit_opened (StrataActivationRow *self, guint unit, const GdkRectangle *place)
+{
+  GtkWidget *popover = strata_neuron_popover_new (self->network, self->activations, self->layer, unit);
+
+  double x, y;
+
+  if (popover == NULL
+      || !gtk_widget_translate_coordinates (GTK_WIDGET (self->strip), GTK_WIDGET (self), place->x, place->y, &x, &y))
+    return;
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, place->width, place->height });
+  g_signal_connect (popover, "closed", G_CALLBACK (on_popover_closed), NULL);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+static void
+strata_activation_row_dispose (GObject *object)
+{
+  StrataActivationRow *self = STRATA_ACTIVATION_ROW (object);
+
+  g_clear_object (&self->network);
+  g_clear_pointer (&self->activations, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (strata_activation_row_parent_class)->dispose (object);
+}
+
+static void
 strata_activation_row_class_init (StrataActivationRowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = strata_activation_row_dispose;
 
   g_type_ensure (STRATA_TYPE_ACTIVATION_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-activation-row.ui");
@@ -39,6 +80,7 @@ static void
 strata_activation_row_init (StrataActivationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->strip, "opened", G_CALLBACK (on_unit_opened), self);
 }
 
 GtkWidget *
@@ -121,6 +163,11 @@ strata_activation_row_show (StrataActivationRow *self,
   if (classes)
     class_names = g_strv_builder_end (names);
 
+  g_set_object (&self->network, inspection->network);
+  g_ptr_array_ref (inspection->activations);
+  g_clear_pointer (&self->activations, g_ptr_array_unref);
+  self->activations = inspection->activations;
+  self->layer = layer;
   gtk_label_set_label (self->name_label, description->name);
   gtk_label_set_label (self->kind_label, kind);
   gtk_label_set_label (self->summary_label, summary);

@@ -15,7 +15,16 @@ struct _StrataActivationStrip
   GArray *values; /* of float */
   double largest;
   char **names;
+  int cursor; /* the unit that the keys have come to; -1: none */
 };
+
+enum
+{
+  OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StrataActivationStrip, strata_activation_strip, GTK_TYPE_WIDGET)
 
@@ -32,6 +41,81 @@ static int
 get_columns (StrataActivationStrip *self, int width)
 {
   return MAX (1, MIN (width / get_cell (self), (int) self->values->len));
+}
+
+static void
+get_cell_place (StrataActivationStrip *self, guint i, GdkRectangle *place)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), cell = get_cell (self), columns = get_columns (self, width);
+  int x = (int) (i % columns) * cell;
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+
+  *place = (GdkRectangle){ rtl ? width - x - cell : x, (int) (i / columns) * cell, cell, cell };
+}
+
+/* The unit at a place, or -1. */
+static int
+find_unit (StrataActivationStrip *self, double x, double y)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), cell = get_cell (self), columns = get_columns (self, width);
+  int column = (int) (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL ? width - 1 - x : x) / cell;
+  int i = (int) y / cell * columns + column;
+
+  return column < columns && i >= 0 && i < (int) self->values->len ? i : -1;
+}
+
+static void
+open_unit (StrataActivationStrip *self, int unit)
+{
+  GdkRectangle place;
+
+  if (unit < 0 || unit >= (int) self->values->len)
+    return;
+  get_cell_place (self, (guint) unit, &place);
+  g_signal_emit (self, signals[OPENED], 0, (guint) unit, &place);
+}
+
+static void
+on_released (StrataActivationStrip *self, int n_press, double x, double y)
+{
+  open_unit (self, find_unit (self, x, y));
+}
+
+static void
+move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataActivationStrip *self = STRATA_ACTIVATION_STRIP (widget);
+  int right = 0, down = 0;
+
+  g_variant_get (parameter, "(ii)", &right, &down);
+  if (self->values->len == 0)
+    return;
+  self->cursor =
+    CLAMP (self->cursor < 0 ? 0 : self->cursor + right + down * get_columns (self, gtk_widget_get_width (widget)), 0,
+           (int) self->values->len - 1);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+open_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  open_unit (STRATA_ACTIVATION_STRIP (widget), STRATA_ACTIVATION_STRIP (widget)->cursor);
+}
+
+static void
+append_cursor (StrataActivationStrip *self, GtkSnapshot *snapshot)
+{
+  const float widths[4] = { 2, 2, 2, 2 };
+  GdkRectangle place;
+  GskRoundedRect outline;
+  GdkRGBA color;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &color);
+  const GdkRGBA colors[4] = { color, color, color, color };
+  get_cell_place (self, (guint) self->cursor, &place);
+  gsk_rounded_rect_init_from_rect (
+    &outline, &GRAPHENE_RECT_INIT (place.x - 1, place.y - 1, place.width + 1, place.height + 1), 2);
+  gtk_snapshot_append_border (snapshot, &outline, widths, colors);
 }
 
 static void
@@ -56,6 +140,8 @@ strata_activation_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       if (color.alpha > 0.004f)
         gtk_snapshot_append_color (snapshot, &color, &place);
     }
+  if (gtk_widget_has_visible_focus (widget) && self->cursor >= 0 && self->cursor < (int) self->values->len)
+    append_cursor (self, snapshot);
 }
 
 static GtkSizeRequestMode
@@ -124,6 +210,20 @@ strata_activation_strip_class_init (StrataActivationStripClass *class)
   widget_class->snapshot = strata_activation_strip_snapshot;
   widget_class->get_request_mode = strata_activation_strip_get_request_mode;
   widget_class->measure = strata_activation_strip_measure;
+  static const struct
+  {
+    guint key;
+    int right, down;
+  } arrows[] = { { GDK_KEY_Left, -1, 0 }, { GDK_KEY_Right, 1, 0 }, { GDK_KEY_Up, 0, -1 }, { GDK_KEY_Down, 0, 1 } };
+
+  gtk_widget_class_install_action (widget_class, "strip.move", "(ii)", move_cursor);
+  gtk_widget_class_install_action (widget_class, "strip.open", NULL, open_cursor);
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++)
+    gtk_widget_class_add_binding_action (widget_class, arrows[i].key, 0, "strip.move", "(ii)", arrows[i].right,
+                                         arrows[i].down);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "strip.open", NULL);
+  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_UINT, GDK_TYPE_RECTANGLE);
   gtk_widget_class_set_css_name (widget_class, "activationstrip");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -132,6 +232,12 @@ static void
 strata_activation_strip_init (StrataActivationStrip *self)
 {
   self->values = g_array_new (FALSE, FALSE, sizeof (float));
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->cursor = -1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
 }

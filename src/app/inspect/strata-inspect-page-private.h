@@ -7,6 +7,13 @@
 
 G_BEGIN_DECLS
 
+typedef enum
+{
+  STRATA_INSPECT_SPLIT,
+  STRATA_INSPECT_FILE,
+  STRATA_INSPECT_DRAWING,
+} StrataInspectSource;
+
 struct _StrataInspectPage
 {
   GtkWidget parent_instance;
@@ -17,17 +24,29 @@ struct _StrataInspectPage
   GtkSpinButton *index_entry;
   GtkWidget *mistake_button;
   GtkWidget *searching;
-  StrataPixelView *pixels;
+  StrataPixelView *pixels_view;
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
   GtkLabel *place_label;
   GtkBox *probabilities;
   GtkBox *layers;
   GtkLabel *error_label;
+  GtkToggleButton *scaled_button;
+  GtkWidget *steps_box;
+  GtkCheckButton *invert_step;
+  GtkCheckButton *center_step;
+  GtkPicture *step_pictures[4];
 
   StrataSession *session;
   StrataDataset *dataset; /* whose classes the rows are of */
   StrataInspection *inspection;
+  StrataInspectSource source;
+  GBytes *original;         /* as it came */
+  GBytes *pixels;           /* what is looked at: painted over, or the original itself */
+  StrataGreyImage *picture; /* from outside, before it was fitted; NULL: none */
+  char *picture_name;
+  gboolean setting_steps;
+  GSimpleActionGroup *actions;
   gboolean running; /* one inspection at a time: what is asked for meanwhile is */
   gboolean wanted;  /* done once, with the newest image and network */
   GCancellable *cancellable;
@@ -37,12 +56,27 @@ struct _StrataInspectPage
 /* strata-inspect-page-view.c */
 StrataDataset *strata_inspect_page_get_dataset (StrataInspectPage *self);
 StrataSplit strata_inspect_page_get_split (StrataInspectPage *self);
+void strata_inspect_page_set_split (StrataInspectPage *self, StrataSplit split);
 guint strata_inspect_page_get_index (StrataInspectPage *self);
 /* A row a class. */
 void strata_inspect_page_make_rows (StrataInspectPage *self, StrataDataset *dataset);
 void strata_inspect_page_show_image (StrataInspectPage *self);
+/* What it was taken for. */
+void strata_inspect_page_show_verdict (StrataInspectPage *self);
+/* The class the image is of; -1: nobody knows. */
+int strata_inspect_page_get_label (StrataInspectPage *self);
 /* Of the inspection at hand. */
 void strata_inspect_page_show_probabilities (StrataInspectPage *self, StrataDataset *dataset);
 void strata_inspect_page_show_layers (StrataInspectPage *self, StrataDataset *dataset);
+
+/* strata-inspect-page-sources.c */
+void strata_inspect_page_add_sources (StrataInspectPage *self);
+/* The image of the split that is chosen. */
+void strata_inspect_page_look_at_split (StrataInspectPage *self);
+/* What is looked at from now on; pixels of the dataset's shape. */
+void strata_inspect_page_set_pixels (StrataInspectPage *self, StrataInspectSource source, GBytes *pixels);
+/* strata-inspect-page.c */
+/* Asks the network about the pixels in sight. */
+void strata_inspect_page_inspect (StrataInspectPage *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "strata-activation-row.h"
 #include "strata-format.h"
+#include "strata-preferences.h"
 #include "strata-probability-row.h"
 
 #include <glib/gi18n.h>
@@ -16,11 +17,20 @@ strata_inspect_page_get_dataset (StrataInspectPage *self)
   return self->session ? strata_session_get_dataset (self->session) : NULL;
 }
 
+/* The list begins with the split one inspects most. */
+static const StrataSplit splits[] = { STRATA_SPLIT_TEST, STRATA_SPLIT_VALIDATION, STRATA_SPLIT_TRAIN };
+
+void
+strata_inspect_page_set_split (StrataInspectPage *self, StrataSplit split)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (splits); i++)
+    if (splits[i] == split)
+      gtk_drop_down_set_selected (self->split_choice, i);
+}
+
 StrataSplit
 strata_inspect_page_get_split (StrataInspectPage *self)
 {
-  /* The list begins with the split one inspects most. */
-  static const StrataSplit splits[] = { STRATA_SPLIT_TEST, STRATA_SPLIT_VALIDATION, STRATA_SPLIT_TRAIN };
   guint selected = gtk_drop_down_get_selected (self->split_choice);
 
   return splits[MIN (selected, G_N_ELEMENTS (splits) - 1)];
@@ -35,24 +45,72 @@ strata_inspect_page_get_index (StrataInspectPage *self)
   return (guint) CLAMP (gtk_spin_button_get_value (self->index_entry), 0, MAX (n, 1) - 1.0);
 }
 
-static void
-show_verdict (StrataInspectPage *self, StrataDataset *dataset, guint label)
+int
+strata_inspect_page_get_label (StrataInspectPage *self)
 {
-  const char *true_name = strata_dataset_get_class_name (dataset, label);
-  gboolean known = self->inspection != NULL;
-  gboolean right = known && self->inspection->predicted == label;
-  const char *name = known ? strata_dataset_get_class_name (dataset, self->inspection->predicted) : true_name;
-  g_autofree char *count = strata_format_count (strata_inspect_page_get_index (self));
-  /* Translators: where an image is from and what it is, "test image 23 · true class Ankle boot" */
-  g_autofree char *place = g_strdup_printf (
-    _ ("%s image %s · true class %s"), strata_split_get_name (strata_inspect_page_get_split (self)), count, true_name);
-  g_autofree char *words =
-    known ? g_strdup_printf (right ? _ ("Taken for %s, which is right") : _ ("Taken for %s, which is wrong"), name)
-          : NULL;
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
-  gtk_label_set_label (self->verdict_label, name);
+  return dataset != NULL && self->source == STRATA_INSPECT_SPLIT ? (int) strata_dataset_get_label (
+           dataset, strata_inspect_page_get_split (self), strata_inspect_page_get_index (self))
+                                                                 : -1;
+}
+
+/* Where the image is from and what it is; transfer full. */
+static char *
+describe_place (StrataInspectPage *self, StrataDataset *dataset, int label)
+{
+  g_autofree char *count = strata_format_count (strata_inspect_page_get_index (self));
+
+  if (self->source == STRATA_INSPECT_DRAWING)
+    return g_strdup (_ ("a drawing"));
+  if (self->source == STRATA_INSPECT_FILE)
+    return g_strdup (self->picture_name);
+  /* Translators: "test image 23 · true class Ankle boot" */
+  return g_strdup_printf (_ ("%s image %s · true class %s"),
+                          strata_split_get_name (strata_inspect_page_get_split (self)), count,
+                          strata_dataset_get_class_name (dataset, (guint) label));
+}
+
+/* An output beyond the data's classes has a number alone. */
+static char *
+name_class (StrataDataset *dataset, guint label)
+{
+  return label < strata_dataset_get_n_classes (dataset) ? g_strdup (strata_dataset_get_class_name (dataset, label))
+                                                        : g_strdup_printf ("%u", label);
+}
+
+static gboolean
+is_unsure (StrataInspectPage *self)
+{
+  double best = self->inspection->outputs[self->inspection->n_outputs > 1 ? self->inspection->predicted : 0];
+
+  if (self->inspection->n_outputs == 1)
+    best = MAX (best, 1 - best);
+  return 100 * best < strata_preferences_get_int ("unsure-below", 0);
+}
+
+void
+strata_inspect_page_show_verdict (StrataInspectPage *self)
+{
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
+  int label = strata_inspect_page_get_label (self);
+  gboolean known = self->inspection != NULL;
+  gboolean right = known && (int) self->inspection->predicted == label;
+  g_autofree char *name = known        ? name_class (dataset, self->inspection->predicted)
+                          : label >= 0 ? name_class (dataset, (guint) label)
+                                       : g_strdup ("…");
+  g_autofree char *place = describe_place (self, dataset, label);
+  g_autofree char *words =
+    known && label >= 0
+      ? g_strdup_printf (right ? _ ("Taken for %s, which is right") : _ ("Taken for %s, which is wrong"), name)
+      : NULL;
+
+  /* Translators: a prediction below the threshold of the Evaluate page: "Unsure: Coat?" */
+  g_autofree char *verdict = known && is_unsure (self) ? g_strdup_printf (_ ("Unsure: %s?"), name) : g_strdup (name);
+
+  gtk_label_set_label (self->verdict_label, verdict);
   gtk_label_set_label (self->place_label, place);
-  gtk_widget_set_visible (GTK_WIDGET (self->verdict_icon), known);
+  gtk_widget_set_visible (GTK_WIDGET (self->verdict_icon), words != NULL);
   gtk_image_set_from_icon_name (self->verdict_icon, right ? "emblem-ok-symbolic" : "window-close-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict_icon), words);
   gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_icon), right ? "error" : "success");
@@ -65,22 +123,22 @@ void
 strata_inspect_page_show_image (StrataInspectPage *self)
 {
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
+  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
 
-  if (dataset == NULL)
+  if (dataset == NULL || self->pixels == NULL)
     return;
-  guint index = strata_inspect_page_get_index (self),
-        label = strata_dataset_get_label (dataset, strata_inspect_page_get_split (self), index);
-  g_autofree char *name = g_strdup_printf ("%s, %s image %u", strata_dataset_get_class_name (dataset, label),
-                                           strata_split_get_name (strata_inspect_page_get_split (self)), index);
+  g_autofree char *place = describe_place (self, dataset, strata_inspect_page_get_label (self));
+  gboolean scaled = network != NULL && gtk_toggle_button_get_active (self->scaled_button);
 
-  strata_pixel_view_show (self->pixels, dataset, strata_inspect_page_get_split (self), index, NULL, name);
-  show_verdict (self, dataset, label);
+  strata_pixel_view_show_pixels (self->pixels_view, self->pixels, strata_dataset_get_shape (dataset),
+                                 scaled ? strata_network_get_scaler (network) : NULL, place);
 }
 
 void
 strata_inspect_page_show_probabilities (StrataInspectPage *self, StrataDataset *dataset)
 {
-  guint label = strata_dataset_get_label (dataset, self->inspection->split, self->inspection->index), i = 0;
+  int label = strata_inspect_page_get_label (self);
+  guint i = 0;
 
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->probabilities)); row != NULL;
        row = gtk_widget_get_next_sibling (row), i++)
@@ -91,7 +149,7 @@ strata_inspect_page_show_probabilities (StrataInspectPage *self, StrataDataset *
       if (self->inspection->n_outputs == 1 && i < 2)
         probability = i == 1 ? self->inspection->outputs[0] : 1 - self->inspection->outputs[0];
       strata_probability_row_show (STRATA_PROBABILITY_ROW (row), probability, i == self->inspection->predicted,
-                                   i == label);
+                                   (int) i == label);
     }
 }
 

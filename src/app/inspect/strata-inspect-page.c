@@ -16,8 +16,6 @@ G_DEFINE_FINAL_TYPE (StrataInspectPage, strata_inspect_page, GTK_TYPE_WIDGET)
 
 /* --- Inspecting ---------------------------------------------------------------------------------------------------- */
 
-static void inspect (StrataInspectPage *self);
-
 static void
 on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -33,26 +31,25 @@ on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     gtk_label_set_label (self->error_label, error->message);
   /* An answer about another image than the one in sight would be a lie. */
-  if (inspection != NULL && inspection->split == strata_inspect_page_get_split (self)
-      && inspection->index == strata_inspect_page_get_index (self))
+  if (inspection != NULL && inspection->pixels == self->pixels)
     {
       g_clear_pointer (&self->inspection, strata_inspection_free);
       self->inspection = g_steal_pointer (&inspection);
-      strata_inspect_page_show_image (self);
+      strata_inspect_page_show_verdict (self);
       strata_inspect_page_show_probabilities (self, dataset);
       strata_inspect_page_show_layers (self, dataset);
     }
   if (self->wanted)
-    inspect (self);
+    strata_inspect_page_inspect (self);
 }
 
-static void
-inspect (StrataInspectPage *self)
+void
+strata_inspect_page_inspect (StrataInspectPage *self)
 {
   StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
-  if (network == NULL || dataset == NULL)
+  if (network == NULL || dataset == NULL || self->pixels == NULL)
     return;
   /* Nobody looks: the newest network is asked when somebody does. */
   if (self->running || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -62,20 +59,14 @@ inspect (StrataInspectPage *self)
     }
   self->wanted = FALSE;
   self->running = TRUE;
-  strata_inspection_run_async (network, dataset, strata_inspect_page_get_split (self),
-                               strata_inspect_page_get_index (self), self->cancellable, on_inspected,
-                               g_object_ref (self));
+  strata_inspection_run_async (network, self->pixels, strata_dataset_get_shape (dataset), self->cancellable,
+                               on_inspected, g_object_ref (self));
 }
 
 static void
 on_image_changed (StrataInspectPage *self)
 {
-  if (self->inspection != NULL
-      && (self->inspection->index != strata_inspect_page_get_index (self)
-          || self->inspection->split != strata_inspect_page_get_split (self)))
-    g_clear_pointer (&self->inspection, strata_inspection_free);
-  strata_inspect_page_show_image (self);
-  inspect (self);
+  strata_inspect_page_look_at_split (self);
 }
 
 static void
@@ -179,8 +170,18 @@ update (StrataInspectPage *self)
                                                        : _ ("Then any image can be followed through its layers."));
   gtk_widget_set_visible (adw_status_page_get_child (self->empty_page), !training);
   gtk_stack_set_visible_child_name (self->states, network != NULL && dataset != NULL ? "inspect" : "empty");
-  strata_inspect_page_show_image (self);
-  inspect (self);
+  if (dataset != NULL && (self->pixels == NULL || self->source == STRATA_INSPECT_SPLIT))
+    strata_inspect_page_look_at_split (self);
+  else
+    strata_inspect_page_inspect (self);
+}
+
+static void
+on_look_at (StrataInspectPage *self, int split, guint index)
+{
+  strata_inspect_page_set_split (self, split);
+  gtk_spin_button_set_value (self->index_entry, index);
+  strata_inspect_page_look_at_split (self);
 }
 
 static void
@@ -191,11 +192,14 @@ set_session (StrataInspectPage *self, StrataSession *session)
   if (!g_set_object (&self->session, session))
     return;
   g_clear_pointer (&self->inspection, strata_inspection_free);
+  g_clear_pointer (&self->pixels, g_bytes_unref);
+  g_clear_pointer (&self->original, g_bytes_unref);
   if (session != NULL)
     {
       g_signal_connect_swapped (session, "notify::dataset", G_CALLBACK (update), self);
       g_signal_connect_swapped (session, "notify::network", G_CALLBACK (update), self);
       g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (update), self);
+      g_signal_connect_swapped (session, "look-at", G_CALLBACK (on_look_at), self);
     }
   update (self);
   g_object_notify (G_OBJECT (self), "session");
@@ -206,8 +210,8 @@ strata_inspect_page_grab_focus (GtkWidget *widget)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self->pixels))
-           ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels))
+  return gtk_widget_get_mapped (GTK_WIDGET (self->pixels_view))
+           ? gtk_widget_grab_focus (GTK_WIDGET (self->pixels_view))
            : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
 }
 
@@ -218,7 +222,7 @@ strata_inspect_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (strata_inspect_page_parent_class)->map (widget);
   if (self->wanted)
-    inspect (self);
+    strata_inspect_page_inspect (self);
 }
 
 static void
@@ -253,6 +257,11 @@ strata_inspect_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->inspection, strata_inspection_free);
+  g_clear_pointer (&self->pixels, g_bytes_unref);
+  g_clear_pointer (&self->original, g_bytes_unref);
+  g_clear_pointer (&self->picture, strata_grey_image_free);
+  g_clear_pointer (&self->picture_name, g_free);
+  g_clear_object (&self->actions);
   if (self->states != NULL)
     gtk_widget_unparent (GTK_WIDGET (self->states));
   self->states = NULL;
@@ -270,6 +279,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_CONTROL_MASK, "inspect.step", "i", -1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Right, GDK_CONTROL_MASK, "inspect.step", "i", 1);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_j, GDK_CONTROL_MASK, "inspect.random", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_v, GDK_CONTROL_MASK, "picture.paste", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_m, GDK_CONTROL_MASK, "inspect.next-mistake", NULL);
 }
 
@@ -302,13 +312,26 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, index_entry);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, mistake_button);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, searching);
-  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, pixels);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, pixels_view);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, place_label);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, probabilities);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, layers);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, scaled_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, steps_box);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, invert_step);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, center_step);
+  for (guint i = 0; i < G_N_ELEMENTS (((StrataInspectPage *) NULL)->step_pictures); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("step_picture_%u", i);
+
+      gtk_widget_class_bind_template_child_full (widget_class, name, FALSE,
+                                                 G_STRUCT_OFFSET (StrataInspectPage, step_pictures)
+                                                   + (gssize) (i * sizeof (GtkPicture *)));
+    }
+  gtk_widget_class_bind_template_callback (widget_class, strata_inspect_page_show_image);
   gtk_widget_class_bind_template_callback (widget_class, on_image_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_split_changed);
 }
@@ -318,6 +341,7 @@ strata_inspect_page_init (StrataInspectPage *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  strata_inspect_page_add_sources (self);
   update (self);
 }
 

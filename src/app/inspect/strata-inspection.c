@@ -9,16 +9,19 @@
 typedef struct
 {
   StrataNetwork *network;
+  GBytes *pixels; /* of one image, or */
   StrataDataset *dataset;
   StrataSplit split;
   guint index;
+  StrataShape shape;
 } Request;
 
 static void
 request_free (Request *request)
 {
   g_object_unref (request->network);
-  g_object_unref (request->dataset);
+  g_clear_pointer (&request->pixels, g_bytes_unref);
+  g_clear_object (&request->dataset);
   g_free (request);
 }
 
@@ -26,6 +29,7 @@ void
 strata_inspection_free (StrataInspection *self)
 {
   g_object_unref (self->network);
+  g_bytes_unref (self->pixels);
   g_ptr_array_unref (self->activations);
   g_free (self);
 }
@@ -35,7 +39,7 @@ static gboolean
 check_shape (Request *request, GError **error)
 {
   const StrataShape *takes = strata_sequential_get_input_shape (strata_network_get_sequential (request->network));
-  const StrataShape *is = strata_dataset_get_shape (request->dataset);
+  const StrataShape *is = &request->shape;
 
   if (strata_shape_get_size (takes) == strata_shape_get_size (is))
     return TRUE;
@@ -60,10 +64,8 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 
   StrataInspection *self = g_new0 (StrataInspection, 1);
   self->network = g_object_ref (request->network);
-  self->split = request->split;
-  self->index = request->index;
-  self->activations = strata_network_get_activations (
-    request->network, strata_dataset_get_image (request->dataset, request->split, request->index));
+  self->pixels = g_bytes_ref (request->pixels);
+  self->activations = strata_network_get_activations (request->network, g_bytes_get_data (request->pixels, NULL));
   GArray *last = g_ptr_array_index (self->activations, self->activations->len - 1);
   self->outputs = (const float *) last->data;
   self->n_outputs = last->len;
@@ -111,37 +113,21 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_task_return_int (task, G_MAXSSIZE);
 }
 
-static GTask *
-make_task (StrataNetwork *network,
-           StrataDataset *dataset,
-           StrataSplit split,
-           guint index,
-           GCancellable *cancellable,
-           GAsyncReadyCallback callback,
-           gpointer user_data)
-{
-  GTask *task = g_task_new (NULL, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
-
-  request->network = g_object_ref (network);
-  request->dataset = g_object_ref (dataset);
-  request->split = split;
-  request->index = index;
-  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
-  return task;
-}
-
 void
 strata_inspection_run_async (StrataNetwork *network,
-                             StrataDataset *dataset,
-                             StrataSplit split,
-                             guint index,
+                             GBytes *pixels,
+                             const StrataShape *shape,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  g_autoptr (GTask) task = make_task (network, dataset, split, index, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
 
+  request->network = g_object_ref (network);
+  request->pixels = g_bytes_ref (pixels);
+  request->shape = *shape;
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   g_task_run_in_thread (task, run_in_thread);
 }
 
@@ -160,8 +146,15 @@ strata_inspection_find_mistake_async (StrataNetwork *network,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data)
 {
-  g_autoptr (GTask) task = make_task (network, dataset, split, index, cancellable, callback, user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  Request *request = g_new0 (Request, 1);
 
+  request->network = g_object_ref (network);
+  request->dataset = g_object_ref (dataset);
+  request->split = split;
+  request->index = index;
+  request->shape = *strata_dataset_get_shape (dataset);
+  g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   g_task_run_in_thread (task, find_in_thread);
 }
 

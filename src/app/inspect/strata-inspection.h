@@ -10,8 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   StrataNetwork *network;
-  StrataSplit split;
-  guint index;
+  GBytes *pixels;
   GPtrArray *activations; /* of GArray of float, by the sequential's layers */
   const float *outputs;   /* [n_outputs] of the last layer, borrowed from activations */
   guint n_outputs;
@@ -21,10 +20,10 @@ typedef struct
 void strata_inspection_free (StrataInspection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataInspection, strata_inspection_free)
 
+/* pixels [size of shape]. */
 void strata_inspection_run_async (StrataNetwork *network,
-                                  StrataDataset *dataset,
-                                  StrataSplit split,
-                                  guint index,
+                                  GBytes *pixels,
+                                  const StrataShape *shape,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);

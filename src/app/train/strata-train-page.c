@@ -7,6 +7,7 @@
 #include "strata-compare-button.h"
 #include "strata-curves.h"
 #include "strata-epoch-table.h"
+#include "strata-flow-view.h"
 #include "strata-fold-layout.h"
 #include "strata-train-evaluate.h"
 #include "strata-train-export.h"
@@ -24,6 +25,7 @@ struct _StrataTrainPage
   GtkStack *below;
   StrataWatchedImages *watched;
   StrataEpochTable *table;
+  StrataFlowView *flow;
   StrataTrainSettings *settings;
   StrataCheckpointList *checkpoints;
   StrataCompareButton *compare_button;
@@ -146,6 +148,7 @@ set_session (StrataTrainPage *self, StrataSession *session)
   if (!g_set_object (&self->session, session))
     return;
   strata_watched_images_set_session (self->watched, session);
+  strata_flow_view_set_session (self->flow, session);
   strata_train_settings_set_session (self->settings, session);
   strata_checkpoint_list_set_session (self->checkpoints, session);
   strata_compare_button_set_log (self->compare_button, log);
@@ -316,6 +319,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   g_type_ensure (STRATA_TYPE_COMPARE_BUTTON);
   g_type_ensure (STRATA_TYPE_CURVES);
   g_type_ensure (STRATA_TYPE_EPOCH_TABLE);
+  g_type_ensure (STRATA_TYPE_FLOW_VIEW);
   g_type_ensure (STRATA_TYPE_FOLD_LAYOUT);
   g_type_ensure (STRATA_TYPE_TRAIN_SETTINGS);
   g_type_ensure (STRATA_TYPE_WATCHED_IMAGES);
@@ -326,6 +330,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, below);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, table);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, flow);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, settings);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, checkpoints);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, compare_button);

@@ -6,6 +6,8 @@
 
 /* A small file may promise a picture of gigabytes: 64 million pixels are 256 MB unpacked, and enough. */
 #define MAX_PIXELS (64 * 1000 * 1000)
+/* No input is as large. */
+#define MAX_GREY_SIDE 1024
 
 static void
 on_size_prepared (GdkPixbufLoader *loader, int width, int height, gpointer user_data)
@@ -136,4 +138,61 @@ strata_image_file_read (GFile *file, const StrataShape *shape, GError **error)
                        image + channels * ((gsize) y * width + x));
     }
   return image;
+}
+
+/* Straight RGB or RGBA over white. */
+static guint8
+get_grey (const guint8 *pixel, gboolean has_alpha)
+{
+  guint alpha = has_alpha ? pixel[3] : 255;
+  guint grey = (299u * pixel[0] + 587u * pixel[1] + 114u * pixel[2] + 500) / 1000;
+
+  return (guint8) ((grey * alpha + 255u * (255 - alpha) + 127) / 255);
+}
+
+/**
+ * strata_image_file_read_grey:
+ * @file: a picture
+ * @width: (out): in pixels
+ * @height: (out): in pixels
+ * @error: of %STRATA_DATA_ERROR
+ *
+ * Returns: (transfer full) (nullable): the pixels, row-major
+ */
+guint8 *
+strata_image_file_read_grey (GFile *file, guint *width, guint *height, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+  g_autoptr (GdkPixbuf) picture = load_picture (file, name, error);
+  guint8 *grey;
+
+  if (picture == NULL)
+    return NULL;
+  int longer = MAX (gdk_pixbuf_get_width (picture), gdk_pixbuf_get_height (picture));
+  if (longer > MAX_GREY_SIDE)
+    {
+      GdkPixbuf *smaller = gdk_pixbuf_scale_simple (
+        picture, MAX (1, gdk_pixbuf_get_width (picture) * MAX_GREY_SIDE / longer),
+        MAX (1, gdk_pixbuf_get_height (picture) * MAX_GREY_SIDE / longer), GDK_INTERP_BILINEAR);
+
+      if (smaller == NULL)
+        {
+          g_set_error (error, STRATA_DATA_ERROR, STRATA_DATA_ERROR_READ, _ ("There is not enough memory to scale “%s”"),
+                       name);
+          return NULL;
+        }
+      g_object_unref (picture);
+      picture = smaller;
+    }
+
+  *width = (guint) gdk_pixbuf_get_width (picture);
+  *height = (guint) gdk_pixbuf_get_height (picture);
+  grey = g_malloc ((gsize) *width * *height);
+  for (guint y = 0; y < *height; y++)
+    for (guint x = 0; x < *width; x++)
+      grey[(gsize) y * *width + x] =
+        get_grey (gdk_pixbuf_read_pixels (picture) + (gsize) y * gdk_pixbuf_get_rowstride (picture)
+                    + (gsize) x * gdk_pixbuf_get_n_channels (picture),
+                  gdk_pixbuf_get_has_alpha (picture));
+  return grey;
 }

@@ -11,4 +11,8 @@ G_BEGIN_DECLS
  * inverted. */
 guint8 *strata_image_file_read (GFile *file, const StrataShape *shape, GError **error);
 
+/* A picture in grey as large as it is, though with no side above 1024: [height, width], transfer full. Transparent parts
+ * count as white paper. */
+guint8 *strata_image_file_read_grey (GFile *file, guint *width, guint *height, GError **error);
+
 G_END_DECLS

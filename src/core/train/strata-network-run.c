@@ -2,6 +2,7 @@
 #include "strata-network-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* Evaluating and predicting, each call over its own plan and team. */
 
@@ -40,6 +41,22 @@ check_outputs (StrataNetwork *self, StrataDataset *dataset, StLoss loss, GError 
                _ ("The model's output is %s, and %s has %zu classes; the last layer needs as many units"), text,
                strata_dataset_get_name (dataset), n_classes);
   return FALSE;
+}
+
+gboolean
+strata_network_check_data (StrataNetwork *self, StrataDataset *dataset, GError **error)
+{
+  StPlanOptions options = { 0 };
+
+  if (self->compile == NULL)
+    {
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+                   _ ("The model was saved without loss and metrics; compile it as its experiment says"));
+      return FALSE;
+    }
+  return strata_compile_settings_fill_options (self->compile, strata_sequential_get_output_shape (self->sequential),
+                                               &options, error)
+         && check_image_shape (self, dataset, error) && check_outputs (self, dataset, options.loss, error);
 }
 
 /* --- Running ------------------------------------------------------------------------------------------------------- */
@@ -121,15 +138,9 @@ strata_network_evaluate (StrataNetwork *self,
   StSource source;
   gsize start = 0;
 
-  if (self->compile == NULL)
-    {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
-                   _ ("The model was saved without loss and metrics; compile it as its experiment says"));
-      return FALSE;
-    }
-  if (!strata_compile_settings_fill_options (self->compile, strata_sequential_get_output_shape (self->sequential),
-                                             &options, error)
-      || !check_image_shape (self, dataset, error) || !check_outputs (self, dataset, options.loss, error))
+  if (!strata_network_check_data (self, dataset, error)
+      || !strata_compile_settings_fill_options (self->compile, strata_sequential_get_output_shape (self->sequential),
+                                                &options, error))
     return FALSE;
 
   strata_scaler_get_source (self->scaler, dataset, split, &source);
@@ -219,6 +230,60 @@ scale_image (StrataNetwork *self, const guint8 *image)
   if (self->scaler != NULL)
     strata_scaler_apply (self->scaler, image, size, (float *) values->data);
   return values;
+}
+
+/**
+ * strata_network_predict_layer:
+ * @self: a network
+ * @layer: of its sequential
+ * @images: [n, size of its input]
+ * @n: how many
+ * @n_threads: 0 for automatic
+ * @outputs: (out caller-allocates): [n, size of the layer's output]
+ * @cancellable: (nullable): a cancellable, looked at between batches
+ * @error: %G_IO_ERROR_CANCELLED
+ *
+ * Returns: whether it came to its end
+ */
+gboolean
+strata_network_predict_layer (StrataNetwork *self,
+                              guint layer,
+                              const guint8 *images,
+                              gsize n,
+                              guint n_threads,
+                              float *outputs,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  g_auto (Walk) walk = { 0 };
+  gsize size = strata_shape_get_size (&strata_sequential_get_layer (self->sequential, layer)->output);
+  gsize n_last = strata_shape_get_size (strata_sequential_get_output_shape (self->sequential));
+  gint op = strata_sequential_get_op (self->sequential, layer);
+  GError *cancelled = NULL;
+  StSource source;
+  gsize start = 0;
+
+  set_image_source (self, images, &source);
+  walk_init (&walk, self, n, n_threads, &(StPlanOptions){ 0 });
+  g_autofree float *last = g_new (float, walk.batch_size *n_last);
+  while (walk_next (&walk, &start, cancellable, &cancelled))
+    {
+      float *rows = outputs + start * size;
+
+      st_plan_predict (walk.plan, self->weights, &source, &walk.batch, last);
+      if (op >= 0)
+        memcpy (rows, st_plan_get_activations (walk.plan, (gsize) op), walk.batch.n * size * sizeof (float));
+      for (gsize i = 0; op < 0 && i < walk.batch.n; i++)
+        {
+          g_autoptr (GArray) scaled = scale_image (self, images + (start + i) * size);
+
+          memcpy (rows + i * size, scaled->data, size * sizeof (float));
+        }
+    }
+  if (cancelled == NULL)
+    return TRUE;
+  g_propagate_error (error, cancelled);
+  return FALSE;
 }
 
 /**

@@ -59,6 +59,17 @@ float *strata_network_predict (StrataNetwork *self,
                                guint n_threads,
                                GCancellable *cancellable,
                                GError **error);
+/* FALSE without compile settings, or when images or classes do not fit. */
+gboolean strata_network_check_data (StrataNetwork *self, StrataDataset *dataset, GError **error);
+/* images [n, size] → what a layer of the sequential gives, outputs [n, size of its output]. */
+gboolean strata_network_predict_layer (StrataNetwork *self,
+                                       guint layer,
+                                       const guint8 *images,
+                                       gsize n,
+                                       guint n_threads,
+                                       float *outputs,
+                                       GCancellable *cancellable,
+                                       GError **error);
 /* One image through the network: outputs of every layer of the sequential, transfer full, GPtrArray of GArray of float. */
 GPtrArray *strata_network_get_activations (StrataNetwork *self, const guint8 *image);
 /* argmax, or > 0.5 for one output. */

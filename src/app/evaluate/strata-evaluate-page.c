@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-evaluate-page.h"
+
+#include "strata-chart-view.h"
+#include "strata-class-table.h"
+#include "strata-columns-layout.h"
+#include "strata-evaluate-export.h"
+#include "strata-evaluate-figures.h"
+#include "strata-evaluate-images.h"
+#include "strata-fit-layout.h"
+#include "strata-format.h"
+#include "strata-matrix-view.h"
+#include "strata-preferences.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _StrataEvaluatePage
+{
+  GtkWidget parent_instance;
+
+  GtkStack *states;
+  AdwStatusPage *empty_page;
+  GtkDropDown *split_choice;
+  GtkStack *views;
+  GtkWidget *busy;
+  GtkLabel *error_label;
+  GtkDropDown *values_choice;
+  GtkLabel *result_label;
+  GtkLabel *measures_label;
+  StrataMatrixView *matrix;
+  StrataClassTable *table;
+  GtkDropDown *class_choice;
+  StrataChartView *roc;
+  StrataChartView *precision_recall;
+  StrataChartView *calibration;
+  StrataChartView *confidence;
+  GtkSpinButton *unsure_entry;
+  GtkLabel *unsure_label;
+  StrataEvaluateImages *images;
+
+  GSimpleActionGroup *actions;
+  StrataSession *session;
+  StrataAssessment *assessment;
+  gboolean running; /* one assessment at a time: what is asked for meanwhile is */
+  gboolean wanted;  /* done once, of the newest network */
+  GCancellable *cancellable;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+};
+
+G_DEFINE_FINAL_TYPE (StrataEvaluatePage, strata_evaluate_page, GTK_TYPE_WIDGET)
+
+static StrataSplit
+get_split (StrataEvaluatePage *self)
+{
+  /* The list begins with the split that was not learnt from. */
+  static const StrataSplit splits[] = { STRATA_SPLIT_TEST, STRATA_SPLIT_VALIDATION, STRATA_SPLIT_TRAIN };
+  guint selected = gtk_drop_down_get_selected (self->split_choice);
+
+  return splits[MIN (selected, G_N_ELEMENTS (splits) - 1)];
+}
+
+/* --- Showing ------------------------------------------------------------------------------------------------------- */
+
+/* "8,123 of 10,000 right", and under it "loss 0.5633 · accuracy 0.8123 · test images" */
+static void
+show_result (StrataEvaluatePage *self)
+{
+  const StrataEvaluation *evaluation = strata_assessment_get_evaluation (self->assessment);
+  const StrataScores *scores = strata_assessment_get_scores (self->assessment);
+  g_autofree char *right = strata_format_count (scores->n_right);
+  g_autofree char *all = strata_format_count (scores->n);
+  g_autofree char *share = strata_format_share (scores->n > 0 ? scores->accuracy : 0);
+  g_autofree char *result = g_strdup_printf (_ ("%s right: %s of %s images"), share, right, all);
+  g_autofree char *loss = strata_format_number (evaluation->loss, 4);
+  g_autoptr (GString) measures = g_string_new (NULL);
+
+  g_string_append_printf (measures, _ ("loss %s"), loss);
+  for (gsize i = 0; i < evaluation->n_metrics; i++)
+    {
+      g_autofree char *value = strata_format_number (evaluation->metrics[i], 4);
+
+      g_string_append_printf (measures, " · %s %s", evaluation->metric_names[i], value);
+    }
+  g_autofree char *f1 = strata_format_number (scores->macro.f1, 4);
+  g_string_append_printf (measures, _ (" · mean F1 %s"), f1);
+  gtk_label_set_label (self->result_label, result);
+  gtk_label_set_label (self->measures_label, measures->str);
+}
+
+static void
+show_curves (StrataEvaluatePage *self)
+{
+  guint label = gtk_drop_down_get_selected (self->class_choice);
+
+  if (self->assessment == NULL || label >= strata_assessment_get_n_classes (self->assessment))
+    return;
+  const char *name = strata_assessment_get_class_name (self->assessment, label);
+  const StrataRanking *ranking = strata_assessment_get_ranking (self->assessment, label);
+  g_autofree char *auc = strata_format_number (ranking->roc_auc, 3);
+  g_autofree char *precision = strata_format_number (ranking->average_precision, 3);
+  g_autofree char *error = strata_format_share (strata_assessment_get_calibration (self->assessment)->expected_error);
+  g_autofree char *roc_text = g_strdup_printf (_ ("%s: area under the curve %s"), name, auc);
+  g_autofree char *precision_text = g_strdup_printf (_ ("%s: average precision %s"), name, precision);
+  g_autofree char *calibration_text = g_strdup_printf (_ ("Calibration error %s"), error);
+
+  strata_chart_view_show (self->roc, strata_evaluate_roc_new (self->assessment, label), _ ("ROC curve"), roc_text);
+  strata_chart_view_show (self->precision_recall, strata_evaluate_precision_recall_new (self->assessment, label),
+                          _ ("Precision-recall curve"), precision_text);
+  strata_chart_view_show (self->calibration, strata_evaluate_calibration_new (self->assessment), _ ("Calibration"),
+                          calibration_text);
+  strata_chart_view_show (self->confidence, strata_evaluate_confidence_new (self->assessment),
+                          _ ("How often each confidence is there"), calibration_text);
+}
+
+/* What it would be worth to leave the unsure ones to a person. */
+static void
+show_coverage (StrataEvaluatePage *self)
+{
+  double threshold = gtk_spin_button_get_value (self->unsure_entry) / 100, coverage, accuracy;
+
+  strata_preferences_set_int ("unsure-below", gtk_spin_button_get_value_as_int (self->unsure_entry));
+  if (self->assessment == NULL)
+    return;
+  strata_assessment_get_coverage (self->assessment, threshold, &coverage, &accuracy);
+  g_autofree char *covered = strata_format_share (coverage);
+  g_autofree char *right = strata_format_share (isnan (accuracy) ? 0 : accuracy);
+  g_autofree char *text =
+    isnan (accuracy) ? g_strdup (_ ("no image is answered"))
+                     : g_strdup_printf (_ ("%s of the images are answered, %s of these rightly"), covered, right);
+  gtk_label_set_label (self->unsure_label, text);
+}
+
+static void
+name_classes (StrataEvaluatePage *self)
+{
+  guint selected = gtk_drop_down_get_selected (self->class_choice),
+        n = strata_assessment_get_n_classes (self->assessment);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    gtk_string_list_append (names, strata_assessment_get_class_name (self->assessment, i));
+  gtk_drop_down_set_model (self->class_choice, G_LIST_MODEL (names));
+  gtk_drop_down_set_selected (self->class_choice, selected < n ? selected : 0);
+}
+
+static void
+show_assessment (StrataEvaluatePage *self)
+{
+  gtk_stack_set_visible_child_name (self->states, "result");
+  show_result (self);
+  strata_matrix_view_show (self->matrix, strata_evaluate_matrix_new (self->assessment));
+  strata_class_table_show (self->table, self->assessment);
+  name_classes (self);
+  show_curves (self);
+  show_coverage (self);
+  strata_evaluate_images_show (self->images, self->assessment);
+}
+
+/* --- Measuring ----------------------------------------------------------------------------------------------------- */
+
+static void measure (StrataEvaluatePage *self);
+
+static void
+on_measured (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrataEvaluatePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataAssessment) assessment = strata_assessment_new_finish (result, &error);
+
+  self->running = FALSE;
+  if (self->session == NULL)
+    return;
+  gtk_widget_hide (self->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label),
+                          error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  if (error != NULL)
+    {
+      gtk_label_set_label (self->error_label, error->message);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->error_label), error->message);
+    }
+  /* A network that is no more, and another split than the one chosen, are not worth a look. */
+  if (assessment != NULL && strata_assessment_get_split (assessment) == get_split (self)
+      && strata_session_get_network (self->session) != NULL)
+    {
+      g_set_object (&self->assessment, assessment);
+      show_assessment (self);
+    }
+  if (self->wanted)
+    measure (self);
+}
+
+static void
+measure (StrataEvaluatePage *self)
+{
+  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataDataset *dataset = self->session ? strata_session_get_dataset (self->session) : NULL;
+
+  if (network == NULL || dataset == NULL)
+    return;
+  /* Nobody looks: the newest network is measured when somebody does. */
+  if (self->running || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      self->wanted = TRUE;
+      return;
+    }
+  self->wanted = FALSE;
+  self->running = TRUE;
+  gtk_widget_show (self->busy);
+  strata_assessment_new_async (network, dataset, get_split (self), self->cancellable, on_measured, g_object_ref (self));
+}
+
+/* The running one is of the wrong split: it need not be waited for. */
+static void
+on_split_changed (StrataEvaluatePage *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  measure (self);
+}
+
+static void
+on_values_changed (StrataEvaluatePage *self)
+{
+  strata_matrix_view_set_values (self->matrix, gtk_drop_down_get_selected (self->values_choice));
+}
+
+/* --- Actions ------------------------------------------------------------------------------------------------------- */
+
+static void
+show_view (StrataEvaluatePage *self, const char *name)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (self->actions), "view", g_variant_new_string (name));
+}
+
+static void
+change_view (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  StrataEvaluatePage *self = user_data;
+  const char *name = g_variant_get_string (value, NULL);
+
+  if (gtk_stack_get_child_by_name (self->views, name) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->views, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->values_choice), g_str_equal (name, "result"));
+  gtk_widget_set_visible (GTK_WIDGET (self->class_choice), g_str_equal (name, "curves"));
+  g_simple_action_set_state (action, value);
+}
+
+static void export(GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataEvaluatePage *self = user_data;
+
+  if (self->assessment != NULL)
+    strata_evaluate_export (GTK_WIDGET (self), self->session, self->assessment,
+                            strata_evaluate_images_get_doubts (self->images), g_variant_get_string (parameter, NULL),
+                            gtk_drop_down_get_selected (self->class_choice),
+                            gtk_drop_down_get_selected (self->values_choice));
+}
+
+static void
+on_cell_activated (StrataEvaluatePage *self, int row, int column)
+{
+  strata_evaluate_images_set_filter (self->images, &(StrataAssessmentFilter){ .label = row, .predicted = column });
+  show_view (self, "images");
+}
+
+/* From the images back to the cell they came from. */
+static void
+go_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataEvaluatePage *self = STRATA_EVALUATE_PAGE (widget);
+
+  show_view (self, "result");
+  gtk_widget_grab_focus (GTK_WIDGET (self->matrix));
+}
+
+static void
+on_class_activated (StrataEvaluatePage *self, guint label)
+{
+  gtk_drop_down_set_selected (self->class_choice, label);
+  show_view (self, "curves");
+}
+
+/* --- The session --------------------------------------------------------------------------------------------------- */
+
+static void
+update (StrataEvaluatePage *self)
+{
+  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataDataset *dataset = self->session ? strata_session_get_dataset (self->session) : NULL;
+  gboolean training = self->session != NULL && strata_session_is_training (self->session);
+
+  if (network == NULL || dataset == NULL
+      || (self->assessment != NULL && strata_assessment_get_dataset (self->assessment) != dataset))
+    {
+      g_clear_object (&self->assessment);
+      strata_evaluate_images_show (self->images, NULL);
+    }
+  adw_status_page_set_title (self->empty_page, network != NULL ? _ ("Measuring")
+                                               : training      ? _ ("The First Epoch Is Running")
+                                                               : _ ("Train the Model First"));
+  adw_status_page_set_description (self->empty_page,
+                                   network != NULL ? _ ("The network is asked about every image of the split.")
+                                   : training      ? _ ("How good the network is, is shown as soon as it ends.")
+                                                   : _ ("Then it is measured on images it has not learnt from."));
+  gtk_widget_set_visible (adw_status_page_get_child (self->empty_page), network == NULL && !training);
+  if (self->assessment == NULL)
+    gtk_stack_set_visible_child_name (self->states, "empty");
+}
+
+static void
+on_network_changed (StrataEvaluatePage *self)
+{
+  update (self);
+  measure (self);
+}
+
+static void
+set_session (StrataEvaluatePage *self, StrataSession *session)
+{
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  if (!g_set_object (&self->session, session))
+    return;
+  g_clear_object (&self->assessment);
+  strata_evaluate_images_set_session (self->images, session);
+  if (session != NULL)
+    {
+      g_signal_connect_swapped (session, "notify::dataset", G_CALLBACK (on_network_changed), self);
+      g_signal_connect_swapped (session, "notify::network", G_CALLBACK (on_network_changed), self);
+      g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (update), self);
+    }
+  on_network_changed (self);
+  g_object_notify (G_OBJECT (self), "session");
+}
+
+/* --- The widget ---------------------------------------------------------------------------------------------------- */
+
+static gboolean
+strata_evaluate_page_grab_focus (GtkWidget *widget)
+{
+  StrataEvaluatePage *self = STRATA_EVALUATE_PAGE (widget);
+
+  return gtk_widget_get_mapped (GTK_WIDGET (self->matrix))
+           ? gtk_widget_grab_focus (GTK_WIDGET (self->matrix))
+           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+strata_evaluate_page_map (GtkWidget *widget)
+{
+  StrataEvaluatePage *self = STRATA_EVALUATE_PAGE (widget);
+
+  GTK_WIDGET_CLASS (strata_evaluate_page_parent_class)->map (widget);
+  if (self->wanted)
+    measure (self);
+}
+
+static void
+strata_evaluate_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SESSION)
+    g_value_set_object (value, STRATA_EVALUATE_PAGE (object)->session);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+strata_evaluate_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_SESSION)
+    set_session (STRATA_EVALUATE_PAGE (object), g_value_get_object (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+strata_evaluate_page_dispose (GObject *object)
+{
+  StrataEvaluatePage *self = STRATA_EVALUATE_PAGE (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  g_clear_object (&self->session);
+  g_clear_object (&self->assessment);
+  g_clear_object (&self->actions);
+  if (self->states != NULL)
+    gtk_widget_unparent (GTK_WIDGET (self->states));
+  self->states = NULL;
+
+  G_OBJECT_CLASS (strata_evaluate_page_parent_class)->dispose (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-evaluate-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, states);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, split_choice);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, views);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, busy);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, error_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, values_choice);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, result_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, measures_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, matrix);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, table);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, class_choice);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, roc);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, precision_recall);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, calibration);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, confidence);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, unsure_entry);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, unsure_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, images);
+  gtk_widget_class_bind_template_callback (widget_class, on_split_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_values_changed);
+  gtk_widget_class_bind_template_callback (widget_class, show_coverage);
+  gtk_widget_class_bind_template_callback (widget_class, show_curves);
+  gtk_widget_class_bind_template_callback (widget_class, on_cell_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_class_activated);
+}
+
+static void
+strata_evaluate_page_class_init (StrataEvaluatePageClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  object_class->dispose = strata_evaluate_page_dispose;
+  object_class->get_property = strata_evaluate_page_get_property;
+  object_class->set_property = strata_evaluate_page_set_property;
+  widget_class->grab_focus = strata_evaluate_page_grab_focus;
+  widget_class->map = strata_evaluate_page_map;
+  g_object_class_install_property (
+    object_class, PROP_SESSION,
+    g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
+
+  g_type_ensure (STRATA_TYPE_CHART_VIEW);
+  g_type_ensure (STRATA_TYPE_CLASS_TABLE);
+  g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (STRATA_TYPE_EVALUATE_IMAGES);
+  g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
+  g_type_ensure (STRATA_TYPE_MATRIX_VIEW);
+  gtk_widget_class_install_action (widget_class, "page.back", NULL, go_back);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "page.back", NULL);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "evaluatepage");
+  bind_template (widget_class);
+}
+
+static void
+strata_evaluate_page_init (StrataEvaluatePage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "view", .parameter_type = "s", .state = "'result'", .change_state = change_view },
+    { .name = "export", .parameter_type = "s", .activate = export },
+  };
+
+  self->cancellable = g_cancellable_new ();
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "evaluate", G_ACTION_GROUP (self->actions));
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_spin_button_set_value (self->unsure_entry, strata_preferences_get_int ("unsure-below", 0));
+  show_view (self, "result");
+  update (self);
+}
+
+GtkWidget *
+strata_evaluate_page_new (StrataSession *session)
+{
+  return g_object_new (STRATA_TYPE_EVALUATE_PAGE, "session", session, NULL);
+}

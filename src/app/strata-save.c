@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-save.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  StrataSession *session;
+  StrataSaveFunc make;
+  gpointer data;
+  GDestroyNotify free_data;
+} Save;
+
+static void
+save_free (Save *save)
+{
+  g_object_unref (save->session);
+  save->free_data (save->data);
+  g_free (save);
+}
+
+static void
+write_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Save *save = data;
+  GFile *file = source;
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = save->make (save->data, name, &error);
+  gsize size;
+  const char *start = bytes != NULL ? g_bytes_get_data (bytes, &size) : NULL;
+
+  if (bytes != NULL
+      && g_file_replace_contents (file, start, size, NULL, FALSE, G_FILE_CREATE_NONE, NULL, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Save *save = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_file_get_basename (G_FILE (source));
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    strata_session_toast (save->session, _ ("Saved “%s”"), name);
+  else
+    strata_session_toast (save->session, "%s", error->message);
+}
+
+static void
+on_chosen (GtkNativeDialog *dialog, int response, Save *save)
+{
+  g_autoptr (GFile) file =
+    response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+
+  if (file != NULL)
+    {
+      g_autoptr (GTask) task = g_task_new (file, NULL, on_written, NULL);
+
+      g_task_set_task_data (task, save, (GDestroyNotify) save_free);
+      g_task_run_in_thread (task, write_in_thread);
+    }
+  else
+    save_free (save);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+void
+strata_save_ask (GtkWidget *page,
+                 StrataSession *session,
+                 const char *title,
+                 const char *name,
+                 StrataSaveFunc make,
+                 gpointer data,
+                 GDestroyNotify free_data)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (page)),
+                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  Save *save = g_new0 (Save, 1);
+
+  save->session = g_object_ref (session);
+  save->make = make;
+  save->data = data;
+  save->free_data = free_data;
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (on_chosen), save);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}

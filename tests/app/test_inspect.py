@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Inspect by hand: pixels of an image are erased and the prediction moves, and comes back when they are restored; a shape
+is drawn with the pointer and taken for something, stroke by stroke."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+
+from strata_driver import App, Failed, Steps, extents
+
+steps = Steps(
+    "an image is predicted",
+    "erasing pixels moves the prediction",
+    "Restore brings it back",
+    "a drawing is predicted, and each stroke counts",
+    "Draw again goes back to the data",
+)
+folder = tempfile.mkdtemp(prefix="strata-test-")
+app = None
+
+
+def probabilities():
+    return [n.name for n in app.all("label", name=lambda n: n is not None and n.endswith(" %") and n[:1].isdigit())][:10]
+
+
+def stroke(node, *points):
+    """Presses at the first point of the node's square image and moves through the others; shares of its side."""
+    x, y, width, height = extents(node)
+    side = min(width, height)
+    left, top = x + (width - side) // 2, y + (height - side) // 2
+    places = [(int(left + a * side), int(top + b * side)) for a, b in points]
+    subprocess.run(["xdotool", "mousemove", *map(str, places[0]), "mousedown", "1"], check=True)
+    for place in places[1:]:
+        time.sleep(0.05)
+        subprocess.run(["xdotool", "mousemove", *map(str, place)], check=True)
+    time.sleep(0.05)
+    subprocess.run(["xdotool", "mouseup", "1"], check=True)
+    time.sleep(0.5)
+
+
+def picture(name):
+    return app.find("image", name=lambda n: n is not None and n.startswith(name))
+
+
+try:
+    here = os.path.dirname(os.path.realpath(__file__))
+    with open(os.path.join(here, "../../data/experiments/standardized.strata")) as file:
+        experiment = json.load(file)
+    experiment["fit"]["epochs"] = 1
+    path = os.path.join(folder, "short.strata")
+    with open(path, "w") as file:
+        json.dump(experiment, file)
+
+    app = App(path)
+    app.wait_text("266,610")
+    app.key("alt+5", "ctrl+r")
+    before = app.wait(lambda: len(probabilities()) == 10 and probabilities(), 120, "ten probabilities")
+    app.wait_text("1 epoch done", seconds=120)
+    time.sleep(1)
+    before = probabilities()
+    steps.ok()
+
+    app.click(app.find(name="Occlude"))
+    image = picture("test image 0")
+    stroke(image, (0.1, 0.6), (0.9, 0.6), (0.9, 0.7), (0.1, 0.7))
+    app.wait(lambda: probabilities() != before, 20, "other probabilities")
+    steps.ok()
+
+    app.click(app.find("push button", name="Restore"))
+    app.wait(lambda: probabilities() == before, 20, f"the first probabilities {before}, not {probabilities()}")
+    steps.ok()
+
+    app.click(app.find(name="Draw"))
+    drawing = picture("a drawing")
+    blank = app.wait(lambda: len(probabilities()) == 10 and probabilities(), 20, "the probabilities of an empty drawing")
+    stroke(drawing, (0.3, 0.2), (0.7, 0.2), (0.7, 0.8), (0.3, 0.8), (0.3, 0.2))
+    first = app.wait(lambda: probabilities() != blank and probabilities(), 20, "a prediction of the drawing")
+    stroke(drawing, (0.5, 0.2), (0.5, 0.8))
+    app.wait(lambda: probabilities() != first, 20, "the next stroke to count")
+    steps.ok()
+
+    app.click(app.find(name="Draw"))
+    app.wait_text("true class Ankle boot")
+    steps.ok()
+except Failed as error:
+    steps.fail(app, error)
+finally:
+    if app is not None:
+        app.close()
+    shutil.rmtree(folder, ignore_errors=True)
