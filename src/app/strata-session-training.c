@@ -167,12 +167,13 @@ log_earlier_epochs (StrataSession *self)
     {
       g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
       guint64 n_steps = strata_trainer_get_steps_per_epoch (self->trainer);
+      seconds += strata_history_row_get_seconds (row);
       StrataEvent event = {
         .kind = STRATA_EVENT_EPOCH,
         .epoch = i + 1,
         .step = n_steps,
         .n_steps = n_steps,
-        .seconds = seconds += strata_history_row_get_seconds (row),
+        .seconds = seconds,
         .loss = strata_history_row_get_value (row, "loss"),
         .learning_rate = strata_history_row_get_learning_rate (row),
       };

@@ -174,11 +174,15 @@ find_end (const StrataChartLayer *layer, const StrataPlotArea *area, EndLabel *l
   for (gsize i = next; i > 0 && last == NULL; i--)
     if (isfinite (strata_series_get_point (layer->series, i - 1)->y))
       last = strata_series_get_point (layer->series, i - 1);
-  if (last == NULL && (beyond == NULL || beyond->x > area->x->max))
-    return FALSE;
-  x = last != NULL ? last->x : beyond->x;
-  y = last != NULL ? last->y : beyond->y;
-  if (last != NULL && beyond != NULL && isfinite (beyond->y) && beyond->x > last->x)
+  if (last == NULL)
+    {
+      if (beyond == NULL || beyond->x > area->x->max)
+        return FALSE;
+      last = beyond;
+    }
+  x = last->x;
+  y = last->y;
+  if (beyond != NULL && isfinite (beyond->y) && beyond->x > last->x)
     {
       x = area->x->max;
       y += (beyond->y - last->y) * (x - last->x) / (beyond->x - last->x);

@@ -82,6 +82,8 @@ add_spread (GArray *readings, StrataTrainingLog *log, const StrataCurvesView *vi
   reading.min = stretch.min;
   reading.max = stretch.max;
   g_array_append_val (readings, reading);
+  /* The array owns the name. */
+  /* cppcheck-suppress memleak */
 }
 
 static void

@@ -191,8 +191,8 @@ strata_convolution_infer (StrataLayer *self,
   if (has_filters && (channels % groups != 0 || convolution->filters % groups != 0))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   _ ("groups must divide both the %" G_GSIZE_FORMAT " channels that come in and filters, %u (is %u)"),
-                   channels, convolution->filters, convolution->groups);
+                   _ ("groups must divide both the %zu channels that come in and filters, %u (is %u)"), channels,
+                   convolution->filters, convolution->groups);
       return FALSE;
     }
   output->dim[output->rank - 1] = has_filters ? convolution->filters : channels * convolution->depth_multiplier;

@@ -35,7 +35,7 @@ strata_group_normalization_infer (StrataLayer *layer, const StrataShape *input, 
   if (self->groups != -1 && (self->groups < 1 || channels % self->groups != 0))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
-                   _ ("groups must divide the %" G_GSIZE_FORMAT
+                   _ ("groups must divide the %zu"
                       " channels that come in, or be -1 for a group a channel "
                       "(is %d)"),
                    channels, self->groups);

@@ -42,7 +42,7 @@ strata_snapshot_encode (GVariant *values)
 GVariant *
 strata_snapshot_decode (const char *data, gsize length, const char *path, GError **error)
 {
-  Header header;
+  Header header = { 0 };
   gsize size = length - sizeof header;
 
   if (length >= sizeof header)
