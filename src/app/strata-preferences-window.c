@@ -11,6 +11,7 @@ struct _StrataPreferencesWindow
 
   AdwComboRow *style_row;
   GtkSpinButton *threads;
+  GtkSpinButton *draft_interval;
   AdwActionRow *folder_row;
   GtkWidget *forget_folder_button;
 };
@@ -42,6 +43,12 @@ static void
 on_threads (StrataPreferencesWindow *self)
 {
   strata_preferences_set_int ("threads", gtk_spin_button_get_value_as_int (self->threads));
+}
+
+static void
+on_draft_interval (StrataPreferencesWindow *self)
+{
+  strata_preferences_set_int ("draft-interval", gtk_spin_button_get_value_as_int (self->draft_interval));
 }
 
 static void
@@ -96,6 +103,7 @@ strata_preferences_window_class_init (StrataPreferencesWindowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, style_row);
   gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, threads);
+  gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, draft_interval);
   gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, folder_row);
   gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, forget_folder_button);
   gtk_widget_class_bind_template_callback (widget_class, on_choose_folder);
@@ -112,9 +120,11 @@ strata_preferences_window_init (StrataPreferencesWindow *self)
     if (g_str_equal (styles[i].nick, style))
       adw_combo_row_set_selected (self->style_row, i);
   gtk_spin_button_set_value (self->threads, strata_preferences_get_int ("threads", 0));
+  gtk_spin_button_set_value (self->draft_interval, strata_preferences_get_int ("draft-interval", 2));
   show_folder (self);
   g_signal_connect_swapped (self->style_row, "notify::selected", G_CALLBACK (on_style), self);
   g_signal_connect_swapped (self->threads, "value-changed", G_CALLBACK (on_threads), self);
+  g_signal_connect_swapped (self->draft_interval, "value-changed", G_CALLBACK (on_draft_interval), self);
 }
 
 GtkWindow *

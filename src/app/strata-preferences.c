@@ -15,6 +15,13 @@ get_settings (void)
     {
       GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
       g_autoptr (GSettingsSchema) schema = source ? g_settings_schema_source_lookup (source, SCHEMA_ID, TRUE) : NULL;
+      g_autoptr (GSettingsSchemaSource) own = NULL;
+
+      /* Installed to a prefix that is none of the system's data folders. */
+      if (schema == NULL)
+        own = g_settings_schema_source_new_from_directory (SCHEMADIR, source, FALSE, NULL);
+      if (own != NULL)
+        schema = g_settings_schema_source_lookup (own, SCHEMA_ID, FALSE);
       if (schema != NULL)
         settings = g_settings_new_full (schema, NULL, NULL);
       g_once_init_leave (&looked, 1);

@@ -208,6 +208,8 @@ strata_window_update_training (StrataWindow *self)
     }
   gtk_revealer_set_reveal_child (self->training_revealer, has_trainer && !self->bar_dismissed);
   strata_training_bar_update (self->training_bar);
+  strata_window_set_enabled (self, "save-network",
+                             self->session != NULL && strata_session_get_network (self->session) != NULL);
 
   if (self->session != NULL)
     update_button (self);

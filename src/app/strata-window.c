@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-window-private.h"
 
+#include "strata-accessible.h"
+#include "strata-bundled-cards.h"
 #include "strata-data-page.h"
 #include "strata-evaluate-page.h"
 #include "strata-frame-meter.h"
@@ -106,6 +108,7 @@ strata_window_show_page (StrataWindow *self, const char *name)
       gtk_stack_set_visible_child_name (self->root, "start");
       strata_start_page_refresh (self->start_page);
       strata_window_offer_drafts (self);
+      gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
     }
   else
     {
@@ -276,7 +279,14 @@ strata_window_open_bundled (StrataWindow *self, const char *name)
   if (experiment == NULL)
     strata_window_show_error (self, _ ("The Experiment Could Not Be Opened"), error->message);
   else
-    strata_window_open_experiment (self, experiment, NULL);
+    {
+      const StrataBundledCard *card = strata_bundled_card_find (name);
+
+      /* Called as its card is, in the person's language. */
+      if (card != NULL)
+        strata_experiment_set_name (experiment, _ (card->title));
+      strata_window_open_experiment (self, experiment, NULL);
+    }
 }
 
 /* --- The widget ---------------------------------------------------------------------------------------------------- */
@@ -402,23 +412,13 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_callback (widget_class, update_switcher);
 }
 
-/* The arrow of a split button has a tip and no name of its own. */
-static void
-name_arrow (GtkWidget *widget, const char *name)
-{
-  if (GTK_IS_MENU_BUTTON (widget))
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    name_arrow (child, name);
-}
-
 static void
 strata_window_init (StrataWindow *self)
 {
   self->roomy = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_arrow (GTK_WIDGET (self->train_button), _ ("More ways to train and to stop"));
+  strata_accessible_name_parts (GTK_WIDGET (self->train_button), GTK_TYPE_MENU_BUTTON,
+                                _ ("More ways to train and to stop"));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   strata_window_add_history_actions (self);
   strata_window_add_training_actions (self);

@@ -78,13 +78,15 @@ def description(node):
 
 
 class App:
-    def __init__(self, *args, keep=None):
+    def __init__(self, *args, keep=None, **variables):
+        """Runs the program with these arguments and environment variables beside the usual ones."""
         self.home = keep or tempfile.mkdtemp(prefix="strata-test-")
         environment = dict(os.environ)
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
             environment[name] = os.path.join(self.home, name.lower())
             os.makedirs(environment[name], exist_ok=True)
         environment.update(GSETTINGS_BACKEND="memory", GSK_RENDERER="cairo", LANGUAGE="en", LC_ALL="C.UTF-8")
+        environment.update(variables)
         self.process = subprocess.Popen([os.environ["STRATA_APP"], *args], env=environment)
         self.root = self.wait(self._find_application, 30, "the window to appear")
 
@@ -134,6 +136,19 @@ class App:
 
     def wait_text(self, part, seconds=40):
         return self.wait(lambda: self.has_text(part), seconds, f"the words “{part}”")[0]
+
+    def wait_epoch(self, epoch, n_epochs):
+        """Waits for an epoch or a later one, or the end; reads the training bar alone, as the whole tree takes its time."""
+        bar = self.find(name="Training")
+        words = [f"Epoch {i} of {n_epochs}" for i in range(epoch, n_epochs + 1)] + [f"All {n_epochs} epochs done"]
+        self.wait(lambda: any(self.all(name=word, inside=bar) for word in words), 180, f"epoch {epoch}")
+
+    @staticmethod
+    def titles():
+        """The titles of the windows on the screen, as the X server knows them: the tree is late to tell of new windows."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "strata", "getwindowname", "%@"],
+                               capture_output=True, text=True)
+        return found.stdout.splitlines()
 
     def window(self):
         return self.find("frame")
@@ -187,9 +202,10 @@ class App:
         self.key("Return")
 
     def act(self, name, *parameters, window=1):
-        """An action of a window, through the session bus as scripts do."""
-        subprocess.run(["gdbus", "call", "--session", "-d", "org.strata.Strata", "-o", f"/org/strata/Strata/window/{window}",
-                        "-m", "org.gtk.Actions.Activate", name, "[" + ", ".join(parameters) + "]", "{}"],
+        """An action of a window, or with window 0 of the application, through the session bus as scripts do."""
+        path = f"/org/strata/Strata/window/{window}" if window else "/org/strata/Strata"
+        subprocess.run(["gdbus", "call", "--session", "-d", "org.strata.Strata", "-o", path, "-m",
+                        "org.gtk.Actions.Activate", name, "[" + ", ".join(parameters) + "]", "{}"],
                        check=True, stdout=subprocess.DEVNULL)
         time.sleep(0.3)
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "strata-accessible.h"
 #include "strata-argument-row.h"
 #include "strata-metrics-row.h"
 
@@ -250,6 +251,7 @@ get_group (StrataArgumentForm *self, GPtrArray *rows, GPtrArray *groups, GParamS
 
   expander = adw_expander_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (expander), name);
+  strata_accessible_name_parts (expander, ADW_TYPE_EXPANDER_ROW, name);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (expander), g_hash_table_contains (get_opened (), name));
   g_signal_connect (expander, "notify::expanded", G_CALLBACK (on_expanded), NULL);
   set_depth (expander, depth);

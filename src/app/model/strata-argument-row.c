@@ -210,8 +210,8 @@ strata_argument_row_new (StrataEditor *editor, StrataConfigurable *object, GPara
   gtk_widget_set_valign (self->control.widget, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->control.widget);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->control.widget);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control.widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  get_title (argument), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  /* Its name comes from the row's title. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->control.widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   blurb != NULL ? g_dgettext (GETTEXT_PACKAGE, blurb) : "", -1);
 
   g_signal_connect_object (object, notify, G_CALLBACK (on_notify), self, G_CONNECT_SWAPPED);

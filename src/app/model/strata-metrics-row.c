@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-metrics-row.h"
 
+#include "strata-accessible.h"
+
 #include <glib/gi18n.h>
 
 struct _StrataMetricsRow
@@ -100,7 +102,6 @@ strata_metrics_row_init (StrataMetricsRow *self)
       gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, names[i], -1);
       g_signal_connect_swapped (check, "toggled", G_CALLBACK (on_toggled), self);
       g_ptr_array_add (self->checks, check);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
@@ -114,6 +115,7 @@ strata_metrics_row_new (StrataEditor *editor, StrataConfigurable *compile)
 
   self->editor = g_object_ref (editor);
   self->compile = g_object_ref (STRATA_COMPILE_SETTINGS (compile));
+  strata_accessible_name_parts (GTK_WIDGET (self), ADW_TYPE_EXPANDER_ROW, _ ("Metrics"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), "metrics");
   g_signal_connect_object (compile, "notify::metrics", G_CALLBACK (on_notify), self, G_CONNECT_SWAPPED);
   on_notify (self);

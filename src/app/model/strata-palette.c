@@ -146,11 +146,14 @@ find_best (StrataPalette *self)
   return best;
 }
 
-/* Enter in the search inserts the best kind it found. */
+/* Enter in the search inserts the best kind for what stands there, though "search-changed" lets a moment pass. */
 static void
 on_search_activate (StrataPalette *self)
 {
-  StrataPaletteRow *best = find_best (self);
+  StrataPaletteRow *best;
+
+  update_ranks (self);
+  best = find_best (self);
 
   if (best != NULL)
     emit_layer (self, INSERT, best);

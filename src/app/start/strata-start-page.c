@@ -114,9 +114,8 @@ strata_start_page_show_drafts (StrataStartPage *self, GPtrArray *entries)
 static gboolean
 strata_start_page_grab_focus (GtkWidget *widget)
 {
-  GtkFlowBoxChild *first = gtk_flow_box_get_child_at_index (STRATA_START_PAGE (widget)->cards, 0);
-
-  return first != NULL && gtk_widget_grab_focus (GTK_WIDGET (first));
+  /* As if it came by Tab: the arrows go on from the card the focus is on. */
+  return gtk_widget_child_focus (GTK_WIDGET (STRATA_START_PAGE (widget)->cards), GTK_DIR_TAB_FORWARD);
 }
 
 static void

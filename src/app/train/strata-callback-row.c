@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "strata-accessible.h"
 #include "strata-argument-row.h"
 
 struct _StrataCallbackRow
@@ -104,6 +105,10 @@ strata_callback_row_new (StrataSession *session, StrataCallback *callback)
   self->callback = g_object_ref (callback);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self),
                                  strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
+  strata_accessible_name_parts (GTK_WIDGET (self), ADW_TYPE_EXPANDER_ROW,
+                                strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
+  strata_accessible_name_parts (GTK_WIDGET (self), GTK_TYPE_SWITCH,
+                                strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (strata_kind_get_summary (G_OBJECT_TYPE (callback))));
   arguments = strata_configurable_list_arguments (STRATA_CONFIGURABLE (callback), &n);
   for (guint i = 0; i < n; i++)

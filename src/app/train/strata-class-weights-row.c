@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-class-weights-row.h"
 
+#include "strata-accessible.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -152,7 +154,6 @@ add_class (StrataClassWeightsRow *self, const char *name)
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 4);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
@@ -212,6 +213,7 @@ strata_class_weights_row_init (StrataClassWeightsRow *self)
   self->spins = g_ptr_array_new ();
   self->rows = g_ptr_array_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), _ ("Class weights"));
+  strata_accessible_name_parts (GTK_WIDGET (self), ADW_TYPE_EXPANDER_ROW, _ ("Class weights"));
 }
 
 GtkWidget *

@@ -117,8 +117,10 @@ static GtkWidget *
 create_lock (void)
 {
   GtkWidget *lock = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *icon = gtk_image_new_from_icon_name ("changes-prevent-symbolic");
 
-  gtk_box_append (GTK_BOX (lock), gtk_image_new_from_icon_name ("changes-prevent-symbolic"));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  gtk_box_append (GTK_BOX (lock), icon);
   gtk_box_append (GTK_BOX (lock), gtk_label_new (_ ("Locked while it trains")));
   gtk_widget_add_css_class (lock, "dim-label");
   gtk_widget_add_css_class (lock, "caption");

@@ -215,6 +215,7 @@ strata_watched_images_init (StrataWatchedImages *self)
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), N_WATCHED);
   gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), 3);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->flow), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Watched images"), -1);
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
   for (gsize i = 0; i < N_WATCHED; i++)
     {
