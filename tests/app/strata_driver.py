@@ -167,6 +167,16 @@ class App:
         self._xdotool("click", "--repeat", times, "--delay", 60, button)
         time.sleep(0.25)
 
+    def reveal(self, node):
+        """Turns the wheel over a list until the node stands within the window, clear of its edges."""
+        _, top, _, height = extents(self.window())
+        for _ in range(60):
+            x, y, width, own = extents(node)
+            if top + 120 < y and y + own < top + height - 60:
+                return
+            self._xdotool("mousemove", x + width // 2, top + height // 2, "click", 4 if y <= top + 120 else 5)
+            time.sleep(0.15)
+
     def drag(self, node, target, share_y=0.5):
         x, y, width, height = extents(node)
         to_x, to_y, to_width, to_height = extents(target)

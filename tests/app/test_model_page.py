@@ -59,7 +59,9 @@ try:
     expect(app, "the cards", start, lambda: order(app))
     steps.ok()
 
-    app.drag(app.find("list item", name="Dropout"), card(app, "dense_2,"), share_y=0.1)
+    dropout = app.find("list item", name="Dropout")
+    app.reveal(dropout)
+    app.drag(dropout, card(app, "dense_2,"), share_y=0.1)
     expect(app, "Dropout above dense_2", start[:5] + ["dropout"] + start[5:], lambda: order(app))
     steps.ok()
 

