@@ -177,8 +177,6 @@ try:
     card(app, "Block ×2, Dense 100 sigmoid")
     app.key("ctrl+shift+g")
     expect(app, "the layers again", start, lambda: order(app))
-    for _ in range(3):
-        app.key("ctrl+z")
     steps.ok()
 
     app.click(card(app, "dense,"), share_x=0.4)
