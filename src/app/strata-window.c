@@ -108,7 +108,8 @@ strata_window_show_page (StrataWindow *self, const char *name)
       gtk_stack_set_visible_child_name (self->root, "start");
       strata_start_page_refresh (self->start_page);
       strata_window_offer_drafts (self);
-      gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
+      if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+        gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
     }
   else
     {
@@ -303,6 +304,17 @@ apply_width (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A focus taken before a window is on the screen makes GTK tell assistive technology of it too early, as a filler. */
+static void
+strata_window_map (GtkWidget *widget)
+{
+  StrataWindow *self = STRATA_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (strata_window_parent_class)->map (widget);
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "start") == 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
+}
+
 static void
 strata_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -373,6 +385,7 @@ strata_window_class_init (StrataWindowClass *class)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->dispose = strata_window_dispose;
+  widget_class->map = strata_window_map;
   widget_class->size_allocate = strata_window_size_allocate;
   widget_class->unmap = strata_window_unmap;
   GTK_WINDOW_CLASS (class)->close_request = strata_window_close_request;
