@@ -44,7 +44,10 @@ begin_layer (JsonBuilder *builder, const char *class_name, const char *name, con
 {
   strata_keras_begin_object (builder, "keras.layers", class_name, style);
   add_text (builder, "name", name);
-  add_boolean (builder, "trainable", TRUE);
+
+  /* Keras' SpatialDropout2D names its arguments one by one, and refuses this one. */
+  if (strcmp (class_name, "SpatialDropout2D") != 0)
+    add_boolean (builder, "trainable", TRUE);
   add_dtype (builder, style);
 }
 
