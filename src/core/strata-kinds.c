@@ -43,6 +43,11 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_SPATIAL_DROPOUT2D);
   strata_kind_register (STRATA_TYPE_GAUSSIAN_NOISE);
   strata_kind_register (STRATA_TYPE_GAUSSIAN_DROPOUT);
+  strata_kind_register (STRATA_TYPE_RANDOM_FLIP);
+  strata_kind_register (STRATA_TYPE_RANDOM_TRANSLATION);
+  strata_kind_register (STRATA_TYPE_RANDOM_ROTATION);
+  strata_kind_register (STRATA_TYPE_RANDOM_ZOOM);
+  strata_kind_register (STRATA_TYPE_RANDOM_CONTRAST);
   strata_kind_register (STRATA_TYPE_INPUT);
   strata_kind_register (STRATA_TYPE_FLATTEN);
   strata_kind_register (STRATA_TYPE_RESHAPE);

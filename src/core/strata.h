@@ -45,6 +45,7 @@
 #include "train/strata-trainer.h"
 
 #include "inspect/strata-assessment.h"
+#include "inspect/strata-augmented.h"
 #include "inspect/strata-doubts.h"
 #include "inspect/strata-flow.h"
 #include "inspect/strata-grey-image.h"

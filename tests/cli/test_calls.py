@@ -12,7 +12,7 @@ import cli
 from cli import CLASSES, SIDE, USAGE, CliTest
 
 BUNDLED = ['sigmoid', 'standardized', 'deep-relu', 'deep-batchnorm', 'deep-selu', 'deep-alphadropout', 'complete',
-           'convnet']
+           'convnet', 'convnet-augmented']
 
 
 class Usage(CliTest):

@@ -141,6 +141,40 @@ def flatten():
     save('flatten.json', 'Flatten: row-major, the batch axis kept.', cases=cases)
 
 
+def other_initializers(fan_in, fan_out):
+    """Those with arguments: the deviation and the bounds that their definition gives, and what Keras drew."""
+    from keras import initializers as kinds
+    truncated = 0.87962566103423978
+    mean_fan = (fan_in + fan_out) / 2
+    sides = {'fan_in': fan_in, 'fan_out': fan_out, 'fan_avg': mean_fan}
+    make = []
+    for mode, fan in sides.items():
+        deviation = math.sqrt(1.7 / fan)
+        make += [(kinds.VarianceScaling(1.7, mode, 'truncated_normal', seed=1), deviation, 2 * deviation / truncated),
+                 (kinds.VarianceScaling(1.7, mode, 'untruncated_normal', seed=1), deviation, None),
+                 (kinds.VarianceScaling(1.7, mode, 'uniform', seed=1), deviation, math.sqrt(3) * deviation)]
+    make += [(kinds.RandomUniform(-0.1, 0.3, seed=1), 0.4 / math.sqrt(12), 0.3),
+             (kinds.RandomNormal(0.2, 0.5, seed=1), 0.5, None),
+             (kinds.TruncatedNormal(0.2, 0.5, seed=1), 0.5 * truncated, 1.2),
+             (kinds.Orthogonal(1.5, seed=1), 1.5 / math.sqrt(fan_in), None),
+             (kinds.Identity(1.5), 1.5 * math.sqrt((1 / fan_in) * (1 - 1 / fan_in)), 1.5)]
+    cases = []
+    for kind, stddev, limit in make:
+        wide = np.asarray(kind((fan_in, fan_out))).astype(np.float64)
+        config = {name: value for name, value in kind.get_config().items()
+                  if name not in ('seed', 'input_axes', 'output_axes')}
+        # Keras' Identity leaves its gain out.
+        if isinstance(kind, kinds.Identity):
+            config['gain'] = kind.gain
+        case = {'name': type(kind).__name__, 'config': config, 'fan_in': fan_in, 'fan_out': fan_out, 'stddev': stddev}
+        if limit:
+            case['limit'] = limit
+        case['drawn'] = {'mean': wide.mean(), 'stddev': wide.std(), 'min': wide.min(), 'max': wide.max()}
+        assert abs(wide.std() / stddev - 1) < 0.01 and (not limit or abs(wide).max() <= limit * 1.000001), case
+        cases.append(case)
+    return cases
+
+
 def initializers():
     import keras
     fan_in, fan_out = 400, 250
@@ -161,6 +195,7 @@ def initializers():
             cases.append({'name': name, 'fan_in': fan_in, 'fan_out': fan_out, **facts,
                           'drawn': {'mean': wide.mean(), 'stddev': wide.std(), 'min': wide.min(), 'max': wide.max()}})
             assert abs(wide).max() <= facts['limit'] and abs(wide.std() / facts['stddev'] - 1) < 0.01, name
+    cases += other_initializers(fan_in, fan_out)
     save('initializers.json', 'Initializers of a kernel [fan_in, fan_out]: the bounds and the standard deviation the '
          'values have, and what 100,000 values drawn by Keras had.', cases=cases)
 

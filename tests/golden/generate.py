@@ -10,6 +10,7 @@ from golden import quiet_tensorflow
 
 quiet_tensorflow()
 
+import cases_augmentation
 import cases_images
 import cases_layers
 import cases_losses
@@ -18,7 +19,8 @@ import cases_ops
 import cases_optimizers
 import cases_training
 
-PARTS = {'ops': cases_ops, 'layers': cases_layers, 'images': cases_images, 'losses': cases_losses,
+PARTS = {'ops': cases_ops, 'layers': cases_layers, 'images': cases_images, 'augmentation': cases_augmentation,
+         'losses': cases_losses,
          'optimizers': cases_optimizers, 'metrics': cases_metrics, 'training': cases_training}
 
 if __name__ == '__main__':

@@ -51,6 +51,7 @@ add_argument (JsonBuilder *builder, GParamSpec *argument)
 {
   g_autofree char *name = strata_argument_to_keras (argument->name);
   const StrataRange *range = strata_param_spec_get_range (argument);
+  const StrataListForm *list = strata_param_spec_get_list_form (argument);
   const StrataTupleForm *form =
     argument->value_type == STRATA_TYPE_TUPLE ? strata_param_spec_get_tuple_form (argument) : NULL;
 
@@ -66,6 +67,14 @@ add_argument (JsonBuilder *builder, GParamSpec *argument)
     }
   if (G_IS_PARAM_SPEC_ENUM (argument))
     add_choices (builder, argument);
+  if (list != NULL)
+    {
+      add_flag (builder, "is_list", TRUE);
+      add_number (builder, "shortest", list->shortest);
+      add_number (builder, "longest", list->longest);
+      add_number (builder, "minimum", CLAMP (list->range.minimum, -1e9, 1e9));
+      add_number (builder, "maximum", CLAMP (list->range.maximum, -1e9, 1e9));
+    }
   if (form != NULL)
     {
       add_number (builder, "shortest", form->shortest);
@@ -108,6 +117,7 @@ print_kinds (void)
   json_builder_begin_object (builder);
   add_kinds (builder, "layers", STRATA_TYPE_LAYER);
   add_kinds (builder, "optimizers", STRATA_TYPE_OPTIMIZER);
+  add_kinds (builder, "initializers", STRATA_TYPE_INITIALIZER);
   add_kinds (builder, "regularizers", STRATA_TYPE_REGULARIZER);
   add_kinds (builder, "constraints", STRATA_TYPE_CONSTRAINT);
   json_builder_end_object (builder);

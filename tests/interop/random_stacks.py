@@ -78,6 +78,12 @@ class Arguments:
             return tuple(tuple(self.dice.randint(low, high) for _ in range(2)) for _ in range(int(facts['longest']) // 2))
         return self.dice.randint(low, high)
 
+    def list_of(self, facts):
+        """A number alone, or the lower and the upper one."""
+        n = self.dice.randint(int(facts['shortest']), int(facts['longest']))
+        numbers = sorted(self.number('', facts) for _ in range(n))
+        return numbers[0] if n == 1 else tuple(numbers)
+
     def nested(self, base):
         kind = self.dice.choice(list(self.kinds[base]))
         return getattr(getattr(keras, base), kind)()
@@ -99,6 +105,10 @@ class Arguments:
             return self.dice.choice(facts['choices'])
         if kind == 'StrataTuple':
             return self.tuple_of(name, facts, shape)
+        if facts.get('is_list'):
+            return self.list_of(facts)
+        if kind == 'StrataInitializer' and self.dice.random() < 0.2:
+            return self.nested('initializers')
         if kind == 'StrataRegularizer' and self.dice.random() < 0.3:
             return self.nested('regularizers')
         if kind == 'StrataConstraint' and self.dice.random() < 0.3:

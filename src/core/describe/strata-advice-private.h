@@ -41,6 +41,7 @@ struct _StrataAdviceRule
 extern const StrataAdviceRule strata_advice_shape_rules[];      /* strata-advice-shapes.c */
 extern const StrataAdviceRule strata_advice_activation_rules[]; /* strata-advice-activations.c */
 extern const StrataAdviceRule strata_advice_loss_rules[];       /* strata-advice-losses.c */
+extern const StrataAdviceRule strata_advice_image_rules[];      /* strata-advice-images.c */
 extern const StrataAdviceRule strata_advice_settings_rules[];   /* strata-advice-settings.c */
 
 /* A mend edits the subject (or the whole experiment) within a group the caller has begun. */

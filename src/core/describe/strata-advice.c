@@ -107,6 +107,7 @@ strata_advise (StrataExperiment *experiment)
   run_rules (&context, strata_advice_loss_rules);
   run_rules (&context, strata_advice_settings_rules);
   run_rules (&context, strata_advice_activation_rules);
+  run_rules (&context, strata_advice_image_rules);
   found = g_ptr_array_ref (context.found);
   strata_advice_context_clear (&context);
 

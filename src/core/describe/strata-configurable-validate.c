@@ -78,6 +78,50 @@ validate_number (GParamSpec *argument, const GValue *value, double number, GErro
   return TRUE;
 }
 
+/* More numbers than a list of a form ever has. */
+#define LIST_MAX 256
+
+static char *
+list_form_to_words (const StrataListForm *form)
+{
+  if (form->longest == 1)
+    return g_strdup (_ ("a number"));
+  if (form->shortest == 1 && form->longest == 2)
+    return g_strdup (_ ("one number or two, such as 0.1 or -0.1, 0.2"));
+  if (form->shortest == 2 && form->longest == 2)
+    return g_strdup (_ ("two numbers, such as 0, 255"));
+  return g_strdup_printf (_ ("%u to %u numbers with commas between them"), form->shortest, form->longest);
+}
+
+static gboolean
+validate_list (GParamSpec *argument, const char *text, GError **error)
+{
+  const StrataListForm *form = strata_param_spec_get_list_form (argument);
+  g_autofree char *name = strata_argument_to_keras (argument->name);
+  double numbers[LIST_MAX];
+  guint n;
+
+  if (form == NULL || ((text == NULL || *text == '\0') && (argument->flags & STRATA_PARAM_OPTIONAL) != 0))
+    return TRUE;
+  if (!strata_numbers_parse (text, numbers, LIST_MAX, &n) || n < form->shortest || n > form->longest)
+    {
+      g_autofree char *words = list_form_to_words (form);
+      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("%s must be %s (is “%s”)"), name, words,
+                   text != NULL ? text : "");
+      return FALSE;
+    }
+  for (guint i = 0; i < n; i++)
+    if (!range_holds (&form->range, numbers[i]))
+      {
+        g_autofree char *words = range_to_words (&form->range, numbers[i]);
+        g_autofree char *is = strata_number_to_text (numbers[i]);
+        g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT, _ ("%s must be %s (is %s)"), name, words,
+                     is);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 gboolean
 strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *argument, GError **error)
 {
@@ -89,6 +133,8 @@ strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *arg
 
   if (G_VALUE_HOLDS (&value, STRATA_TYPE_TUPLE))
     return strata_tuple_validate (g_value_get_boxed (&value), argument, error);
+  if (G_VALUE_HOLDS_STRING (&value) && strata_param_spec_is_list (argument))
+    return validate_list (argument, g_value_get_string (&value), error);
   if (get_number (&value, &number))
     return validate_number (argument, &value, number, error);
   if (g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
@@ -164,6 +210,8 @@ describe_value (GParamSpec *argument, const GValue *value)
       g_autofree char *text = strata_tuple_to_string (g_value_get_boxed (value), form);
       return g_strdup_printf ("%s %s", name, text);
     }
+  if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (argument))
+    return g_strdup_printf ("%s %s", name, g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
   if (G_VALUE_HOLDS_STRING (value))
     return g_strdup (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))

@@ -126,6 +126,14 @@ GParamSpec *strata_configurable_get_written (StrataConfigurable *self, GParamSpe
 /* A text that holds numbers with commas between them, and is a list in files and code. */
 void strata_param_spec_set_is_list (GParamSpec *pspec);
 gboolean strata_param_spec_is_list (GParamSpec *pspec);
+/* How many numbers such a list takes, and which. One alone, where that may be, is written without brackets. */
+typedef struct
+{
+  guint shortest, longest;
+  StrataRange range; /* of each */
+} StrataListForm;
+void strata_param_spec_set_list_form (GParamSpec *pspec, const StrataListForm *form); /* copied; makes it a list */
+const StrataListForm *strata_param_spec_get_list_form (GParamSpec *pspec);            /* NULL: as the kind checks it */
 
 /* --- Registry of kinds: filled by strata_init(), one line a kind in core/strata-kinds.c --- */
 

@@ -355,6 +355,12 @@ strata_layer_build (StrataLayer *self, StModel *model)
 }
 
 gboolean
+strata_layer_augments (StrataLayer *self)
+{
+  return STRATA_LAYER_GET_CLASS (self)->augments;
+}
+
+gboolean
 strata_layer_infer_same (StrataLayer *self, const StrataShape *input, StrataShape *output, GError **error)
 {
   *output = *input;

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
 G_DECLARE_DERIVABLE_TYPE (StrataLayer, strata_layer, STRATA, LAYER, StrataConfigurable)
 
 /* One weight a layer has, given the shape that comes in. */
-typedef struct
+struct _StrataWeightSpec
 {
   const char *name; /* "kernel" */
   StrataShape shape;
@@ -30,7 +30,7 @@ typedef struct
   gsize fan_in, fan_out;
   StrataRegularizer *regularizer; /* (transfer none) (nullable) */
   StrataConstraint *constraint;   /* (transfer none) (nullable) */
-} StrataWeightSpec;
+};
 
 typedef struct _StrataGraph StrataGraph;
 
@@ -49,7 +49,9 @@ struct _StrataLayerClass
   /* Appends what it does in prediction to the graph, see strata-graph.h; NULL: no operators say it. */
   void (*add_nodes) (StrataLayer *self, StrataGraph *graph);
 
-  gpointer padding[3];
+  gboolean augments; /* changes images at random in training, and each time anew */
+
+  gpointer padding[2];
 };
 
 const char *strata_layer_get_name (StrataLayer *self);
@@ -79,5 +81,6 @@ gboolean strata_layer_infer (StrataLayer *self, const StrataShape *input, Strata
 GArray *strata_layer_list_weights (StrataLayer *self,
                                    const StrataShape *input); /* of StrataWeightSpec; transfer full */
 void strata_layer_build (StrataLayer *self, StModel *model);
+gboolean strata_layer_augments (StrataLayer *self);
 
 G_END_DECLS

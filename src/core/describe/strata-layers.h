@@ -95,6 +95,16 @@ G_DECLARE_FINAL_TYPE (StrataSpatialDropout2d, strata_spatial_dropout2d, STRATA, 
 G_DECLARE_FINAL_TYPE (StrataGaussianNoise, strata_gaussian_noise, STRATA, GAUSSIAN_NOISE, StrataLayer)
 #define STRATA_TYPE_GAUSSIAN_DROPOUT (strata_gaussian_dropout_get_type ())
 G_DECLARE_FINAL_TYPE (StrataGaussianDropout, strata_gaussian_dropout, STRATA, GAUSSIAN_DROPOUT, StrataLayer)
+#define STRATA_TYPE_RANDOM_FLIP (strata_random_flip_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRandomFlip, strata_random_flip, STRATA, RANDOM_FLIP, StrataLayer)
+#define STRATA_TYPE_RANDOM_TRANSLATION (strata_random_translation_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRandomTranslation, strata_random_translation, STRATA, RANDOM_TRANSLATION, StrataLayer)
+#define STRATA_TYPE_RANDOM_ROTATION (strata_random_rotation_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRandomRotation, strata_random_rotation, STRATA, RANDOM_ROTATION, StrataLayer)
+#define STRATA_TYPE_RANDOM_ZOOM (strata_random_zoom_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRandomZoom, strata_random_zoom, STRATA, RANDOM_ZOOM, StrataLayer)
+#define STRATA_TYPE_RANDOM_CONTRAST (strata_random_contrast_get_type ())
+G_DECLARE_FINAL_TYPE (StrataRandomContrast, strata_random_contrast, STRATA, RANDOM_CONTRAST, StrataLayer)
 #define STRATA_TYPE_INTERPOLATION (strata_interpolation_get_type ())
 GType strata_interpolation_get_type (void); /* GEnum over StrataInterpolation; nicks as Keras: "nearest", "bilinear" */
 typedef enum

@@ -12,6 +12,7 @@ static G_DEFINE_QUARK (strata - param - spec - default - boxed, default_boxed)
 static G_DEFINE_QUARK (strata - param - spec - alternative, alternative)
 static G_DEFINE_QUARK (strata - param - spec - is - alternative, is_alternative)
 static G_DEFINE_QUARK (strata - param - spec - is - list, is_list)
+static G_DEFINE_QUARK (strata - param - spec - list - form, list_form)
 
 void
 strata_param_spec_set_group (GParamSpec *pspec, const char *group)
@@ -104,6 +105,19 @@ gboolean
 strata_param_spec_is_list (GParamSpec *pspec)
 {
   return g_param_spec_get_qdata (pspec, is_list_quark ()) != NULL;
+}
+
+void
+strata_param_spec_set_list_form (GParamSpec *pspec, const StrataListForm *form)
+{
+  strata_param_spec_set_is_list (pspec);
+  g_param_spec_set_qdata_full (pspec, list_form_quark (), g_memdup2 (form, sizeof *form), g_free);
+}
+
+const StrataListForm *
+strata_param_spec_get_list_form (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, list_form_quark ());
 }
 
 char *

@@ -249,8 +249,7 @@ strata_sequential_initialize (StrataSequential *self, StWeights *weights, guint6
           const StrataWeightSpec *spec = &g_array_index (specs, StrataWeightSpec, k);
           guint index = layer->first_weight + k;
 
-          strata_initializer_fill (spec->initializer, seed, index, spec->fan_in, spec->fan_out,
-                                   st_weights_get (weights, index), strata_shape_get_size (&spec->shape));
+          strata_initializer_fill (spec->initializer, seed, index, spec, st_weights_get (weights, index));
         }
     }
 }

@@ -138,6 +138,11 @@ count_weights (StrataLayer *layer, const StrataShape *input, StrataLayerInferenc
       const StrataWeightSpec *weight = &g_array_index (weights, StrataWeightSpec, i);
       guint64 size = strata_shape_get_size (&weight->shape);
 
+      if (!strata_initializer_check (weight->initializer, weight, error))
+        {
+          g_prefix_error (error, "%s: ", strata_layer_get_effective_name (layer));
+          return FALSE;
+        }
       inference->n_params += size;
       if (!weight->trainable)
         inference->n_non_trainable += size;

@@ -57,6 +57,21 @@ st_normal_pair (const uint32_t words[4], double pair[2])
   pair[1] = radius * sin (angle);
 }
 
+void
+st_random_fill_normal (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n)
+{
+  for (size_t i = 0; i < n; i += 2)
+    {
+      uint32_t words[4];
+      double pair[2];
+
+      st_random_words (seed, stream, a, i / 2, words);
+      st_normal_pair (words, pair);
+      for (size_t j = 0; j < 2 && i + j < n; j++)
+        out[i + j] = (st_real) pair[j];
+    }
+}
+
 /* Each element has a series of draws of its own and takes the first within the bounds. */
 void
 st_random_fill_truncated_normal (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n)

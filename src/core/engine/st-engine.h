@@ -235,6 +235,43 @@ typedef struct
   int64_t seed;
 } StGaussianNoiseConfig;
 
+/* Images [height, width, channels] moved at random, in training alone. */
+typedef enum
+{
+  ST_AFFINE_FLIP,
+  ST_AFFINE_TRANSLATE, /* by shares of the height and of the width: down, to the right */
+  ST_AFFINE_ROTATE,    /* by turns, the first pair: positive is counter-clockwise */
+  ST_AFFINE_ZOOM,      /* by shares of the height and of the width: positive shows more, smaller */
+} StAffineKind;
+
+/* What lies beyond the edge. */
+typedef enum
+{
+  ST_FILL_REFLECT,  /* d c b a | a b c d | d c b a */
+  ST_FILL_WRAP,     /* a b c d | a b c d | a b c d */
+  ST_FILL_CONSTANT, /* k k k k | a b c d | k k k k */
+  ST_FILL_NEAREST,  /* a a a a | a b c d | d d d d */
+} StFillMode;
+
+/* Of each image a number between lower and upper is drawn for the height and for the width; seed < 0: as for dropout. */
+typedef struct
+{
+  StAffineKind kind;
+  double lower[2], upper[2];
+  bool flips[2];     /* flip: upside down, left to right; both at once, every other image */
+  bool keeps_aspect; /* zoom: the height's number for the width too */
+  StFillMode fill_mode;
+  bool bilinear; /* else the nearest pixel */
+  double fill_value;
+  int64_t seed;
+} StAffineConfig;
+/* y = mean + factor (x - mean), the factor between from and to, y between low and high. */
+typedef struct
+{
+  double from, to, low, high;
+  int64_t seed;
+} StContrastConfig;
+
 /* StConvolutionConfig; weights kernel [taps ..., channels / groups, filters] or [taps ..., channels, depth_multiplier],
  * bias [filters] */
 extern const StOpKind st_op_convolution;
@@ -246,6 +283,8 @@ extern const StOpKind st_op_standardize;      /* StStandardizeConfig; weights ga
 extern const StOpKind st_op_spatial_dropout;  /* StDropoutConfig: whole channels of images */
 extern const StOpKind st_op_gaussian_noise;   /* StGaussianNoiseConfig */
 extern const StOpKind st_op_gaussian_dropout; /* StDropoutConfig */
+extern const StOpKind st_op_affine;           /* StAffineConfig */
+extern const StOpKind st_op_contrast;         /* StContrastConfig */
 extern const StOpKind st_op_pool;             /* StPoolConfig: the mean goes over what lies within the image */
 extern const StOpKind st_op_rectifier;        /* StRectifierConfig */
 extern const StOpKind st_op_elu;              /* StEluConfig */
@@ -539,14 +578,17 @@ typedef enum
   ST_STREAM_SHUFFLE = 1,
   ST_STREAM_INITIALIZER = 2,
   ST_STREAM_DROPOUT = 3,
+  ST_STREAM_AUGMENT = 4,
   ST_STREAM_LABEL_NOISE = 16,
 } StStream;
 
 /* Four words addressed by (seed, stream, a, b): no state, the same on every thread. */
 void st_random_words (uint64_t seed, StStream stream, uint64_t a, uint64_t b, uint32_t out[4]);
 double st_random_uniform (uint64_t seed, StStream stream, uint64_t a, uint64_t b); /* [0, 1), 53 bits */
-/* n uniforms in [0,1) / n normals truncated to two standard deviations, as Keras' truncated_normal, of element 0..n-1. */
+/* n uniforms in [0,1) / n normals / n normals truncated to two standard deviations, as Keras' truncated_normal, of element
+ * 0..n-1. */
 void st_random_fill_uniform (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n);
+void st_random_fill_normal (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n);
 void st_random_fill_truncated_normal (uint64_t seed, StStream stream, uint64_t a, st_real *out, size_t n);
 /* Fisher-Yates of 0..n-1 for an epoch. */
 void st_random_shuffle (uint64_t seed, uint64_t epoch, uint32_t *indices, size_t n);

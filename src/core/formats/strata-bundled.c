@@ -7,9 +7,8 @@
 
 /* The experiments that come with the library, as a resource inside it: data/experiments/NAME.strata. */
 
-static const char *const names[] = { "sigmoid",        "standardized", "deep-relu",
-                                     "deep-batchnorm", "deep-selu",    "deep-alphadropout",
-                                     "complete",       "convnet",      NULL };
+static const char *const names[] = { "sigmoid",           "standardized", "deep-relu", "deep-batchnorm",    "deep-selu",
+                                     "deep-alphadropout", "complete",     "convnet",   "convnet-augmented", NULL };
 
 char **
 strata_bundled_list (void)

@@ -247,9 +247,9 @@ read_weights (JsonNode *node, const char *where, GVariant **weights, GError **er
 }
 
 static gboolean
-read_list (JsonNode *node, const char *where, GValue *value, GError **error)
+read_list (GParamSpec *argument, JsonNode *node, const char *where, GValue *value, GError **error)
 {
-  char *text = strata_list_from_json (node);
+  char *text = strata_list_from_json (argument, node);
 
   if (text == NULL)
     return strata_json_refuse (where, _ ("a list of numbers"), node, error);
@@ -329,8 +329,8 @@ strata_argument_from_json (GParamSpec *argument, JsonNode *node, const char *whe
       g_value_set_enum (value, item);
       return TRUE;
     case G_TYPE_STRING:
-      if (strata_param_spec_is_list (argument) && JSON_NODE_HOLDS_ARRAY (node))
-        return read_list (node, where, value, error);
+      if (strata_param_spec_is_list (argument) && get_string (node) == NULL)
+        return read_list (argument, node, where, value, error);
       if (get_string (node) == NULL)
         return strata_json_refuse (where, _ ("a text"), node, error);
       g_value_set_string (value, get_string (node));

@@ -137,7 +137,7 @@ strata_argument_to_json (GParamSpec *argument, const GValue *value)
         g_enum_get_value (g_type_class_peek (argument->value_type), g_value_get_enum (value))->value_nick);
     case G_TYPE_STRING:
       if (strata_param_spec_is_list (argument))
-        return strata_list_to_json (g_value_get_string (value));
+        return strata_list_to_json (argument, g_value_get_string (value));
       return node_from_string (g_value_get_string (value) ? g_value_get_string (value) : "");
     case G_TYPE_OBJECT:
       object = g_value_get_object (value);

@@ -143,7 +143,7 @@ add_value (JsonBuilder *builder, GParamSpec *pspec, const GValue *value, const S
     json_builder_add_string_value (
       builder, g_enum_get_value (g_type_class_peek (G_VALUE_TYPE (value)), g_value_get_enum (value))->value_nick);
   else if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (pspec))
-    json_builder_add_value (builder, strata_list_to_json (g_value_get_string (value)));
+    json_builder_add_value (builder, strata_list_to_json (pspec, g_value_get_string (value)));
   else if (G_VALUE_HOLDS_STRING (value))
     json_builder_add_string_value (builder, g_value_get_string (value));
   else if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
@@ -337,7 +337,7 @@ set_value (GParamSpec *pspec,
     is_set = set_tuple (pspec, node, value);
   else if (strata_param_spec_is_list (pspec))
     {
-      g_value_take_string (value, strata_list_from_json (node));
+      g_value_take_string (value, strata_list_from_json (pspec, node));
       is_set = g_value_get_string (value) != NULL;
     }
   else if (!JSON_NODE_HOLDS_OBJECT (node))

@@ -63,6 +63,19 @@ quote_list (const char *const *texts)
   return g_string_free (literal, FALSE);
 }
 
+/* Of a list's text. */
+static char *
+quote_numbers (GParamSpec *pspec, const char *text)
+{
+  const StrataListForm *form = strata_param_spec_get_list_form (pspec);
+
+  if (text == NULL || *text == '\0')
+    return g_strdup ("None");
+  if (form != NULL && form->shortest == 1 && strchr (text, ',') == NULL)
+    return g_strdup (text);
+  return g_strdup_printf ("[%s]", text);
+}
+
 static char *
 quote_shape (const StrataShape *shape)
 {
@@ -112,7 +125,7 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
     return strata_python_quote (
       g_enum_get_value (G_PARAM_SPEC_ENUM (pspec)->enum_class, g_value_get_enum (value))->value_nick);
   if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (pspec))
-    return g_strdup_printf ("[%s]", g_value_get_string (value));
+    return quote_numbers (pspec, g_value_get_string (value));
   if (G_VALUE_HOLDS_STRING (value))
     return strata_python_quote (g_value_get_string (value));
   if (G_VALUE_HOLDS (value, G_TYPE_STRV))

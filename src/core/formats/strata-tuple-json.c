@@ -62,14 +62,24 @@ strata_tuple_from_json (JsonNode *node, const StrataTupleForm *form, StrataTuple
   return read_items (node, form->pairs ? 2 : 1, items, &n) && n > 0 && strata_tuple_set_items (tuple, form, items, n);
 }
 
+static gboolean
+may_be_single (GParamSpec *pspec)
+{
+  const StrataListForm *form = strata_param_spec_get_list_form (pspec);
+
+  return form != NULL && form->shortest == 1;
+}
+
 JsonNode *
-strata_list_to_json (const char *text)
+strata_list_to_json (GParamSpec *pspec, const char *text)
 {
   double numbers[LIST_MAX];
   JsonArray *array;
   JsonNode *node;
   guint n;
 
+  if ((text == NULL || *text == '\0') && (pspec->flags & STRATA_PARAM_OPTIONAL) != 0)
+    return json_node_new (JSON_NODE_NULL);
   if (!strata_numbers_parse (text, numbers, LIST_MAX, &n))
     {
       node = json_node_new (JSON_NODE_VALUE);
@@ -82,17 +92,32 @@ strata_list_to_json (const char *text)
       json_array_add_int_element (array, (gint64) numbers[i]);
     else
       json_array_add_double_element (array, numbers[i]);
+  if (n == 1 && may_be_single (pspec))
+    {
+      node = json_array_dup_element (array, 0);
+      json_array_unref (array);
+      return node;
+    }
   node = json_node_new (JSON_NODE_ARRAY);
   json_node_take_array (node, array);
   return node;
 }
 
+static gboolean
+holds_number (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node)
+         && (json_node_get_value_type (node) == G_TYPE_INT64 || json_node_get_value_type (node) == G_TYPE_DOUBLE);
+}
+
 char *
-strata_list_from_json (JsonNode *node)
+strata_list_from_json (GParamSpec *pspec, JsonNode *node)
 {
   JsonArray *array = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (holds_number (node) && may_be_single (pspec))
+    return strata_number_to_text (json_node_get_double (node));
   if (array == NULL || json_array_get_length (array) == 0 || json_array_get_length (array) > LIST_MAX)
     return NULL;
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -100,9 +125,7 @@ strata_list_from_json (JsonNode *node)
       JsonNode *element = json_array_get_element (array, i);
       g_autofree char *number = NULL;
 
-      if (!JSON_NODE_HOLDS_VALUE (element)
-          || (json_node_get_value_type (element) != G_TYPE_INT64
-              && json_node_get_value_type (element) != G_TYPE_DOUBLE))
+      if (!holds_number (element))
         return NULL;
       number = strata_number_to_text (json_node_get_double (element));
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", number);

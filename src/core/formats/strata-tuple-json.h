@@ -14,7 +14,7 @@ gboolean strata_tuple_from_json (JsonNode *node, const StrataTupleForm *form, St
 
 /* A text of numbers with commas between them as a list; NULL where the node is no list of numbers. A text that is no such
  * list stays a text. */
-JsonNode *strata_list_to_json (const char *text);
-char *strata_list_from_json (JsonNode *node);
+JsonNode *strata_list_to_json (GParamSpec *pspec, const char *text);
+char *strata_list_from_json (GParamSpec *pspec, JsonNode *node);
 
 G_END_DECLS

@@ -262,6 +262,18 @@ categorical_loss (StrataExperiment *experiment)
   set_loss (experiment, "categorical_crossentropy");
 }
 
+static void
+late_flip (StrataExperiment *experiment)
+{
+  insert (experiment, 4, "RandomFlip");
+}
+
+static void
+contrast (StrataExperiment *experiment)
+{
+  insert (experiment, 1, "RandomContrast");
+}
+
 static const Case cases[] = {
   { "argument-out-of-range", STRATA_ADVICE_ERROR, "sigmoid", zero_units, 1 },
   { "argument-out-of-range", STRATA_ADVICE_ERROR, "sigmoid", bad_learning_rate, 1 },
@@ -294,6 +306,8 @@ static const Case cases[] = {
   { "monitor-without-validation", STRATA_ADVICE_WARNING, "complete", no_validation, 1 },
   { "patience-too-long", STRATA_ADVICE_HINT, "complete", endless_patience, 1 },
   { "labels-are-sparse", STRATA_ADVICE_HINT, "sigmoid", categorical_loss, 1 },
+  { "contrast-cuts-pixels", STRATA_ADVICE_WARNING, "convnet", contrast, 1 },
+  { "augmentation-inside", STRATA_ADVICE_HINT, "convnet-augmented", late_flip, 2 },
 };
 
 static void
@@ -365,6 +379,8 @@ test_bundled (void)
     { "deep-selu", "selu-initializer" },
     { "deep-alphadropout", "selu-initializer" },
     { "complete", "selu-initializer" },
+    { "convnet", NULL },
+    { "convnet-augmented", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)

@@ -43,7 +43,7 @@ test_lookup (void)
   g_assert_true (strata_kind_lookup (STRATA_TYPE_LAYER, "sgd") == G_TYPE_INVALID);
   g_assert_true (strata_kind_lookup (STRATA_TYPE_LAYER, NULL) == G_TYPE_INVALID);
   g_assert_null (strata_layer_new ("Conv3D", NULL));
-  g_assert_null (strata_initializer_new ("orthogonal"));
+  g_assert_null (strata_initializer_new ("sideways"));
 }
 
 static void

@@ -48,10 +48,12 @@ test_bundled (void)
                                           "Everything together",
                                           "convnet",
                                           "Convolution",
+                                          "convnet-augmented",
+                                          "Augmentation",
                                           NULL };
   g_auto (GStrv) names = strata_bundled_list ();
 
-  g_assert_cmpuint (g_strv_length (names), ==, 8);
+  g_assert_cmpuint (g_strv_length (names), ==, 9);
   for (guint i = 0; names[i] != NULL; i++)
     {
       g_autoptr (GError) error = NULL;
@@ -105,7 +107,7 @@ test_unknown_name (void)
   g_assert_null (strata_bundled_load ("../sigmoid", &error));
   g_assert_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND);
   assert_error_text (error, "“../sigmoid” is no bundled experiment; there are sigmoid, standardized, deep-relu, "
-                            "deep-batchnorm, deep-selu, deep-alphadropout, complete, convnet");
+                            "deep-batchnorm, deep-selu, deep-alphadropout, complete, convnet, convnet-augmented");
 }
 
 /* Every argument of every kind away from its default, and everything that can be None. */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "describe-fixture.h"
 
-#include <math.h>
-
 /* What will run: the unrolled list, its summary, its engine model and its fresh weights. */
 
 static StrataSequential *
@@ -112,7 +110,7 @@ test_bundled_parameters (void)
   } expected[] = {
     { "sigmoid", 4, 266610, 0 },          { "standardized", 4, 266610, 0 }, { "deep-relu", 22, 10050, 0 },
     { "deep-batchnorm", 42, 10850, 400 }, { "deep-selu", 22, 10050, 0 },    { "deep-alphadropout", 23, 10050, 0 },
-    { "complete", 23, 271410, 0 },        { "convnet", 9, 220234, 0 },
+    { "complete", 23, 271410, 0 },        { "convnet", 9, 220234, 0 },      { "convnet-augmented", 11, 220234, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
@@ -176,99 +174,6 @@ test_repeated_names (void)
   g_assert_cmpstr (strata_sequential_get_layer (sequential, 3)->name, ==, "hidden_2");
 }
 
-/* Mean and standard deviation of n values, and the largest by size. */
-static void
-measure (const st_real *values, gsize n, double *mean, double *std, double *largest)
-{
-  double sum = 0, squares = 0;
-
-  *largest = 0;
-  for (gsize i = 0; i < n; i++)
-    {
-      sum += values[i];
-      squares += (double) values[i] * values[i];
-      *largest = MAX (*largest, fabs (values[i]));
-    }
-  *mean = sum / n;
-  *std = sqrt (squares / n - *mean * *mean);
-}
-
-/* Both kinds of a rule have its standard deviation: √(scale / fan). */
-static void
-test_initializers (void)
-{
-  static const struct
-  {
-    const char *uniform, *normal;
-    double scale;
-    double fan;
-  } rules[] = {
-    { "glorot_uniform", "glorot_normal", 1, (300 + 100) / 2.0 },
-    { "he_uniform", "he_normal", 2, 300 },
-    { "lecun_uniform", "lecun_normal", 1, 300 },
-  };
-  gsize n = 300 * 100;
-  g_autofree st_real *values = g_new (st_real, n);
-
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    {
-      double expected = sqrt (rules[i].scale / rules[i].fan), mean, std, largest;
-      g_autoptr (StrataInitializer) uniform = strata_initializer_new (rules[i].uniform);
-      g_autoptr (StrataInitializer) normal = strata_initializer_new (rules[i].normal);
-
-      strata_initializer_fill (uniform, 42, 1, 300, 100, values, n);
-      measure (values, n, &mean, &std, &largest);
-      g_assert_cmpfloat_with_epsilon (mean, 0, 4 * expected / sqrt (n));
-      g_assert_cmpfloat_with_epsilon (std, expected, 0.02 * expected);
-      g_assert_cmpfloat (largest, <=, sqrt (3) * expected * 1.000001);
-      g_assert_cmpfloat (largest, >, sqrt (3) * expected * 0.99);
-
-      strata_initializer_fill (normal, 42, 1, 300, 100, values, n);
-      measure (values, n, &mean, &std, &largest);
-      g_assert_cmpfloat_with_epsilon (mean, 0, 4 * expected / sqrt (n));
-      g_assert_cmpfloat_with_epsilon (std, expected, 0.02 * expected);
-      g_assert_cmpfloat (largest, <=, 2 * expected / 0.87962566103423978 * 1.000001);
-      g_assert_cmpfloat (largest, >, 2 * expected);
-    }
-}
-
-static gsize
-count_equal (const st_real *a, const st_real *b, gsize n)
-{
-  gsize n_equal = 0;
-
-  for (gsize i = 0; i < n; i++)
-    n_equal += a[i] == b[i];
-  return n_equal;
-}
-
-static void
-test_initializer_addresses (void)
-{
-  g_autoptr (StrataInitializer) normal = strata_initializer_new ("he_normal");
-  g_autoptr (StrataInitializer) constant = strata_initializer_new ("constant");
-  st_real a[64], b[64];
-
-  strata_initializer_fill (normal, 1, 0, 8, 8, a, 64);
-  strata_initializer_fill (normal, 1, 0, 8, 8, b, 64);
-  g_assert_cmpmem (a, sizeof a, b, sizeof b);
-  strata_initializer_fill (normal, 1, 1, 8, 8, b, 64);
-  g_assert_cmpuint (count_equal (a, b, 64), <, 64);
-  strata_initializer_fill (normal, 2, 0, 8, 8, b, 64);
-  g_assert_cmpuint (count_equal (a, b, 64), <, 64);
-
-  /* An own seed stands whatever the training's. */
-  g_object_set (normal, "seed", (gint64) 9, NULL);
-  strata_initializer_fill (normal, 1, 0, 8, 8, a, 64);
-  strata_initializer_fill (normal, 2, 5, 8, 8, b, 64);
-  g_assert_cmpmem (a, sizeof a, b, sizeof b);
-
-  g_object_set (constant, "value", 0.25, NULL);
-  strata_initializer_fill (constant, 1, 0, 8, 8, a, 64);
-  for (guint i = 0; i < 64; i++)
-    g_assert_cmpfloat (a[i], ==, 0.25);
-}
-
 static void
 test_initialize (void)
 {
@@ -308,8 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sequential/frozen", test_frozen);
   g_test_add_func ("/sequential/refused", test_refused);
   g_test_add_func ("/sequential/repeated-names", test_repeated_names);
-  g_test_add_func ("/sequential/initializers", test_initializers);
-  g_test_add_func ("/sequential/initializer-addresses", test_initializer_addresses);
   g_test_add_func ("/sequential/initialize", test_initialize);
   return g_test_run ();
 }

@@ -193,6 +193,25 @@ network_new (const StShape *input, const char *layers)
       else if (strcmp (words[0], "gaussian") == 0)
         op = st_model_add (model, &st_op_gaussian_dropout,
                            &(StDropoutConfig){ .rate = g_ascii_strtod (first, NULL), .seed = -1 });
+      else if (strcmp (words[0], "flip") == 0)
+        op = st_model_add (model, &st_op_affine,
+                           &(StAffineConfig){ .kind = ST_AFFINE_FLIP, .flips = { false, true }, .seed = -1 });
+      else if (strcmp (words[0], "shift") == 0 || strcmp (words[0], "turn") == 0 || strcmp (words[0], "zoom") == 0)
+        op = st_model_add (model, &st_op_affine,
+                           &(StAffineConfig){ .kind = words[0][0] == 's'   ? ST_AFFINE_TRANSLATE
+                                                      : words[0][0] == 't' ? ST_AFFINE_ROTATE
+                                                                           : ST_AFFINE_ZOOM,
+                                              .lower = { -0.3, -0.4 },
+                                              .upper = { 0.3, 0.2 },
+                                              .fill_mode = strstr (*line, "constant") ? ST_FILL_CONSTANT
+                                                           : strstr (*line, "wrap")   ? ST_FILL_WRAP
+                                                                                      : ST_FILL_REFLECT,
+                                              .bilinear = strstr (*line, "nearest") == NULL,
+                                              .fill_value = 0.5,
+                                              .seed = -1 });
+      else if (strcmp (words[0], "contrast") == 0)
+        op = st_model_add (model, &st_op_contrast,
+                           &(StContrastConfig){ .from = 0.6, .to = 1.4, .low = -0.9, .high = 0.8, .seed = -1 });
       else if (strcmp (words[0], "global") == 0)
         op = st_model_add (model, &st_op_pool,
                            &(StPoolConfig){ .average = strcmp (first, "average") == 0, .flattens = true });

@@ -187,6 +187,60 @@ check_batch_normalization (JsonObject *json)
   op_alone_clear (&alone);
 }
 
+/* Each image is flipped or as it was, about as often. */
+static void
+check_flip (JsonObject *json)
+{
+  g_autoptr (GoldenTensor) x = golden_tensor_get (json, "x"), y = golden_tensor_get (json, "y");
+  const char *mode = json_object_get_string_member (json, "name");
+  const StAffineConfig config = {
+    .kind = ST_AFFINE_FLIP,
+    .flips = { strstr (mode, "vertical") != NULL, strstr (mode, "horizontal") != NULL },
+    .fill_mode = ST_FILL_NEAREST,
+    .seed = 3,
+  };
+  OpAlone alone = op_alone_new (json, &st_op_affine, &config, true);
+  const gsize features = x->size / alone.run.n, stride = alone.run.stride;
+  guint n_flipped = 0;
+
+  alone.run.op->kind->forward (&alone.run, &alone.share);
+  for (size_t i = 0; i < alone.run.n; i++)
+    {
+      const gboolean is_flipped = alone.run.y[i] != x->values[i * features];
+      const float *expected = (is_flipped ? y : x)->values + i * features;
+
+      n_flipped += is_flipped;
+      for (gsize row = 0; row < features; row++)
+        g_assert_cmpfloat (alone.run.y[row * stride + i], ==, expected[row]);
+    }
+  g_assert_cmpuint (n_flipped, >, alone.run.n / 5);
+  g_assert_cmpuint (n_flipped, <, alone.run.n * 4 / 5);
+  op_alone_clear (&alone);
+}
+
+static void
+check_augmentation (JsonObject *json)
+{
+  if (!json_object_has_member (json, "factor"))
+    {
+      check_flip (json);
+      return;
+    }
+  JsonArray *range = json_object_get_array_member (json, "value_range");
+  const double factor = json_object_get_double_member (json, "factor");
+  const StContrastConfig config = {
+    .from = factor,
+    .to = factor,
+    .low = json_array_get_double_element (range, 0),
+    .high = json_array_get_double_element (range, 1),
+    .seed = -1,
+  };
+  OpAlone alone = op_alone_new (json, &st_op_contrast, &config, true);
+
+  op_alone_check (&alone, json);
+  op_alone_clear (&alone);
+}
+
 typedef struct
 {
   const char *file;
@@ -198,6 +252,7 @@ static const File files[] = {
   { "activations.json", 54, check_activation },
   { "dense.json", 9, check_dense },
   { "batch_normalization.json", 12, check_batch_normalization },
+  { "augmentation.json", 7, check_augmentation },
 };
 
 static void

@@ -71,6 +71,7 @@ static const char *const networks[] = {
   "image, conv 20 relu same, pool max, conv 18 relu, spatial 0.2, flatten, dense 10 softmax",
   "image, conv 33 linear same strides, batch, activation relu, conv 0 relu depthwise same, global average, dense 10 softmax",
   "image, conv 4 relu same, standardize, noise 0.1, transpose 5 relu strides, pool average same, flatten, dense 10 softmax",
+  "image, flip, shift, turn constant, zoom wrap, contrast, conv 4 relu same, shift nearest, flatten, dense 10 softmax",
 };
 
 static const StOptimizerConfig optimizers[] = {

@@ -250,6 +250,99 @@ test_gaussian_statistics (void)
   g_assert_cmpfloat_with_epsilon (multiplied.variance, 1.25, 0.02);
 }
 
+/* The same image, whose first channel counts rows and whose second counts columns, so that what was drawn can be read off. */
+static void
+augment (const StOpKind *kind, const void *config, unsigned n_threads, uint64_t step, const StShape *shape, st_real *y)
+{
+  const size_t n = 400, features = st_shape_get_size (shape);
+  StModel *model = st_model_new (shape);
+  StTeam *team = st_team_new (n_threads, false);
+  g_autofree float *image = g_new (float, features), *targets = g_new0 (float, features);
+  g_autofree uint32_t *indices = g_new0 (uint32_t, n);
+  StSource source = { .floats = image, .n_features = features, .targets = targets };
+  StMeasures measures = { 0 };
+
+  st_model_add (model, kind, config);
+  for (size_t i = 0; i < features; i++)
+    image[i] = (float) (i % 2 == 0 ? i / 2 / shape->dim[1] : i / 2 % shape->dim[1]);
+
+  StWeights *weights = st_weights_new (model);
+  StPlan *plan = st_plan_new (model, team,
+                              &(StPlanOptions){ .batch_size = n,
+                                                .training = true,
+                                                .loss = ST_MEAN_SQUARED_ERROR,
+                                                .seed = 5,
+                                                .use_all_threads = true });
+  st_plan_gradients (plan, weights, &source, &(StBatch){ .indices = indices, .n = n, .step = step }, NULL, &measures);
+  memcpy (y, st_plan_get_activations (plan, 0), n * features * sizeof *y);
+  /* Outside training an image stays as it is. */
+  g_autofree st_real *outputs = g_new (st_real, n * features);
+  st_plan_predict (plan, weights, &source, &(StBatch){ .indices = indices, .n = n, .step = step }, outputs);
+  for (size_t i = 0; i < n * features; i++)
+    g_assert_cmpfloat (outputs[i], ==, image[i % features]);
+  st_plan_free (plan);
+  st_weights_free (weights);
+  st_team_free (team);
+  st_model_free (model);
+}
+
+static void
+assert_uniform (const st_real *draws, size_t n, double from, double to)
+{
+  const Statistics s = statistics_of (draws, n);
+  const double width = to - from;
+
+  g_assert_cmpfloat (s.min, >=, from - 1e-4);
+  g_assert_cmpfloat (s.max, <=, to + 1e-4);
+  g_assert_cmpfloat_with_epsilon (s.mean, (from + to) / 2, 0.06 * width);
+  g_assert_cmpfloat_with_epsilon (s.variance, width * width / 12, 0.015 * width * width);
+}
+
+/* Every image has a draw of its own, between the bounds; the same on any number of threads, another at each step. */
+static void
+test_augmentation_draws (void)
+{
+  const StShape shape = { .rank = 3, .dim = { 21, 11, 2 } };
+  const size_t n = 400, features = st_shape_get_size (&shape), middle = (10 * 11 + 5) * 2;
+  const StAffineConfig shift = { .kind = ST_AFFINE_TRANSLATE,
+                                 .lower = { -0.1, -0.2 },
+                                 .upper = { 0.2, 0.1 },
+                                 .bilinear = true,
+                                 .seed = -1 };
+  const StContrastConfig contrast = { .from = 0.7, .to = 1.2, .low = -1e6, .high = 1e6, .seed = -1 };
+  g_autofree st_real *y = g_new (st_real, n * features), *again = g_new (st_real, n * features);
+  g_autofree st_real *down = g_new (st_real, n), *across = g_new (st_real, n), *factors = g_new (st_real, n);
+
+  augment (&st_op_affine, &shift, 1, 0, &shape, y);
+  augment (&st_op_affine, &shift, 2, 0, &shape, again);
+  g_assert_cmpmem (y, n * features * sizeof *y, again, n * features * sizeof *y);
+  augment (&st_op_affine, &shift, 2, 1, &shape, again);
+  for (size_t i = 0; i < n; i++)
+    {
+      const st_real *center = y + i * features + middle;
+
+      g_assert_cmpfloat (center[0], !=, again[i * features + middle]);
+      down[i] = (10 - center[0]) / 21;
+      across[i] = (5 - center[1]) / 11;
+    }
+  assert_uniform (down, n, -0.1, 0.2);
+  assert_uniform (across, n, -0.2, 0.1);
+
+  augment (&st_op_contrast, &contrast, 1, 0, &shape, y);
+  augment (&st_op_contrast, &contrast, 2, 0, &shape, again);
+  g_assert_cmpmem (y, n * features * sizeof *y, again, n * features * sizeof *y);
+  for (size_t i = 0; i < n; i++)
+    {
+      /* The middle is the mean of both channels; from it to the next column is 1 without contrast. */
+      const st_real *center = y + i * features + middle;
+
+      g_assert_cmpfloat_with_epsilon (center[0], 10, 1e-4);
+      g_assert_cmpfloat_with_epsilon (center[1], 5, 1e-4);
+      factors[i] = center[3] - center[1];
+    }
+  assert_uniform (factors, n, 0.7, 1.2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +355,6 @@ main (int argc, char **argv)
   g_test_add_func ("/engine/random/dropout-statistics", test_dropout_statistics);
   g_test_add_func ("/engine/random/alpha-dropout-statistics", test_alpha_dropout_statistics);
   g_test_add_func ("/engine/random/gaussian-statistics", test_gaussian_statistics);
+  g_test_add_func ("/engine/random/augmentation-draws", test_augmentation_draws);
   return g_test_run ();
 }

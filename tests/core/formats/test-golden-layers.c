@@ -208,6 +208,7 @@ static const File files[] = {
   { "layers-convolution-other.json", 17 },
   { "layers-size.json", 7 },
   { "layers-normalization.json", 11 },
+  { "layers-augmentation.json", 39 },
 };
 
 static void
