@@ -5,6 +5,7 @@
 
 #include "strata-argument-form.h"
 #include "strata-argument-row.h"
+#include "strata-augmentation-preview.h"
 #include "strata-format.h"
 #include "strata-kind-help.h"
 #include "strata-layer-facts.h"
@@ -23,6 +24,7 @@ struct _StrataInspector
   AdwBin *form_bin;
   GtkWidget *facts_group;
   GPtrArray *facts; /* rows of facts_group, unowned */
+  StrataAugmentationPreview *preview;
   StrataLayerFacts *layer_facts;
   StrataKindHelp *help;
 };
@@ -145,6 +147,7 @@ update (StrataInspector *self)
   gtk_label_set_label (self->kind, kind);
   update_facts (self);
   strata_layer_facts_update (self->layer_facts);
+  strata_augmentation_preview_update (self->preview);
 }
 
 /* --- The form ------------------------------------------------------------------------------------------------------ */
@@ -183,6 +186,7 @@ strata_inspector_set_part (StrataInspector *self, StrataConfigurable *part)
   gtk_widget_set_visible (self->content, part != NULL);
   strata_layer_facts_set_layer (self->layer_facts,
                                 self->session != NULL ? strata_session_get_experiment (self->session) : NULL, layer);
+  strata_augmentation_preview_set_layer (self->preview, self->session, layer);
   if (part == NULL || self->session == NULL)
     return;
 
@@ -251,6 +255,7 @@ strata_inspector_class_init (StrataInspectorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = strata_inspector_dispose;
+  g_type_ensure (STRATA_TYPE_AUGMENTATION_PREVIEW);
   g_type_ensure (STRATA_TYPE_KIND_HELP);
   g_type_ensure (STRATA_TYPE_LAYER_FACTS);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-inspector.ui");
@@ -259,6 +264,7 @@ strata_inspector_class_init (StrataInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, kind);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, form_bin);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, facts_group);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspector, preview);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, layer_facts);
   gtk_widget_class_bind_template_child (widget_class, StrataInspector, help);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "stack.leave-pane", NULL);
