@@ -156,32 +156,6 @@ name_run (StrataSession *self, const Start *start)
   self->run_name = g_path_get_basename (self->run_folder);
 }
 
-/* The epochs that a training has behind it when it goes on. */
-static void
-log_earlier_epochs (StrataSession *self)
-{
-  StrataHistory *history = strata_trainer_get_history (self->trainer);
-  double seconds = 0;
-
-  for (guint i = 0; i < strata_history_get_n_epochs (history); i++)
-    {
-      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
-      guint64 n_steps = strata_trainer_get_steps_per_epoch (self->trainer);
-      seconds += strata_history_row_get_seconds (row);
-      StrataEvent event = {
-        .kind = STRATA_EVENT_EPOCH,
-        .epoch = i + 1,
-        .step = n_steps,
-        .n_steps = n_steps,
-        .seconds = seconds,
-        .loss = strata_history_row_get_value (row, "loss"),
-        .learning_rate = strata_history_row_get_learning_rate (row),
-      };
-      strata_training_log_add (self->log, &event);
-    }
-  strata_training_log_flush (self->log);
-}
-
 static void
 on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -211,7 +185,10 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   /* Translators: one of several trainings of this window, "run 2" */
   name = g_strdup_printf (_ ("run %u"), ++self->n_trainings);
   strata_training_log_set_name (self->log, name);
-  log_earlier_epochs (self);
+  strata_training_log_set_folder (self->log, self->run_folder);
+  /* Those that a training has behind it when it goes on. */
+  strata_training_log_add_epochs (self->log, (guint) strata_trainer_get_steps_per_epoch (self->trainer));
+  strata_training_log_flush (self->log);
   self->epoch_ended = FALSE;
   self->settled = FALSE;
   self->restored = FALSE;

@@ -8,6 +8,7 @@ import os
 import tempfile
 
 import pyatspi
+import runs_fixture
 from strata_driver import App, Failed, Steps
 
 steps = Steps(
@@ -19,6 +20,7 @@ steps = Steps(
     "more epochs go on with the same curve and leave the zoom alone",
     "0 shows all again",
     "a second training can be compared with the first",
+    "and with one that was kept earlier",
 )
 HERE = os.path.dirname(os.path.realpath(__file__))
 
@@ -40,7 +42,8 @@ def is_sensitive(node):
 app = None
 with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
     try:
-        app = App(write_experiment(folder))
+        runs_fixture.add(folder, "earlier", "standardized", "2026-11-21T09:15:00+00:00", 0.87)
+        app = App(write_experiment(folder), keep=folder)
         app.wait_text("266,610")
         app.key("alt+3")
         app.wait(lambda: is_sensitive(app.find("push button", name="Train")), what="Train to be possible")
@@ -87,6 +90,14 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.click(app.find(name="Compare"))
         if not app.find("check box", name="run 1").getState().contains(pyatspi.STATE_CHECKED):
             raise Failed("the first training is not shown behind the second")
+        steps.ok()
+
+        app.click(app.find("list item", name=lambda name: name.startswith("Scaling")))
+        box = app.find("check box", name=lambda name: name.startswith("Scaling"))
+        if not box.getState().contains(pyatspi.STATE_CHECKED):
+            raise Failed("the kept training is not shown behind the present one")
+        if app.all("list item", name=lambda name: name.startswith("Scaling")):
+            raise Failed("it is offered again")
         steps.ok()
     except Failed as error:
         steps.fail(app, error)

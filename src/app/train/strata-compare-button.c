@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-compare-button.h"
 
+#include "strata-kept-runs.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -10,6 +12,7 @@ struct _StrataCompareButton
   StrataTrainingLog *log;
   GtkWidget *button;
   GtkListBox *box;
+  StrataKeptRuns *kept;
 };
 
 G_DEFINE_FINAL_TYPE (StrataCompareButton, strata_compare_button, GTK_TYPE_WIDGET)
@@ -69,9 +72,19 @@ update (StrataCompareButton *self)
 {
   GListModel *earlier = self->log != NULL ? G_LIST_MODEL (strata_training_log_get_earlier (self->log)) : NULL;
   gboolean any = earlier != NULL && g_list_model_get_n_items (earlier) > 0;
+  gboolean more = self->log != NULL && strata_training_log_get_history (self->log) != NULL
+                  && gtk_widget_get_visible (GTK_WIDGET (self->kept));
 
-  gtk_widget_set_sensitive (self->button, any);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), any ? NULL : _ ("Train again to compare with this training"));
+  gtk_widget_set_visible (GTK_WIDGET (self->box), any);
+  gtk_widget_set_sensitive (self->button, any || more);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), any || more ? NULL : _ ("Train again to compare with this training"));
+}
+
+static void
+on_earlier_changed (StrataCompareButton *self)
+{
+  strata_kept_runs_update (self->kept);
+  update (self);
 }
 
 void
@@ -84,14 +97,17 @@ strata_compare_button_set_log (StrataCompareButton *self, StrataTrainingLog *log
   if (self->log != NULL)
     {
       g_signal_handlers_disconnect_by_data (strata_training_log_get_earlier (self->log), self);
+      g_signal_handlers_disconnect_by_data (self->log, self);
       gtk_list_box_bind_model (self->box, NULL, NULL, NULL, NULL);
     }
   if (g_set_object (&self->log, log) && log != NULL)
     {
       earlier = G_LIST_MODEL (strata_training_log_get_earlier (log));
       gtk_list_box_bind_model (self->box, earlier, create_row, self, NULL);
-      g_signal_connect_swapped (earlier, "items-changed", G_CALLBACK (update), self);
+      g_signal_connect_swapped (earlier, "items-changed", G_CALLBACK (on_earlier_changed), self);
+      g_signal_connect_swapped (log, "cleared", G_CALLBACK (on_earlier_changed), self);
     }
+  strata_kept_runs_set_log (self->kept, log);
   update (self);
 }
 
@@ -116,13 +132,17 @@ strata_compare_button_class_init (StrataCompareButtonClass *class)
 static void
 strata_compare_button_init (StrataCompareButton *self)
 {
-  GtkWidget *popover = gtk_popover_new ();
+  GtkWidget *popover = gtk_popover_new (), *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
   self->box = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Earlier trainings"),
                                   -1);
-  gtk_popover_set_child (GTK_POPOVER (popover), GTK_WIDGET (self->box));
+  self->kept = STRATA_KEPT_RUNS (strata_kept_runs_new ());
+  g_signal_connect_swapped (self->kept, "notify::visible", G_CALLBACK (update), self);
+  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->box));
+  gtk_box_append (GTK_BOX (content), GTK_WIDGET (self->kept));
+  gtk_popover_set_child (GTK_POPOVER (popover), content);
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_label (GTK_MENU_BUTTON (self->button), _ ("Compare"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Compare"), -1);

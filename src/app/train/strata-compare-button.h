@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* A button whose popover lists the earlier trainings with what each came to: those that are ticked are drawn behind the
- * present one. Insensitive, with the reason in its tooltip, while there is none. */
+ * present one; below them those that are kept, to add. Insensitive, with the reason in its tooltip, while there is none. */
 
 #define STRATA_TYPE_COMPARE_BUTTON (strata_compare_button_get_type ())
 G_DECLARE_FINAL_TYPE (StrataCompareButton, strata_compare_button, STRATA, COMPARE_BUTTON, GtkWidget)

@@ -69,6 +69,13 @@ on_learning_rate_changed (StrataTrainSettings *self)
     strata_trainer_set_learning_rate (trainer, learning_rate);
 }
 
+/* A schedule has a rate of its own for every step. */
+static void
+show_unless_scheduled (GtkWidget *row, GParamSpec *pspec, StrataOptimizer *optimizer)
+{
+  gtk_widget_set_visible (row, !strata_optimizer_has_schedule (optimizer));
+}
+
 static void
 add_learning_rate (StrataTrainSettings *self)
 {
@@ -80,6 +87,8 @@ add_learning_rate (StrataTrainSettings *self)
   add_row (self, self->fit_group, row, FALSE);
   g_signal_connect_object (optimizer, "notify::learning-rate", G_CALLBACK (on_learning_rate_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (optimizer, "notify", G_CALLBACK (show_unless_scheduled), row, G_CONNECT_SWAPPED);
+  show_unless_scheduled (row, NULL, optimizer);
 }
 
 static void

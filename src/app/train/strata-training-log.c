@@ -20,7 +20,7 @@ struct _StrataTrainingLog
   GObject parent_instance;
   StrataHistory *history;
   char *metric_key;
-  char *name;
+  char *name, *folder;
   GListStore *earlier; /* NULL until asked for */
   GListStore *checkpoints;
   gboolean hidden; /* as an earlier training */
@@ -65,6 +65,7 @@ strata_training_log_finalize (GObject *object)
   g_clear_object (&self->checkpoints);
   g_free (self->metric_key);
   g_free (self->name);
+  g_free (self->folder);
   g_array_unref (self->epoch_ends);
   g_array_unref (self->markers);
   G_OBJECT_CLASS (strata_training_log_parent_class)->finalize (object);
@@ -149,6 +150,19 @@ strata_training_log_get_name (StrataTrainingLog *self)
   return self->name;
 }
 
+void
+strata_training_log_set_folder (StrataTrainingLog *self, const char *folder)
+{
+  g_free (self->folder);
+  self->folder = g_strdup (folder);
+}
+
+const char *
+strata_training_log_get_folder (StrataTrainingLog *self)
+{
+  return self->folder;
+}
+
 GListStore *
 strata_training_log_get_earlier (StrataTrainingLog *self)
 {
@@ -168,6 +182,7 @@ strata_training_log_keep (StrataTrainingLog *self)
   kept->history = g_steal_pointer (&self->history);
   kept->metric_key = g_steal_pointer (&self->metric_key);
   kept->name = g_steal_pointer (&self->name);
+  kept->folder = g_steal_pointer (&self->folder);
   kept->last = self->last;
   kept->has_last = TRUE;
   for (int over = 0; over < STRATA_N_OVER; over++)
@@ -180,6 +195,13 @@ strata_training_log_keep (StrataTrainingLog *self)
       }
   g_array_append_vals (kept->epoch_ends, self->epoch_ends->data, self->epoch_ends->len);
   g_list_store_append (strata_training_log_get_earlier (self), kept);
+}
+
+void
+strata_training_log_add_earlier (StrataTrainingLog *self, StrataTrainingLog *one)
+{
+  g_list_store_append (strata_training_log_get_earlier (self), one);
+  g_signal_emit (self, signals[APPENDED], 0);
 }
 
 static Place
@@ -308,6 +330,30 @@ strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event)
   else
     remember (self, event);
   self->dirty = TRUE;
+}
+
+void
+strata_training_log_add_epochs (StrataTrainingLog *self, guint n_steps)
+{
+  double seconds = 0;
+
+  for (guint i = 0; i < strata_history_get_n_epochs (self->history); i++)
+    {
+      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (self->history), i);
+      double took = strata_history_row_get_seconds (row);
+
+      seconds += isnan (took) ? 0 : took;
+      StrataEvent event = {
+        .kind = STRATA_EVENT_EPOCH,
+        .epoch = i + 1,
+        .step = n_steps,
+        .n_steps = n_steps,
+        .seconds = seconds,
+        .loss = strata_history_row_get_value (row, "loss"),
+        .learning_rate = strata_history_row_get_learning_rate (row),
+      };
+      strata_training_log_add (self, &event);
+    }
 }
 
 void

@@ -51,12 +51,19 @@ void strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
 /* What tells the training from the earlier ones, NULL at first. */
 void strata_training_log_set_name (StrataTrainingLog *self, const char *name);
 const char *strata_training_log_get_name (StrataTrainingLog *self);
+/* Where the training is kept, NULL if it is not known. */
+void strata_training_log_set_folder (StrataTrainingLog *self, const char *folder);
+const char *strata_training_log_get_folder (StrataTrainingLog *self);
 /* Logs of earlier trainings, the oldest first: a GListStore of StrataTrainingLog to add to and take from. (transfer none) */
 GListStore *strata_training_log_get_earlier (StrataTrainingLog *self);
 /* Moves what was trained so far to the end of the earlier trainings under its name, if it reached the end of an epoch. The
  * log itself is to be cleared next. */
 void strata_training_log_keep (StrataTrainingLog *self);
+/* One more to its earlier trainings, drawn at once. */
+void strata_training_log_add_earlier (StrataTrainingLog *self, StrataTrainingLog *one);
 void strata_training_log_add (StrataTrainingLog *self, const StrataEvent *event);
+/* Every epoch of its history, each of n_steps batches. */
+void strata_training_log_add_epochs (StrataTrainingLog *self, guint n_steps);
 /* At the place of the last event; text may be NULL. */
 void strata_training_log_add_marker (StrataTrainingLog *self, StrataMarkerKind kind, const char *text);
 /* Emits ::appended if anything came since the last call. */

@@ -228,6 +228,7 @@ take_record (StrataRun *self, JsonObject *record)
   self->state = get_state (self->folder, get_text (record, "outcome"));
   self->seconds = get_number (record, "seconds");
   self->planned_epochs = (guint) get_whole (record, "planned_epochs", G_MAXUINT);
+  self->batches_per_epoch = (guint) get_whole (record, "batches_per_epoch", G_MAXUINT);
   self->weights_epoch = (guint) get_whole (record, "weights_epoch", G_MAXUINT);
   self->seed = get_whole (record, "seed", G_MAXUINT64);
   self->history = load_history (

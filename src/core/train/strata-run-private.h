@@ -19,7 +19,7 @@ struct _StrataRun
   char *outcome_text;
   GDateTime *began;
   double seconds;
-  guint n_epochs, planned_epochs, weights_epoch;
+  guint n_epochs, planned_epochs, weights_epoch, batches_per_epoch;
   guint64 seed, bytes;
   gboolean can_resume;
   StrataHistory *history;

@@ -128,6 +128,7 @@ strata_run_take (StrataRun *self, StrataRun *from)
   self->seconds = from->seconds;
   self->n_epochs = from->n_epochs;
   self->planned_epochs = from->planned_epochs;
+  self->batches_per_epoch = from->batches_per_epoch;
   self->weights_epoch = from->weights_epoch;
   self->seed = from->seed;
   self->bytes = from->bytes;
@@ -277,6 +278,13 @@ strata_run_get_planned_epochs (StrataRun *self)
 {
   g_return_val_if_fail (STRATA_IS_RUN (self), 0);
   return self->planned_epochs;
+}
+
+guint
+strata_run_get_batches_per_epoch (StrataRun *self)
+{
+  g_return_val_if_fail (STRATA_IS_RUN (self), 0);
+  return self->batches_per_epoch;
 }
 
 guint

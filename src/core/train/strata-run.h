@@ -47,6 +47,7 @@ GDateTime *strata_run_get_began (StrataRun *self); /* borrowed */
 double strata_run_get_seconds (StrataRun *self);   /* pauses left out */
 guint strata_run_get_n_epochs (StrataRun *self);   /* complete ones */
 guint strata_run_get_planned_epochs (StrataRun *self);
+guint strata_run_get_batches_per_epoch (StrataRun *self); /* 0: not known */
 guint strata_run_get_weights_epoch (StrataRun *self);
 guint64 strata_run_get_seed (StrataRun *self);
 guint64 strata_run_get_bytes (StrataRun *self); /* its folder's size */
