@@ -165,27 +165,89 @@ st_gemm_block (const StGemm *g, StTile tile)
     }
 }
 
+/* --- One column ---------------------------------------------------------------------------------------------------- */
+
+/* Registers of A's rows that are read in one go: several whole cache lines. */
+#define ST_COLUMN_REGISTERS 8
+
+/* Up to ST_COLUMN_REGISTERS registers of the column over one block, summed as the tiles sum. */
+ST_INLINE void
+st_column_piece (const StTile *t, const int registers, size_t last)
+{
+  StVector sum[ST_COLUMN_REGISTERS];
+  const st_real *a = t->a;
+
+#pragma GCC unroll 8
+  for (int j = 0; j < registers; j++)
+    sum[j] = (StVector){ 0 };
+  for (size_t p = 0; p < t->k; p++, a += t->ak)
+#pragma GCC unroll 8
+    for (int j = 0; j < registers; j++)
+      sum[j] += t->b[p * t->ldb]
+                * (j == registers - 1 && last ? st_vector_load_part (a + j * ST_VECTOR, last)
+                                              : st_vector_load (a + j * ST_VECTOR));
+  for (int j = 0; j < registers; j++)
+    {
+      const StVector product = st_vector_round (t->alpha * sum[j]);
+      const size_t rows = j == registers - 1 && last ? last : ST_VECTOR;
+
+      for (size_t i = 0; i < rows; i++)
+        {
+          st_real *c = t->c + (j * ST_VECTOR + i) * t->ldc;
+          const st_real base = t->base == ST_GEMM_ADD ? *c : t->base == ST_GEMM_BIAS ? t->bias[j * ST_VECTOR + i] : 0;
+          *c = base + product[i];
+        }
+    }
+}
+
+/* C has one column and A's columns lie in a row: for a single sample the weights are only streamed, as they lie. */
+static void
+st_column_block (const StGemm *g, StTile t)
+{
+  const size_t step = ST_COLUMN_REGISTERS * ST_VECTOR;
+  size_t left = g->m;
+
+  for (; left >= step; left -= step)
+    {
+      st_column_piece (&t, ST_COLUMN_REGISTERS, 0);
+      t.a += step;
+      t.c += step * t.ldc;
+      t.bias = t.bias ? t.bias + step : NULL;
+    }
+  while (left)
+    {
+      const size_t rows = left < ST_VECTOR ? left : ST_VECTOR;
+
+      st_column_piece (&t, 1, rows % ST_VECTOR);
+      t.a += rows;
+      t.c += rows * t.ldc;
+      t.bias = t.bias ? t.bias + rows : NULL;
+      left -= rows;
+    }
+}
+
 void
 st_kernel_gemm (const StGemm *g)
 {
+  void (*run_block) (const StGemm *g, StTile tile) = g->n == 1 && g->ai == 1 ? st_column_block : st_gemm_block;
   size_t blocks = (g->k + ST_INNER - 1) / ST_INNER;
 
   for (size_t i = 0, from = 0; i < (blocks ? blocks : 1); i++)
     {
       size_t to = blocks ? g->k * (i + 1) / blocks : 0;
-      st_gemm_block (g, (StTile){
-                          .k = to - from,
-                          .a = g->a + from * g->ak,
-                          .ai = g->ai,
-                          .ak = g->ak,
-                          .b = g->b + from * g->ldb,
-                          .ldb = g->ldb,
-                          .c = g->c,
-                          .ldc = g->ldc,
-                          .base = i == 0 ? g->base : ST_GEMM_ADD,
-                          .alpha = g->alpha,
-                          .bias = g->bias,
-                        });
+      run_block (g, (StTile){
+                      .k = to - from,
+                      .a = g->a + from * g->ak,
+                      .ai = g->ai,
+                      .ak = g->ak,
+                      .b = g->b + from * g->ldb,
+                      .ldb = g->ldb,
+                      .c = g->c,
+                      .ldc = g->ldc,
+                      .base = i == 0 ? g->base : ST_GEMM_ADD,
+                      .alpha = g->alpha,
+                      .bias = g->bias,
+                    });
       from = to;
     }
 }

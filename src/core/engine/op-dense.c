@@ -129,7 +129,7 @@ dense_forward_position (const StOpRun *run,
   run->kernels->gemm (&(StGemm){
     .base = d->config->use_bias ? ST_GEMM_BIAS : ST_GEMM_SET,
     .m = to - from,
-    .n = share->lanes,
+    .n = run->n == 1 ? 1 : share->lanes, /* the lanes behind a single sample are nobody's */
     .k = d->inputs,
     .a = run->weights[0] + from,
     .ai = 1,

@@ -180,6 +180,21 @@ set_image_source (StrataNetwork *self, const guint8 *images, StSource *source)
   };
 }
 
+static void
+predict_one (StrataNetwork *self, const StSource *source, float *outputs)
+{
+  const StBatch batch = { .indices = &(guint32){ 0 }, .n = 1 };
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->single_lock);
+
+  if (self->single_plan == NULL)
+    {
+      self->single_team = st_team_new (1, TRUE);
+      self->single_plan = st_plan_new (strata_sequential_get_model (self->sequential), self->single_team,
+                                       &(StPlanOptions){ .batch_size = 1 });
+    }
+  st_plan_predict (self->single_plan, self->weights, source, &batch, outputs);
+}
+
 /**
  * strata_network_predict:
  * @self: a network
@@ -207,6 +222,11 @@ strata_network_predict (StrataNetwork *self,
   gsize start = 0;
 
   set_image_source (self, images, &source);
+  if (n == 1)
+    {
+      predict_one (self, &source, outputs);
+      return g_steal_pointer (&outputs);
+    }
   walk_init (&walk, self, n, n_threads, &(StPlanOptions){ 0 });
   while (walk_next (&walk, &start, cancellable, &cancelled))
     st_plan_predict (walk.plan, self->weights, &source, &walk.batch, outputs + start * n_outputs);

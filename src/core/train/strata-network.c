@@ -11,6 +11,9 @@ strata_network_finalize (GObject *object)
 {
   StrataNetwork *self = STRATA_NETWORK (object);
 
+  g_clear_pointer (&self->single_plan, st_plan_free);
+  g_clear_pointer (&self->single_team, st_team_free);
+  g_mutex_clear (&self->single_lock);
   g_clear_pointer (&self->optimizer, st_optimizer_free);
   g_clear_pointer (&self->weights, st_weights_free);
   g_clear_object (&self->compile);
@@ -29,6 +32,7 @@ strata_network_class_init (StrataNetworkClass *klass)
 static void
 strata_network_init (StrataNetwork *self)
 {
+  g_mutex_init (&self->single_lock);
 }
 
 /* --- Making one ---------------------------------------------------------------------------------------------------- */

@@ -73,6 +73,38 @@ test_gemm (void)
           }
 }
 
+/* A single sample is predicted to the bit as among others. */
+static void
+test_gemm_in_columns (void)
+{
+  const size_t m = 83, n = 9, k = 300;
+  g_autofree st_real *a = numbers (m * k, 1), *b = numbers (k * 16, 2), *bias = numbers (m, 3);
+  g_autofree st_real *whole = g_new0 (st_real, m * n), *columns = g_new0 (st_real, m * n);
+  StGemm g = { .base = ST_GEMM_BIAS,
+               .m = m,
+               .n = n,
+               .k = k,
+               .a = a,
+               .ai = 1,
+               .ak = m,
+               .b = b,
+               .ldb = 16,
+               .c = whole,
+               .ldc = n,
+               .alpha = 1,
+               .bias = bias };
+
+  kernels->gemm (&g);
+  g.n = 1;
+  for (size_t column = 0; column < n; column++)
+    {
+      g.b = b + column;
+      g.c = columns + column;
+      kernels->gemm (&g);
+    }
+  g_assert_cmpmem (whole, m * n * sizeof *whole, columns, m * n * sizeof *whole);
+}
+
 /* Cutting C into pieces must not change a bit of it. */
 static void
 test_gemm_in_pieces (void)
@@ -353,6 +385,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "gemm", test_gemm },
     { "gemm-in-pieces", test_gemm_in_pieces },
+    { "gemm-in-columns", test_gemm_in_columns },
     { "activations", test_activations },
     { "nan", test_nan },
     { "normalize", test_normalize },
