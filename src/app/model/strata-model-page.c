@@ -27,24 +27,17 @@ get_step_bytes (StrataExperiment *experiment)
 {
   StrataStack *stack = strata_experiment_get_stack (experiment);
   g_autoptr (StrataSequential) sequential = strata_stack_resolve (stack, NULL);
-  StrataConfigurable *optimizer =
-    (StrataConfigurable *) strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment));
-  guint batch_size = 32, copies = 1;
-  double outputs = 0, momentum = 0;
+  StrataOptimizer *optimizer = strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment));
+  guint batch_size = 32;
+  double outputs = 0, weights = (double) strata_stack_get_n_params (stack);
 
   if (sequential == NULL)
     return 0;
   g_object_get (strata_experiment_get_fit (experiment), "batch-size", &batch_size, NULL);
   for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
     outputs += strata_shape_get_size (&strata_sequential_get_layer (sequential, i)->output);
-  if (optimizer != NULL && g_str_equal (strata_configurable_get_class_name (optimizer), "Adam"))
-    copies = 4; /* weights, gradient, two moments */
-  else if (optimizer != NULL && g_object_class_find_property (G_OBJECT_GET_CLASS (optimizer), "momentum") != NULL)
-    {
-      g_object_get (optimizer, "momentum", &momentum, NULL);
-      copies = momentum > 0 ? 3 : 1; /* plain SGD updates without a gradient */
-    }
-  return 4.0 * (copies * (double) strata_stack_get_n_params (stack) + 2.0 * batch_size * outputs);
+  weights += (weights - (double) strata_stack_get_n_non_trainable (stack)) * strata_optimizer_get_n_stores (optimizer);
+  return 4.0 * (weights + 2.0 * batch_size * outputs);
 }
 
 static void

@@ -44,3 +44,12 @@ strata_optimizer_has_schedule (StrataOptimizer *self)
   strata_optimizer_get_config (self, &config);
   return config.schedule.kind != ST_CONSTANT_RATE;
 }
+
+guint
+strata_optimizer_get_n_stores (StrataOptimizer *self)
+{
+  StOptimizerConfig config;
+
+  strata_optimizer_get_config (self, &config);
+  return (guint) st_optimizer_count_stores (&config);
+}

@@ -72,6 +72,8 @@ void strata_optimizer_get_config (StrataOptimizer *self, StOptimizerConfig *conf
 /* Of the first step. */
 double strata_optimizer_get_learning_rate (StrataOptimizer *self);
 gboolean strata_optimizer_has_schedule (StrataOptimizer *self);
+/* What it keeps of each trainable weight beside it: moments, averages, gradients to be clipped. */
+guint strata_optimizer_get_n_stores (StrataOptimizer *self);
 
 /* compile: optimizer (object), loss (object), metrics (strv: "accuracy", "sparse_categorical_accuracy", ...) */
 #define STRATA_TYPE_COMPILE_SETTINGS (strata_compile_settings_get_type ())

@@ -40,6 +40,20 @@ st_optimizer_list_slots (const StOptimizerConfig *config, const char *names[ST_M
   return n;
 }
 
+static bool
+st_optimizer_stores_gradients (const StOptimizerConfig *config)
+{
+  return config->clipnorm > 0 || config->global_clipnorm > 0;
+}
+
+size_t
+st_optimizer_count_stores (const StOptimizerConfig *config)
+{
+  const char *names[ST_MAX_SLOTS];
+
+  return st_optimizer_list_slots (config, names) + st_optimizer_stores_gradients (config);
+}
+
 static void
 st_optimizer_start_accumulators (StOptimizer *optimizer)
 {
@@ -52,7 +66,7 @@ static StOptimizer *
 st_optimizer_alloc (const StOptimizerConfig *config, size_t n_trainable, size_t n_weights)
 {
   StOptimizer *optimizer = g_new0 (StOptimizer, 1);
-  const bool stores = config->clipnorm > 0 || config->global_clipnorm > 0;
+  const bool stores = st_optimizer_stores_gradients (config);
   size_t bytes = 0, offsets[ST_MAX_SLOTS + 1];
 
   optimizer->config = *config;

@@ -442,6 +442,8 @@ typedef struct
 
 typedef struct _StOptimizer StOptimizer;
 
+/* How many times the trainable weights it takes in memory beside them. */
+size_t st_optimizer_count_stores (const StOptimizerConfig *config);
 StOptimizer *st_optimizer_new (const StModel *model, const StOptimizerConfig *config);
 StOptimizer *st_optimizer_copy (const StOptimizer *optimizer);
 void st_optimizer_assign (StOptimizer *optimizer, const StOptimizer *from);
