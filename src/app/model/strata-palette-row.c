@@ -161,7 +161,7 @@ strata_palette_row_new_kind (StrataPaletteEntry *entry)
   gtk_widget_add_css_class (icon, "kind-tile");
   gtk_widget_add_css_class (GTK_WIDGET (self), strata_palette_entry_get_hue (entry));
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (box), icon);
   gtk_box_append (GTK_BOX (box), label);
