@@ -38,6 +38,7 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_LAYER_NORMALIZATION);
   strata_kind_register (STRATA_TYPE_GROUP_NORMALIZATION);
   strata_kind_register (STRATA_TYPE_UNIT_NORMALIZATION);
+  strata_kind_register (STRATA_TYPE_NORMALIZATION);
   strata_kind_register (STRATA_TYPE_DROPOUT);
   strata_kind_register (STRATA_TYPE_ALPHA_DROPOUT);
   strata_kind_register (STRATA_TYPE_SPATIAL_DROPOUT2D);

@@ -127,8 +127,20 @@ def normalizations():
     return cases
 
 
+def kept_normalizations():
+    from keras import layers
+    make = {'normalization': layers.Normalization(), 'normalization/axes': layers.Normalization(axis=(1, 3)),
+            'normalization/all-axes': layers.Normalization(axis=(1, 2, -1)), 'normalization/none': layers.Normalization(axis=None),
+            'normalization/invert': layers.Normalization(axis=2, invert=True),
+            'normalization/given': layers.Normalization(mean=[0.1, -0.2, 0.3, 0.4], variance=[0.5, 2, 1.5, 0.25]),
+            'normalization/given-one': layers.Normalization(axis=None, mean=0.3, variance=1.7),
+            'normalization/given-invert': layers.Normalization(axis=1, mean=[1, 2, 3, 4], variance=[4, 3, 2, 1], invert=True)}
+    return [case(name, [6], after_dense(layer, shape=(4, 3, 4))) for name, layer in make.items()]
+
+
 def write():
     save_cases([('layers-convolution', 'Convolutions', convolutions), ('layers-pooling', 'Pooling', pools),
                 ('layers-convolution-other', 'Depthwise, separable and transposed convolutions', other_convolutions),
                 ('layers-size', 'Padding, cropping and upsampling', sizes),
+                ('layers-normalization-kept', 'Normalization by numbers that are kept or given', kept_normalizations),
                 ('layers-normalization', 'Normalizations of one sample', normalizations)])

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from golden import digest, full, generated, save
+from golden import constant, digest, full, generated, save
 
 STEPS = 3
 RATE = 0.1
@@ -13,6 +13,8 @@ RATE = 0.1
 
 def start_value(name, weight):
     """Weights as they might be in the middle of a training: factors and variances about 1."""
+    if weight.dtype != 'float32':
+        return constant(weight.shape, 0)
     if weight.name in ('gamma', 'moving_variance', 'variance'):
         return generated(name, weight.shape, 0.5, 1)
     return generated(name, weight.shape, 0.5)
@@ -27,6 +29,14 @@ def config_of(layer):
     return {'class_name': type(layer).__name__, 'config': config}
 
 
+def set_weights(model, start):
+    model.set_weights([tensor.array for tensor in start])
+    for layer in model.layers:
+        # Normalization computes with copies of its weights.
+        if hasattr(layer, 'finalize_state'):
+            layer.finalize_state()
+
+
 def case(name, input_shape, layers, batch=5, x_scale=1.0, steps=STEPS):
     """The mean squared error of the flattened output against a made-up target is the loss; regularizers add to it."""
     import keras
@@ -35,7 +45,7 @@ def case(name, input_shape, layers, batch=5, x_scale=1.0, steps=STEPS):
     model = keras.Sequential([keras.layers.Input(input_shape), *layers, keras.layers.Flatten()])
     model.compile(loss='mse', optimizer=keras.optimizers.SGD(RATE))
     start = [start_value(f'{name}/weight-{i}', weight) for i, weight in enumerate(model.weights)]
-    model.set_weights([tensor.array for tensor in start])
+    set_weights(model, start)
     x = generated(f'{name}/x', [batch, *input_shape], x_scale)
     y = model.predict(x.array, verbose=0)
     target = generated(f'{name}/target', y.shape)
@@ -43,7 +53,7 @@ def case(name, input_shape, layers, batch=5, x_scale=1.0, steps=STEPS):
         outputs = model(x.array, training=True)
         loss = tf.reduce_mean(tf.square(outputs - target.array)) + sum(model.losses)
     gradients = tape.gradient(loss, [weight.value for weight in model.trainable_weights])
-    model.set_weights([tensor.array for tensor in start])
+    set_weights(model, start)
     losses = []
     for _ in range(steps):
         model.reset_metrics()

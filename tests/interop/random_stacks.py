@@ -124,6 +124,9 @@ class Arguments:
 
 def next_layer(kinds, dice, name, shape):
     """(layer, output shape) of a layer that takes images of the shape; whatever Keras raises when it does not."""
+    # Of a batch of matrices Keras makes one image.
+    if name.startswith('Random') and len(shape) != 3:
+        raise ValueError('no images')
     layer = getattr(keras.layers, name)(**Arguments(kinds, dice).of(kinds['layers'][name], shape))
     output = tuple(layer.compute_output_shape((None,) + shape)[1:])
     if any(size is None or size < 1 for size in output) or np.prod(output) > 2000:
@@ -181,6 +184,10 @@ def randomize(model, generator):
             values = np.abs(values) + 0.5
         if weight.dtype == 'float32':
             weight.assign(values)
+    for layer in model.layers:
+        # Normalization computes with copies of its weights.
+        if hasattr(layer, 'finalize_state'):
+            layer.finalize_state()
 
 
 class Case:

@@ -32,6 +32,12 @@ G_DECLARE_FINAL_TYPE (StrataReshape, strata_reshape, STRATA, RESHAPE, StrataLaye
 G_DECLARE_FINAL_TYPE (StrataPermute, strata_permute, STRATA, PERMUTE, StrataLayer)
 #define STRATA_TYPE_RESCALING (strata_rescaling_get_type ())
 G_DECLARE_FINAL_TYPE (StrataRescaling, strata_rescaling, STRATA, RESCALING, StrataLayer)
+#define STRATA_TYPE_NORMALIZATION (strata_normalization_get_type ())
+G_DECLARE_FINAL_TYPE (StrataNormalization, strata_normalization, STRATA, NORMALIZATION, StrataLayer)
+/* Which axes of what comes in have means of their own, as bits. */
+guint strata_normalization_get_axes (StrataNormalization *self, const StrataShape *input);
+/* Whether a training takes mean and variance from its images: none are given. */
+gboolean strata_normalization_adapts (StrataNormalization *self);
 #define STRATA_TYPE_RELU (strata_relu_get_type ())
 G_DECLARE_FINAL_TYPE (StrataRelu, strata_relu, STRATA, RELU, StrataLayer)
 #define STRATA_TYPE_LEAKY_RELU (strata_leaky_relu_get_type ())

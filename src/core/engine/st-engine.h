@@ -180,6 +180,17 @@ typedef struct
   double scale, offset;
 } StRescalingConfig;
 
+#define ST_MAX_GIVEN 256
+
+/* y = (x - mean) / √variance, with one of each for every place along the axes. */
+typedef struct
+{
+  unsigned axes;  /* bit i: axis i is kept */
+  bool invert;    /* the other way round */
+  size_t n_given; /* 0: mean and variance are state; 1: the same for all places; else as many as there are */
+  float mean[ST_MAX_GIVEN], variance[ST_MAX_GIVEN];
+} StNormalizationConfig;
+
 /* Images [height, width, channels], or rows of them, [length, channels], which count as one row of an image: then the
  * first of each pair is 1. */
 typedef struct
@@ -293,6 +304,7 @@ extern const StOpKind st_op_prelu;            /* StPreluConfig; weight alpha: th
 extern const StOpKind st_op_reshape;          /* StReshapeConfig */
 extern const StOpKind st_op_permute;          /* StPermuteConfig */
 extern const StOpKind st_op_rescaling;        /* StRescalingConfig */
+extern const StOpKind st_op_normalization;    /* StNormalizationConfig; state mean, variance, count, or none */
 extern const StOpKind st_op_activity;         /* StActivityConfig: an activity regularizer; y is x */
 extern const StOpKind st_op_flatten;          /* no configuration: NULL */
 extern const StOpKind st_op_dense;            /* StDenseConfig; weights kernel [in, units], bias [units] */

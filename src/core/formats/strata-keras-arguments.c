@@ -256,6 +256,10 @@ set_tuple (GParamSpec *pspec, JsonNode *node, GValue *value)
 {
   StrataTuple tuple;
 
+  /* Keras' Normalization says no axis so. */
+  if ((pspec->flags & STRATA_PARAM_OPTIONAL) != 0 && JSON_NODE_HOLDS_ARRAY (node)
+      && json_array_get_length (json_node_get_array (node)) == 0)
+    return TRUE;
   if (!strata_tuple_from_json (node, strata_param_spec_get_tuple_form (pspec), &tuple))
     return FALSE;
   g_value_set_boxed (value, &tuple);

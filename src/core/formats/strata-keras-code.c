@@ -262,6 +262,41 @@ write_input (KerasProgram *program)
     keras_program_write (program, "model.add(keras.Input(shape=%s))", shape);
 }
 
+static gboolean
+adapts (StrataLayer *layer)
+{
+  return strata_layer_get_enabled (layer) && STRATA_IS_NORMALIZATION (layer)
+         && strata_normalization_adapts (STRATA_NORMALIZATION (layer));
+}
+
+static gboolean
+has_adapting_layer (GListModel *layers)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (layers); i++)
+    {
+      g_autoptr (StrataLayer) layer = g_list_model_get_item (layers, i);
+
+      if (adapts (layer)
+          || (STRATA_IS_BLOCK (layer) && strata_layer_get_enabled (layer)
+              && has_adapting_layer (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (layer))))))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Normalization takes its numbers from the training images as they come to it. */
+static void
+write_adapting (KerasProgram *program)
+{
+  if (!has_adapting_layer (G_LIST_MODEL (strata_experiment_get_stack (program->experiment))))
+    return;
+  keras_program_write (program,
+                       "for i, layer in enumerate(model.layers):\n"
+                       "    if isinstance(layer, keras.layers.Normalization) and layer.input_mean is None:\n"
+                       "        front = keras.Sequential([keras.Input(x_train.shape[1:]), *model.layers[:i]])\n"
+                       "        layer.adapt(front.predict(x_train, verbose=0) if i > 0 else x_train)");
+}
+
 static void
 write_model (KerasProgram *program)
 {
@@ -278,6 +313,7 @@ write_model (KerasProgram *program)
       else
         write_layer (program, layer, FALSE);
     }
+  write_adapting (program);
 }
 
 /* Losses other than the sparse one compare a row of outputs with a row of targets. */

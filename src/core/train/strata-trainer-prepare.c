@@ -2,6 +2,7 @@
 
 /* What has to be made before the first epoch, on the worker thread: it reads files and goes over the data. */
 
+#include "strata-adapt.h"
 #include "strata-trainer-private.h"
 #include "strata-weights-file.h"
 
@@ -46,7 +47,13 @@ strata_trainer_prepare_weights (StrataTrainer *self)
   if (self->initial != NULL)
     st_weights_assign (session->weights, strata_network_get_weights (self->initial));
   else
-    strata_sequential_initialize (self->sequential, session->weights, self->seed);
+    {
+      StSource source;
+
+      strata_sequential_initialize (self->sequential, session->weights, self->seed);
+      strata_scaler_get_source (session->scaler, self->dataset, STRATA_SPLIT_TRAIN, &source);
+      strata_adapt (self->sequential, session->weights, &source, self->n_train);
+    }
 
   session->optimizer = st_optimizer_new (model, &config);
   if (before != NULL && strata_optimizer_is_same_rule (before, session->optimizer))

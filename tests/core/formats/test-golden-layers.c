@@ -209,6 +209,7 @@ static const File files[] = {
   { "layers-size.json", 7 },
   { "layers-normalization.json", 11 },
   { "layers-augmentation.json", 39 },
+  { "layers-normalization-kept.json", 8 },
 };
 
 static void
