@@ -60,7 +60,10 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = g_file_get_basename (save->file);
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    strata_session_toast (save->session, _ ("Saved “%s”"), name);
+    {
+      strata_session_toast (save->session, _ ("Saved “%s”"), name);
+      strata_session_tell (save->session, "figure");
+    }
   else
     strata_session_toast (save->session, "%s", error->message);
 }
@@ -118,6 +121,7 @@ on_drawn (GObject *source, GAsyncResult *result, gpointer user_data)
 
   gdk_clipboard_set_texture (save->clipboard, texture);
   strata_session_toast (save->session, "%s", _ ("Picture copied"));
+  strata_session_tell (save->session, "figure");
 }
 
 void

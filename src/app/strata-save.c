@@ -45,7 +45,11 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = g_file_get_basename (G_FILE (source));
 
   if (g_task_propagate_boolean (G_TASK (result), &error))
-    strata_session_toast (save->session, _ ("Saved “%s”"), name);
+    {
+      strata_session_toast (save->session, _ ("Saved “%s”"), name);
+      if (!g_str_has_suffix (name, ".csv"))
+        strata_session_tell (save->session, "figure");
+    }
   else
     strata_session_toast (save->session, "%s", error->message);
 }

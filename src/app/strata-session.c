@@ -9,6 +9,7 @@ enum
 {
   TOAST,
   LOOK_AT,
+  DID,
   N_SIGNALS
 };
 
@@ -155,6 +156,8 @@ strata_session_class_init (StrataSessionClass *class)
                                  G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[LOOK_AT] = g_signal_new ("look-at", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_UINT);
+  signals[DID] = g_signal_new ("did", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_STRING);
 }
 
 static void
@@ -215,4 +218,10 @@ void
 strata_session_look_at (StrataSession *self, StrataSplit split, guint index)
 {
   g_signal_emit (self, signals[LOOK_AT], 0, split, index);
+}
+
+void
+strata_session_tell (StrataSession *self, const char *what)
+{
+  g_signal_emit (self, signals[DID], 0, what);
 }

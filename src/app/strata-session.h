@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * (StrataTrainingLog, never NULL; cleared when a training starts afresh).
  * Signal ::toast (const char *text): something to say in passing.
  * Signal ::look-at (int split, guint index): somebody wants to see that image through the layers.
+ * Signal ::did (const char *what): the person made a "figure", saved or copied, or selected an "image".
  *
  * Two windows that name the same images share one dataset. */
 
@@ -72,6 +73,8 @@ void strata_session_stop_after_epoch (StrataSession *self);
 void strata_session_poll (StrataSession *self);
 /* Emits ::look-at: the window turns to the page that follows an image. */
 void strata_session_look_at (StrataSession *self, StrataSplit split, guint index);
+/* Emits ::did. */
+void strata_session_tell (StrataSession *self, const char *what);
 void strata_session_toast (StrataSession *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* TRUE when there is a trained network that no file of ours holds. */

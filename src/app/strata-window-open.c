@@ -13,6 +13,7 @@ typedef struct
 {
   StrataExperiment *experiment;
   StrataNetwork *network; /* NULL: the file holds no weights */
+  StrataLesson *lesson;   /* NULL: the file is none */
   char *folder;           /* of images; NULL: an experiment */
 } Opened;
 
@@ -21,6 +22,7 @@ opened_free (Opened *opened)
 {
   g_clear_object (&opened->experiment);
   g_clear_object (&opened->network);
+  g_clear_object (&opened->lesson);
   g_free (opened->folder);
   g_free (opened);
 }
@@ -107,6 +109,11 @@ read_any (GFile *file, Opened *opened, GError **error)
                    _ ("“%s” cannot be read as a data set: open the folder of four IDX files."), name);
       return FALSE;
     }
+  if (has_ending (name, (const char *const[]){ STRATA_LESSON_SUFFIX, NULL }))
+    {
+      opened->lesson = strata_lesson_load_file (file, error);
+      return opened->lesson != NULL;
+    }
   opened->experiment = strata_experiment_load_file (file, error);
   return opened->experiment != NULL;
 }
@@ -172,6 +179,11 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else if (opened->folder != NULL)
     use_folder (self, opened->folder);
+  else if (opened->lesson != NULL)
+    {
+      strata_preferences_add_recent (file);
+      strata_window_start_lesson (self, opened->lesson);
+    }
   else if (opened->network != NULL)
     {
       g_autoptr (StrataSession) session = strata_session_new (opened->experiment, NULL);
@@ -224,9 +236,11 @@ choose_file (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GtkFileChooserNative *chooser =
     strata_window_make_chooser (self, _ ("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
 
-  add_filter (chooser, _ ("Experiments and models"), (const char *const[]){ "*.strata", "*.keras", "*.h5", NULL });
+  add_filter (chooser, _ ("Experiments, models and lessons"),
+              (const char *const[]){ "*.strata", "*.keras", "*.h5", "*" STRATA_LESSON_SUFFIX, NULL });
   add_filter (chooser, _ ("Strata experiments"), (const char *const[]){ "*.strata", NULL });
   add_filter (chooser, _ ("Keras models"), (const char *const[]){ "*.keras", "*.h5", NULL });
+  add_filter (chooser, _ ("Lessons"), (const char *const[]){ "*" STRATA_LESSON_SUFFIX, NULL });
   add_filter (chooser, _ ("All files"), (const char *const[]){ "*", NULL });
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_open_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

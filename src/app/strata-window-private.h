@@ -2,7 +2,9 @@
 #pragma once
 
 #include "strata-chart-style.h"
+#include "strata-classroom-lock.h"
 #include "strata-draft.h"
+#include "strata-lesson-pane.h"
 #include "strata-pace.h"
 #include "strata-start-page.h"
 #include "strata-training-bar.h"
@@ -33,11 +35,15 @@ struct _StrataWindow
   AdwSplitButton *train_button;
   GtkRevealer *training_revealer;
   GtkWidget *spotlight;
+  GtkBox *work; /* the pages, and beside or below them the lesson */
+  StrataLessonPane *lesson_pane;
+  GtkRevealer *classroom_bar;
   StrataTrainingBar *training_bar;
 
   StrataSession *session;
-  StrataDraft *draft; /* of the session; NULL without one */
-  StrataPace *pace;   /* polls the trainer while it runs; NULL when it does not */
+  StrataDraft *draft;             /* of the session; NULL without one */
+  StrataClassroomLock *classroom; /* NULL: nothing is locked */
+  StrataPace *pace;               /* polls the trainer while it runs; NULL when it does not */
   gboolean bar_dismissed;
   guint width_source;
   gboolean roomy; /* wide enough for a title beside the switcher */
@@ -89,6 +95,18 @@ void strata_window_add_present_actions (StrataWindow *self);
 
 /* strata-window-open.c */
 void strata_window_add_open_actions (StrataWindow *self);
+
+/* strata-window-lessons.c */
+void strata_window_add_lesson_actions (StrataWindow *self);
+/* The pane stands beside the pages where there is room, else below them. */
+void strata_window_place_lesson (StrataWindow *self);
+void strata_window_finish_lesson (StrataWindow *self, const char *id);
+/* Locks what the session's experiment keeps out of a class' reach, and gives back what the one before it did. */
+void strata_window_apply_classroom (StrataWindow *self);
+/* The page itself, or where it is locked one that is not. */
+const char *strata_window_reach_page (StrataWindow *self, const char *page);
+/* "win." and "train", "page:" and "runs" */
+gboolean strata_window_is_locked (StrataWindow *self, const char *prefix, const char *name);
 
 /* strata-window-drafts.c */
 void strata_window_add_draft_actions (StrataWindow *self);

@@ -60,7 +60,7 @@ strata_window_set_enabled (StrataWindow *self, const char *name, gboolean enable
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
 
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled && !strata_window_is_locked (self, "win.", name));
 }
 
 gboolean
@@ -92,6 +92,7 @@ update_mode (StrataWindow *self)
   gtk_widget_set_visible (self->resume_button, on_start && has_session);
   gtk_widget_set_visible (GTK_WIDGET (self->train_button), !on_start);
   gtk_widget_set_visible (self->title_box, !on_start && self->roomy);
+  gtk_revealer_set_reveal_child (self->classroom_bar, !on_start && self->classroom != NULL);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, !on_start);
   update_switcher (self);
   strata_window_set_enabled (self, "back", !on_start);
@@ -111,6 +112,11 @@ strata_window_show_page (StrataWindow *self, const char *name)
       if (gtk_widget_get_mapped (GTK_WIDGET (self)))
         gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
     }
+  else if (strata_window_is_locked (self, "page:", name))
+    {
+      strata_window_toast (self, _ ("This page is locked for the class"));
+      return;
+    }
   else
     {
       gtk_stack_set_visible_child_name (self->root, "pages");
@@ -128,6 +134,7 @@ on_page_changed (StrataWindow *self)
 
   if (action != NULL && name != NULL)
     g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+  strata_lesson_pane_set_page (self->lesson_pane, name);
 }
 
 /* By key the focus goes to the page as well, so that its own keys answer at once. */
@@ -219,7 +226,9 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
   if (self->draft != NULL)
     strata_draft_discard (self->draft);
   g_clear_object (&self->draft);
+  strata_lesson_pane_stop (self->lesson_pane);
   g_set_object (&self->session, session);
+  strata_window_apply_classroom (self);
   self->bar_dismissed = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
@@ -259,7 +268,7 @@ strata_window_open_session (StrataWindow *self, StrataSession *session, const ch
   self->draft = strata_draft_new (session, draft);
   if (draft != NULL)
     strata_editor_mark_unsaved (strata_session_get_editor (session));
-  strata_window_show_page (self, page);
+  strata_window_show_page (self, strata_window_reach_page (self, page));
   return self;
 }
 
@@ -300,6 +309,7 @@ apply_width (gpointer user_data)
   self->width_source = 0;
   adw_header_bar_set_centering_policy (self->header,
                                        self->tight ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
+  strata_window_place_lesson (self);
   update_mode (self);
   return G_SOURCE_REMOVE;
 }
@@ -365,6 +375,7 @@ strata_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->width_source, g_source_remove);
   g_clear_pointer (&self->pace, strata_pace_free);
+  g_clear_pointer (&self->classroom, strata_classroom_lock_free);
   g_clear_object (&self->draft);
   g_clear_pointer (&self->folded_panes, g_ptr_array_unref);
   if (self->session != NULL)
@@ -391,6 +402,7 @@ strata_window_class_init (StrataWindowClass *class)
   GTK_WINDOW_CLASS (class)->close_request = strata_window_close_request;
 
   g_type_ensure (STRATA_TYPE_SPOTLIGHT);
+  g_type_ensure (STRATA_TYPE_LESSON_PANE);
   g_type_ensure (STRATA_TYPE_START_PAGE);
   g_type_ensure (STRATA_TYPE_DATA_PAGE);
   g_type_ensure (STRATA_TYPE_MODEL_PAGE);
@@ -421,7 +433,11 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_bar);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, spotlight);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, work);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, lesson_pane);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, classroom_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, strata_window_finish_lesson);
   gtk_widget_class_bind_template_callback (widget_class, update_switcher);
 }
 
@@ -437,8 +453,10 @@ strata_window_init (StrataWindow *self)
   strata_window_add_training_actions (self);
   strata_window_add_file_actions (self);
   strata_window_add_open_actions (self);
+  strata_window_add_lesson_actions (self);
   strata_window_add_draft_actions (self);
   strata_window_add_present_actions (self);
+  strata_window_place_lesson (self);
   restore_size (self);
   strata_window_set_session (self, NULL);
   strata_window_show_page (self, "start");

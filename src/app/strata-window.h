@@ -21,6 +21,8 @@ void strata_window_open_file (StrataWindow *self, GFile *file); /* read on a wor
 /* Opens a kept training's experiment, and goes on with the training itself if `resume`. */
 void strata_window_open_run (StrataWindow *self, StrataRun *run, gboolean resume);
 void strata_window_open_bundled (StrataWindow *self, const char *name);
+/* As strata_window_open_experiment (), with the lesson beside it. */
+void strata_window_start_lesson (StrataWindow *self, StrataLesson *lesson);
 void strata_window_toast (StrataWindow *self, const char *text);
 
 G_END_DECLS

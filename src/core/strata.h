@@ -52,6 +52,9 @@
 #include "inspect/strata-neighbours.h"
 #include "inspect/strata-neuron.h"
 
+#include "lesson/strata-classroom.h"
+#include "lesson/strata-lesson.h"
+
 #include "formats/strata-event-writer.h"
 #include "formats/strata-experiment-json.h"
 #include "formats/strata-experiment-settings.h"

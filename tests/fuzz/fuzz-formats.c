@@ -3,7 +3,7 @@
 
 #include <glib/gstdio.h>
 
-/* The parsers of formats/: .strata, .h5, .keras and .npz. */
+/* The parsers of formats/ and lesson/: .strata, .strata-lesson, .h5, .keras and .npz. */
 
 static void
 fill_experiment (GPtrArray *corpus)
@@ -33,6 +33,37 @@ parse_experiment (const char *path, const guint8 *bytes, gsize length, GError **
 }
 
 const Target experiment_target = { "experiment", "input.strata", fill_experiment, parse_experiment };
+
+static void
+fill_lesson (GPtrArray *corpus)
+{
+  g_auto (GStrv) ids = strata_lesson_list_bundled ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *name = g_strconcat (ids[i], STRATA_LESSON_SUFFIX, NULL);
+      g_autofree char *path = g_build_filename (g_getenv ("STRATA_TEST_SOURCE"), "..", "data", "lessons", name, NULL);
+      char *contents;
+      gsize length;
+
+      if (g_file_get_contents (path, &contents, &length, NULL))
+        g_ptr_array_add (corpus, g_bytes_new_take (contents, length));
+    }
+}
+
+static gboolean
+parse_lesson (const char *path, const guint8 *bytes, gsize length, GError **error)
+{
+  g_autoptr (StrataLesson) lesson = strata_lesson_parse ((const char *) bytes, length, "input.strata-lesson", error);
+  g_autoptr (StrataExperiment) experiment = lesson != NULL ? strata_lesson_make_experiment (lesson) : NULL;
+  StrataLessonFacts facts = { .page = "data", .experiment = experiment, .answer = 0 };
+
+  for (guint i = 0; lesson != NULL && i < strata_lesson_get_n_steps (lesson); i++)
+    strata_lesson_step_is_done (strata_lesson_get_step (lesson, i), &facts);
+  return lesson != NULL;
+}
+
+const Target lesson_target = { "lesson", "input.strata-lesson", fill_lesson, parse_lesson };
 
 static void
 add_file (GPtrArray *corpus, const char *folder, const char *name)

@@ -10,8 +10,9 @@
  * refuse with an error or accept; it may not crash, hang, warn, or refuse without an error. The same seed makes the same
  * inputs; the input at work is kept in a file that is named when the run ends badly. */
 
-static const Target *const targets[] = { &idx_target,        &npy_target, &text_weights_target, &scaler_target,
-                                         &experiment_target, &h5_target,  &keras_target,        &npz_target };
+static const Target *const targets[] = { &idx_target,    &npy_target,        &text_weights_target,
+                                         &scaler_target, &experiment_target, &lesson_target,
+                                         &h5_target,     &keras_target,      &npz_target };
 
 /* HDF5 asks for whatever a damaged file says, and takes no for an answer: the address sanitizer is to give it. */
 const char *__asan_default_options (void);
@@ -176,6 +177,6 @@ main (int argc, char **argv)
     if (strcmp (argv[1], targets[i]->name) == 0)
       return run_target (targets[i], seconds, seed);
   g_printerr (
-    "Usage: fuzz TARGET [SECONDS] [SEED]; targets are idx, npy, text-weights, scaler, experiment, h5, keras, npz\n");
+    "Usage: fuzz TARGET [SECONDS] [SEED]; targets are idx, npy, text-weights, scaler, experiment, lesson, h5, keras, npz\n");
   return 2;
 }

@@ -13,5 +13,5 @@ typedef struct
   gboolean (*parse) (const char *path, const guint8 *bytes, gsize length, GError **error);
 } Target;
 
-extern const Target idx_target, npy_target, text_weights_target, scaler_target, experiment_target, h5_target,
-  keras_target, npz_target;
+extern const Target idx_target, npy_target, text_weights_target, scaler_target, experiment_target, lesson_target,
+  h5_target, keras_target, npz_target;

@@ -147,6 +147,26 @@ find (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_widget_grab_focus (GTK_WIDGET (STRATA_DATA_PAGE (widget)->search));
 }
 
+/* By hand: the first image is selected by itself. */
+static void
+tell_image (StrataDataPage *self)
+{
+  if (self->session != NULL && strata_gallery_get_selected (self->gallery) != NULL
+      && gtk_widget_get_focus_child (GTK_WIDGET (self->gallery)) != NULL)
+    strata_session_tell (self->session, "image");
+}
+
+static void
+follow_images (StrataDataPage *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (tell_image), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->gallery), GTK_EVENT_CONTROLLER (click));
+  g_signal_connect_swapped (self->gallery, "selected", G_CALLBACK (tell_image), self);
+}
+
 /* --- Properties ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -404,6 +424,7 @@ static void
 strata_data_page_init (StrataDataPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  follow_images (self);
   add_gallery_keys (self);
 }
 

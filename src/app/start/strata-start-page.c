@@ -4,6 +4,7 @@
 #include "strata-draft-store.h"
 #include "strata-experiment-card.h"
 #include "strata-format.h"
+#include "strata-lesson-card.h"
 #include "strata-preferences.h"
 #include "strata-recent-card.h"
 #include "strata.h"
@@ -18,6 +19,7 @@ struct _StrataStartPage
   GtkFlowBox *cards;
   GtkWidget *drafts;
   GtkListBox *drafts_list;
+  GtkFlowBox *lessons;
   GtkWidget *recent;
   GtkFlowBox *recent_cards;
 };
@@ -36,11 +38,34 @@ on_card_activated (StrataStartPage *self, GtkFlowBoxChild *child)
 }
 
 static void
+on_lesson_activated (StrataStartPage *self, GtkFlowBoxChild *child)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.start-lesson", "s",
+                              strata_lesson_card_get_id (STRATA_LESSON_CARD (child)));
+}
+
+static void
 on_recent_activated (StrataStartPage *self, GtkFlowBoxChild *child)
 {
   const char *uri = strata_recent_card_get_uri (STRATA_RECENT_CARD (child));
 
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-uri", "s", uri);
+}
+
+/* With a tick on those that were gone through. */
+static void
+show_lessons (StrataStartPage *self)
+{
+  g_auto (GStrv) finished = strata_preferences_get_strv ("finished-lessons");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->lessons)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      StrataLessonCard *card = STRATA_LESSON_CARD (child);
+
+      strata_lesson_card_set_finished (
+        card, g_strv_contains ((const char *const *) finished, strata_lesson_card_get_id (card)));
+    }
 }
 
 void
@@ -54,6 +79,7 @@ strata_start_page_refresh (StrataStartPage *self)
   for (guint i = 0; uris[i] != NULL; i++)
     gtk_flow_box_insert (self->recent_cards, strata_recent_card_new (uris[i]), -1);
   gtk_widget_set_visible (self->recent, uris[0] != NULL);
+  show_lessons (self);
 }
 
 /* --- Unsaved work -------------------------------------------------------------------------------------------------- */
@@ -139,9 +165,11 @@ strata_start_page_class_init (StrataStartPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, cards);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, drafts);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, drafts_list);
+  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, lessons);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent_cards);
   gtk_widget_class_bind_template_callback (widget_class, on_card_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_lesson_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_recent_activated);
 }
 
@@ -149,10 +177,16 @@ static void
 strata_start_page_init (StrataStartPage *self)
 {
   g_auto (GStrv) names = strata_bundled_list ();
+  g_auto (GStrv) lessons = strata_lesson_list_bundled ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; names[i] != NULL; i++)
     gtk_flow_box_insert (self->cards, strata_experiment_card_new (names[i]), -1);
   gtk_flow_box_insert (self->cards, strata_experiment_card_new (NULL), -1);
+  for (guint i = 0; lessons[i] != NULL; i++)
+    {
+      g_autoptr (StrataLesson) lesson = strata_lesson_load_bundled (lessons[i], NULL);
+      gtk_flow_box_insert (self->lessons, strata_lesson_card_new (lesson, i + 1), -1);
+    }
   strata_start_page_refresh (self);
 }

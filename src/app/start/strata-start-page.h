@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Where a window begins: the bundled experiments as cards, a new one, the files opened lately,
- * and above them what a crash left unsaved. It acts through win.open-bundled, win.open-uri, win.new and win.open. */
+ * the lessons, and above them what a crash left unsaved. It acts through win.open-bundled, win.start-lesson, win.open-uri, win.new and win.open. */
 
 #define STRATA_TYPE_START_PAGE (strata_start_page_get_type ())
 G_DECLARE_FINAL_TYPE (StrataStartPage, strata_start_page, STRATA, START_PAGE, GtkWidget)

@@ -124,3 +124,9 @@ strata_callback_row_new (StrataSession *session, StrataCallback *callback)
   g_signal_connect_object (callback, "notify", G_CALLBACK (show_enabled), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
+
+StrataCallback *
+strata_callback_row_get_callback (StrataCallbackRow *self)
+{
+  return self->callback;
+}

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (StrataCallbackRow, strata_callback_row, STRATA, CALLBACK_ROW, AdwExpanderRow)
 
 GtkWidget *strata_callback_row_new (StrataSession *session, StrataCallback *callback);
+StrataCallback *strata_callback_row_get_callback (StrataCallbackRow *self); /* (transfer none) */
 /* Reads the live status anew, and locks the arguments while a training runs. */
 void strata_callback_row_update (StrataCallbackRow *self);
 

@@ -30,7 +30,11 @@ on_written (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = g_file_get_basename (G_FILE (source));
 
   if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    strata_session_toast (session, _ ("Saved “%s”"), name);
+    {
+      strata_session_toast (session, _ ("Saved “%s”"), name);
+      if (!g_str_has_suffix (name, ".csv"))
+        strata_session_tell (session, "figure");
+    }
   else
     strata_session_toast (session, "%s", error->message);
 }

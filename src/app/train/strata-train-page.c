@@ -208,6 +208,7 @@ on_copy (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   strata_train_copy_picture (self->curves);
   strata_session_toast (self->session, "%s", _ ("Picture copied"));
+  strata_session_tell (self->session, "figure");
 }
 
 static void

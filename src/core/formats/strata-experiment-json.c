@@ -106,28 +106,6 @@ strata_experiment_to_json (StrataExperiment *experiment)
   return strata_json_to_text (node);
 }
 
-/* Reads no more than a .strata file can have, whatever the file says of its size. */
-static GBytes *
-read_bytes (GFile *file, const char *name, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &cause);
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  g_autofree guint8 *buffer = g_malloc (64 * 1024);
-  gssize n = 0;
-
-  while (stream != NULL && bytes->len <= STRATA_JSON_MAX_SIZE
-         && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 64 * 1024, NULL, &cause)) > 0)
-    g_byte_array_append (bytes, buffer, n);
-  if (stream == NULL || n < 0)
-    {
-      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND, _ ("“%s” could not be opened: %s"), name,
-                   cause->message);
-      return NULL;
-    }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
-}
-
 /**
  * strata_experiment_load_file:
  *
@@ -140,7 +118,7 @@ strata_experiment_load_file (GFile *file, GError **error)
 {
   g_autofree char *base = g_file_get_basename (file);
   g_autofree char *name = g_filename_display_name (base);
-  g_autoptr (GBytes) bytes = read_bytes (file, name, error);
+  g_autoptr (GBytes) bytes = strata_json_read_file (file, name, error);
   gsize length;
   const char *text;
 

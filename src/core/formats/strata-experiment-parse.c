@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-classroom-private.h"
 #include "strata-config-json.h"
 #include "strata-configurable-private.h"
 #include "strata-experiment-json.h"
@@ -268,7 +269,7 @@ strata_experiment_parse (const char *text, gssize length, const char *file_name,
       || !read_stack (root, where, experiment, error)
       || !read_part (root, "compile", where, strata_experiment_get_compile (experiment), error)
       || !read_part (root, "fit", where, strata_experiment_get_fit (experiment), error)
-      || !read_callbacks (root, where, experiment, error))
+      || !read_callbacks (root, where, experiment, error) || !strata_classroom_check (root, where, error))
     return NULL;
   unknown = collect_unknown (root, known);
   strata_configurable_set_unknown_fields (STRATA_CONFIGURABLE (experiment), unknown);

@@ -226,3 +226,25 @@ strata_json_refuse (const char *where, const char *expected, JsonNode *node, GEr
   g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, _ ("%s must be %s (is %s)"), where, expected, is);
   return FALSE;
 }
+
+/* Reads no more than a file of ours can have, whatever the file says of its size. */
+GBytes *
+strata_json_read_file (GFile *file, const char *name, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (GFileInputStream) stream = g_file_read (file, NULL, &cause);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autofree guint8 *buffer = g_malloc (64 * 1024);
+  gssize n = 0;
+
+  while (stream != NULL && bytes->len <= STRATA_JSON_MAX_SIZE
+         && (n = g_input_stream_read (G_INPUT_STREAM (stream), buffer, 64 * 1024, NULL, &cause)) > 0)
+    g_byte_array_append (bytes, buffer, n);
+  if (stream == NULL || n < 0)
+    {
+      g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_NOT_FOUND, _ ("“%s” could not be opened: %s"), name,
+                   cause->message);
+      return NULL;
+    }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}

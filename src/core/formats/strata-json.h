@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
 #define STRATA_JSON_MAX_SIZE ((gsize) 16 * 1024 * 1024)
 #define STRATA_JSON_MAX_DEPTH 64
 
+/* The whole file, blocking; name is for the message. Errors: %STRATA_FORMAT_ERROR_NOT_FOUND. */
+GBytes *strata_json_read_file (GFile *file, const char *name, GError **error);
 /* length < 0: NUL-terminated. Errors: %STRATA_FORMAT_ERROR_SYNTAX. */
 JsonNode *strata_json_parse (const char *text, gssize length, const char *file_name, GError **error);
 /* The grammar alone, depth included: strata-json-check.c. text is UTF-8. */
