@@ -34,8 +34,8 @@ strata_lesson_fields_get_object (JsonNode *node, const char *where, const char *
         g_autofree char *place = strata_json_join_path (where, l->data);
         g_autofree char *names = strata_lesson_fields_join (known);
 
-        g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD,
-                     _ ("%s is no field here: there may be %s"), place, names);
+        g_set_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_FIELD, _ ("%s is no field here: there may be %s"),
+                     place, names);
         return NULL;
       }
   return object;
