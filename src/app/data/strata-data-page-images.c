@@ -82,7 +82,7 @@ strata_data_page_show_ink (StrataDataPage *self)
 void
 strata_data_page_show_counts (StrataDataPage *self)
 {
-  const char *const titles[STRATA_N_SPLITS] = { _ ("Train"), _ ("Validation"), _ ("Test") };
+  const char *const titles[STRATA_N_SPLITS] = { C_ ("split", "Train"), _ ("Validation"), _ ("Test") };
   StrataDataset *dataset = strata_data_page_get_dataset (self);
   gsize n = dataset ? strata_dataset_get_n (dataset, self->split) : 0, largest = 1;
   const gsize *counts = dataset ? strata_dataset_get_class_counts (dataset, self->split) : NULL;
