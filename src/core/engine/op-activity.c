@@ -53,7 +53,7 @@ activity_backward (const StOpRun *run, const StShare *share)
   const StActivityConfig *config = run->op->config;
   const st_real l1 = (st_real) config->l1 / (st_real) run->n, l2 = (st_real) config->l2 / (st_real) run->n;
 
-  for (size_t row = 0; row < run->op->in_size; row++)
+  for (size_t row = 0; row < run->op->in_size && run->training; row++)
     {
       const size_t at = row * run->stride + share->lane;
       const size_t n = run->n > share->lane ? run->n - share->lane : 0;

@@ -236,8 +236,15 @@ affine_forward (const StOpRun *run, const StShare *share)
 static void
 affine_backward (const StOpRun *run, const StShare *share)
 {
+  const StBlock block = { .rows = run->op->in_size, .lanes = share->lanes, .stride = run->stride };
+
   if (run->dx == NULL)
     return;
+  if (!run->training)
+    {
+      run->kernels->activate (ST_LINEAR, block, run->dy + share->lane, run->dx + share->lane);
+      return;
+    }
   for (size_t row = 0; row < run->op->in_size; row++)
     memset (run->dx + row * run->stride + share->lane, 0, share->lanes * sizeof *run->dx);
   affine_run (run, share, false);

@@ -7,6 +7,8 @@
 
 #include "st-op.h"
 
+#include <math.h>
+
 typedef struct
 {
   StNormalize normalize;
@@ -112,11 +114,34 @@ batch_normalization_forward (const StOpRun *run, const StShare *share)
     }
 }
 
+/* The moving averages do not move with the input: y is a line in x. */
+static void
+batch_normalization_follow_line (const StOpRun *run, const StBatchNorm *b)
+{
+  const StNormalize *n = &b->normalize;
+
+  for (size_t position = 0; position < n->positions; position++)
+    for (size_t i = 0; i < n->count; i++)
+      {
+        const double gamma = n->gamma ? (double) n->gamma[i] : 1;
+        const st_real slope = (st_real) (gamma / sqrt ((double) b->moving_variance[i] + (double) n->epsilon));
+        st_real *dy = run->dy + b->at + (position * n->channels + i) * n->stride;
+
+        for (size_t lane = 0; lane < n->lanes; lane++)
+          dy[lane] *= slope;
+      }
+}
+
 static void
 batch_normalization_backward (const StOpRun *run, const StShare *share)
 {
   const StBatchNorm b = batch_normalization_get (run, share);
 
+  if (!run->training)
+    {
+      batch_normalization_follow_line (run, &b);
+      return;
+    }
   run->kernels->normalize_backward (&b.normalize, run->x + b.at, b.mean, b.variance, run->dy + b.at, b.dgamma, b.dbeta);
 }
 

@@ -100,6 +100,8 @@ contrast_backward (const StOpRun *run, const StShare *share)
   const StContrastConfig *c = run->op->config;
   const size_t channels = run->op->in.dim[2], pixels = run->op->in_size / channels;
 
+  if (!run->training)
+    return;
   for (size_t row = 0; row < run->op->in_size; row++)
     for (size_t lane = share->lane; lane < share->lane + share->lanes; lane++)
       {

@@ -63,7 +63,7 @@ transpose_get (const StOpRun *run, const StShare *share)
   t.windows.lanes = share->lanes;
   t.windows.stride = run->stride;
   t.ld = st_stride (t.windows.filters);
-  if (run->training)
+  if (run->keeps)
     {
       const size_t n = run->op->out_size * run->stride;
 

@@ -57,7 +57,7 @@ convolution_get (const StOpRun *run, const StShare *share)
   v.positions = v.windows.out[0] * v.windows.out[1];
   v.ld = st_stride (v.windows.filters);
   v.deltas = run->saved;
-  if (run->training && st_activation_needs_input (v.config->activation))
+  if (run->keeps && st_activation_needs_input (v.config->activation))
     v.inputs_of_f = run->saved + v.positions * run->stride * v.ld;
   return v;
 }

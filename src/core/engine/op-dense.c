@@ -35,7 +35,7 @@ dense_get (const StOpRun *run)
   d.positions = run->op->in_size / d.inputs;
   d.ld = st_stride (d.units);
   d.deltas = run->saved;
-  if (run->training && st_activation_needs_input (d.config->activation))
+  if (run->keeps && st_activation_needs_input (d.config->activation))
     d.inputs_of_f = run->saved + d.positions * run->stride * d.ld;
   return d;
 }

@@ -98,7 +98,7 @@ dropout_backward (const StOpRun *run, const StShare *share)
   size_t at;
   StBlock block = st_share_block (run, share, &at);
 
-  if (((const StDropoutConfig *) run->op->config)->rate > 0)
+  if (run->training && ((const StDropoutConfig *) run->op->config)->rate > 0)
     run->kernels->multiply (block, run->saved + at, run->dy + at);
 }
 
@@ -162,7 +162,7 @@ spatial_dropout_backward (const StOpRun *run, const StShare *share)
 {
   const StBlock block = spatial_dropout_get_block (run, share);
 
-  if (((const StDropoutConfig *) run->op->config)->rate > 0)
+  if (run->training && ((const StDropoutConfig *) run->op->config)->rate > 0)
     for (size_t row = 0; row < run->op->in_size; row += block.rows)
       run->kernels->multiply (block, run->saved + share->lane, run->dy + row * run->stride + share->lane);
 }

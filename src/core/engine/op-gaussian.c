@@ -124,7 +124,7 @@ gaussian_dropout_forward (const StOpRun *run, const StShare *share)
 static void
 gaussian_dropout_backward (const StOpRun *run, const StShare *share)
 {
-  if (((const StDropoutConfig *) run->op->config)->rate > 0)
+  if (run->training && ((const StDropoutConfig *) run->op->config)->rate > 0)
     run->kernels->multiply (get_block (run, share), run->saved + share->lane, run->dy + share->lane);
 }
 

@@ -55,7 +55,7 @@ standardize_get (const StOpRun *run)
   s.per_set = s.config->to_unit ? 1 : (st_real) s.n_sets / (st_real) run->op->in_size;
   s.mean = run->saved;
   s.inverse = s.mean + s.n_sets * run->stride;
-  if (!run->training)
+  if (!run->keeps)
     return s;
   s.g = s.inverse + s.n_sets * run->stride;
   s.gh = s.g + s.n_sets * run->stride;

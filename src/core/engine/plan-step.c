@@ -203,6 +203,7 @@ st_plan_point (StPlan *plan, StWeights *weights, const StBatch *batch, bool trai
 
       run->n = batch->n;
       run->training = training;
+      run->keeps = training || plan->options.traces_back;
       run->keep_state = plan->update.gradients_only;
       run->epoch = batch->epoch;
       run->step = batch->step;

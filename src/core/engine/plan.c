@@ -87,7 +87,8 @@ st_plan_lay_out_gradients (StPlan *plan, StLayout *layout)
   for (size_t i = 0; i < plan->model->n_ops; i++)
     {
       const StOp *op = &plan->model->ops[i];
-      widest = MAX (widest, MAX (op->out_size, first == SIZE_MAX ? 0 : op->in_size));
+      const bool needs_dx = plan->options.traces_back || first != SIZE_MAX;
+      widest = MAX (widest, MAX (op->out_size, needs_dx ? op->in_size : 0));
       if (first == SIZE_MAX && op->kind->update_rows && op->kind->update_rows (op))
         first = i;
     }
@@ -98,7 +99,7 @@ st_plan_lay_out_gradients (StPlan *plan, StLayout *layout)
       StOpRun *run = &plan->runs[i];
 
       run->dy = buffers[now];
-      if (i <= first)
+      if (i <= first && !plan->options.traces_back)
         run->dx = NULL;
       else if (run->op->kind->mixes_channels)
         run->dx = buffers[now = !now];
@@ -111,7 +112,7 @@ st_plan_lay_out_gradients (StPlan *plan, StLayout *layout)
 static void
 st_plan_lay_out_ops (StPlan *plan, StLayout *layout)
 {
-  const bool training = plan->options.training;
+  const bool keeps = plan->options.training || plan->options.traces_back;
   size_t widest = 0;
 
   plan->scratch_size = 0;
@@ -121,7 +122,7 @@ st_plan_lay_out_ops (StPlan *plan, StLayout *layout)
       StOpRun *run = &plan->runs[i];
       StOpNeeds needs = { 0 };
 
-      op->kind->needs (op, plan->stride, training, &needs);
+      op->kind->needs (op, plan->stride, keeps, &needs);
       run->op = op;
       run->kernels = plan->kernels;
       run->index = i;
@@ -135,7 +136,7 @@ st_plan_lay_out_ops (StPlan *plan, StLayout *layout)
       plan->scratch_size = MAX (plan->scratch_size, st_round_up (needs.scratch, ST_LANES));
       widest = MAX (widest, op->out_size);
     }
-  if (training)
+  if (keeps)
     st_plan_lay_out_gradients (plan, layout);
   plan->scratch = st_layout_reals (layout, plan->n_members * plan->scratch_size);
   plan->rows = st_layout_reals (layout, plan->options.batch_size * widest);

@@ -543,7 +543,8 @@ typedef struct _StPlan StPlan;
 typedef struct
 {
   size_t batch_size;
-  bool training; /* buffers for gradients too */
+  bool training;    /* buffers for gradients too */
+  bool traces_back; /* for st_plan_trace_back() */
   StLoss loss;
   StLossArguments loss_arguments;
   size_t n_metrics;
@@ -582,6 +583,12 @@ void st_plan_evaluate_step (StPlan *plan,
 void st_plan_predict (StPlan *plan, StWeights *weights, const StSource *source, const StBatch *batch, st_real *outputs);
 /* After a predict: the output of an op, [n, size of the op's output], owned by the plan, until its next call. */
 const st_real *st_plan_get_activations (const StPlan *plan, size_t op);
+/* Where slopes of outputs are followed back to: the batch as the network gets it. */
+#define ST_TO_INPUT SIZE_MAX
+/* After a predict of a plan that traces back: what slopes of its outputs, [n, output size], come to at the output of op `to`,
+ * or at the input; traced [n, its size]. before_activation: the slopes are of what the last op has before its own activation,
+ * such as logits. Inference mode, on the caller's thread; may be called again. */
+void st_plan_trace_back (StPlan *plan, const st_real *slopes, bool before_activation, size_t to, st_real *traced);
 /* The batch size that keeps activations in cache for evaluation and prediction. */
 size_t st_model_get_inference_batch (const StModel *model);
 

@@ -98,6 +98,7 @@ typedef struct
   size_t index; /* of the op in the model */
   size_t n, stride;
   bool training;
+  bool keeps;           /* what backward reads: in training, and in a plan that traces back */
   bool is_alias;        /* y is x */
   bool keep_state;      /* leave moving averages alone */
   bool skip_activation; /* the loss takes the logits: leave the op's own activation out */

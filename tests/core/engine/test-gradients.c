@@ -259,6 +259,143 @@ test_case (const void *c)
   check_case (c);
 }
 
+/* --- Traced back --------------------------------------------------------------------------------------------------- */
+
+/* Σ slopes · outputs of a predict. */
+static double
+weigh_outputs (StPlan *plan,
+               StWeights *weights,
+               const StSource *source,
+               const StBatch *batch,
+               const st_real *slopes,
+               size_t n_outputs)
+{
+  g_autofree st_real *outputs = g_new (st_real, batch->n * n_outputs);
+  double sum = 0;
+
+  st_plan_predict (plan, weights, source, batch, outputs);
+  for (size_t i = 0; i < batch->n * n_outputs; i++)
+    sum += slopes[i] * outputs[i];
+  return sum;
+}
+
+static st_real *
+make_slopes (size_t n)
+{
+  st_real *slopes = g_new (st_real, n);
+
+  for (size_t i = 0; i < n; i++)
+    slopes[i] = normal_number (21, i);
+  return slopes;
+}
+
+/* The slope of each input of each sample against differences; a float holds the steps, so they are not small. */
+static void
+test_trace_to_input (const void *data_of_case)
+{
+  const Case *c = data_of_case;
+  const size_t n_features = st_shape_get_size (&c->input);
+  StModel *model = network_new (&c->input, c->layers);
+  StWeights *weights = network_new_weights (model, 5);
+  Data *data = data_new (c->n + 3, n_features, 5);
+  const StSource source = data_as_floats (data);
+  const StBatch batch = { .indices = data->indices, .n = c->n };
+  g_autofree st_real *slopes = make_slopes (c->n * 5), *traced = g_new (st_real, c->n * n_features);
+  StPlan *plan = st_plan_new (model, NULL, &(StPlanOptions){ .batch_size = c->n + 20, .traces_back = true });
+  size_t n_off = 0;
+
+  weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+  st_plan_trace_back (plan, slopes, false, ST_TO_INPUT, traced);
+  for (size_t i = 0; i < c->n * n_features; i++)
+    {
+      float *value = &data->floats[data->indices[i / n_features] * n_features + i % n_features];
+      const float at = *value, high = at + 1e-3f, low = at - 1e-3f;
+
+      *value = high;
+      double up = weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+      *value = low;
+      double down = weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+      *value = at;
+      const double numeric = (up - down) / ((double) high - (double) low);
+      n_off += fabs (numeric - traced[i]) > 1e-4 * MAX (1, fabs (numeric));
+    }
+  /* A step may take the largest of a pool's window from one pixel to another. */
+  g_assert_cmpuint (n_off, <=, strstr (c->layers, "max") ? c->n * n_features / 50 : 0);
+  st_plan_free (plan);
+  data_free (data);
+  st_weights_free (weights);
+  st_model_free (model);
+}
+
+/* A bias moves all that its filter gives: its slope is the sum of those traced to the filter's output. */
+static void
+test_trace_to_op (void)
+{
+  const StShape input = { .rank = 3, .dim = { 5, 6, 2 } };
+  StModel *model =
+    network_new (&input, "conv 3 linear same, activation tanh, pool average same, flatten, dense 5 softmax");
+  StWeights *weights = network_new_weights (model, 5);
+  Data *data = data_new (4, 60, 5);
+  const StSource source = data_as_floats (data);
+  const StBatch batch = { .indices = data->indices, .n = 3 };
+  g_autofree st_real *slopes = make_slopes (15), *traced = g_new (st_real, 3 * 90), *again = g_new (st_real, 3 * 90);
+  StPlan *plan = st_plan_new (model, NULL, &(StPlanOptions){ .batch_size = 3, .traces_back = true });
+  st_real *bias = st_weights_get (weights, 1);
+
+  weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+  st_plan_trace_back (plan, slopes, false, 0, traced);
+  st_plan_trace_back (plan, slopes, false, 0, again);
+  g_assert_cmpmem (traced, 3 * 90 * sizeof *traced, again, 3 * 90 * sizeof *again);
+  for (size_t filter = 0; filter < 3; filter++)
+    {
+      const st_real at = bias[filter];
+      double sum = 0;
+
+      for (size_t i = filter; i < 3 * 90; i += 3)
+        sum += traced[i];
+      bias[filter] = at + 1e-5;
+      double up = weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+      bias[filter] = at - 1e-5;
+      double down = weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+      bias[filter] = at;
+      g_assert_cmpfloat_with_epsilon ((up - down) / 2e-5, sum, 1e-7);
+    }
+  st_plan_free (plan);
+  data_free (data);
+  st_weights_free (weights);
+  st_model_free (model);
+}
+
+/* Slopes of logits are those of the same network without its softmax, of whatever kind that is. */
+static void
+test_trace_logits (void)
+{
+  static const char *const layers[] = { "dense 7 tanh, dense 5 linear", "dense 7 tanh, dense 5 softmax",
+                                        "dense 7 tanh, dense 5 softmax, flatten",
+                                        "dense 7 tanh, dense 5 linear, activation softmax" };
+  const StShape input = FLAT (6);
+  Data *data = data_new (4, 6, 5);
+  const StSource source = data_as_floats (data);
+  const StBatch batch = { .indices = data->indices, .n = 3 };
+  g_autofree st_real *slopes = make_slopes (15);
+  st_real traced[G_N_ELEMENTS (layers)][18];
+
+  for (size_t i = 0; i < G_N_ELEMENTS (layers); i++)
+    {
+      StModel *model = network_new (&input, layers[i]);
+      StWeights *weights = network_new_weights (model, 5);
+      StPlan *plan = st_plan_new (model, NULL, &(StPlanOptions){ .batch_size = 3, .traces_back = true });
+
+      weigh_outputs (plan, weights, &source, &batch, slopes, 5);
+      st_plan_trace_back (plan, slopes, true, ST_TO_INPUT, traced[i]);
+      g_assert_cmpmem (traced[i], sizeof traced[i], traced[0], sizeof traced[0]);
+      st_plan_free (plan);
+      st_weights_free (weights);
+      st_model_free (model);
+    }
+  data_free (data);
+}
+
 static void
 test_activation_in_dense (const void *name)
 {
@@ -319,6 +456,13 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/engine/gradients/%s", cases[i].name);
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/engine/gradients/trace/%s", cases[i].name);
+      g_test_add_data_func (path, &cases[i], test_trace_to_input);
+    }
+  g_test_add_func ("/engine/gradients/trace-to-op", test_trace_to_op);
+  g_test_add_func ("/engine/gradients/trace-logits", test_trace_logits);
   for (int loss = 0; loss < ST_N_LOSSES; loss++)
     {
       g_autofree char *path = g_strdup_printf ("/engine/gradients/loss/%d", loss);
