@@ -44,6 +44,7 @@
 #include "train/strata-snapshot.h"
 #include "train/strata-trainer.h"
 
+#include "inspect/strata-activators.h"
 #include "inspect/strata-assessment.h"
 #include "inspect/strata-augmented.h"
 #include "inspect/strata-doubts.h"
@@ -51,6 +52,9 @@
 #include "inspect/strata-grey-image.h"
 #include "inspect/strata-neighbours.h"
 #include "inspect/strata-neuron.h"
+#include "inspect/strata-saliency.h"
+#include "inspect/strata-spread.h"
+#include "inspect/strata-tiles.h"
 
 #include "lesson/strata-classroom.h"
 #include "lesson/strata-lesson.h"

@@ -28,6 +28,7 @@ void
 strata_flow_free (StrataFlow *self)
 {
   g_array_unref (self->layers);
+  g_free (self->gradients);
   g_free (self);
 }
 
@@ -146,11 +147,7 @@ take_step (StrataNetwork *network, StPlan *plan, const StSource *source, const S
 }
 
 static void
-measure_layers (StrataFlow *self,
-                StrataNetwork *network,
-                const StPlan *predicted,
-                const float *gradients,
-                StWeights *stepped)
+measure_layers (StrataFlow *self, StrataNetwork *network, const StPlan *predicted, StWeights *stepped)
 {
   StrataSequential *sequential = strata_network_get_sequential (network);
   gsize n_trainable;
@@ -169,7 +166,7 @@ measure_layers (StrataFlow *self,
       layer.can_die = layer_can_die (description->layer);
       measure_activations (&layer, st_plan_get_activations (predicted, (gsize) op), self->n_samples,
                            strata_shape_get_size (&description->output));
-      measure_weights (&layer, strata_sequential_get_model (sequential), description, gradients, before, after);
+      measure_weights (&layer, strata_sequential_get_model (sequential), description, self->gradients, before, after);
       g_array_append_val (self->layers, layer);
     }
 }
@@ -210,15 +207,15 @@ strata_flow_new (StrataNetwork *network, StrataDataset *dataset, GCancellable *c
     float, n *strata_shape_get_size (strata_sequential_get_output_shape (strata_network_get_sequential (network))));
 
   st_weights_get_trainable (weights, &n_trainable);
-  g_autofree float *gradients = g_new0 (float, MAX (n_trainable, 1));
+  self->gradients = g_new0 (float, MAX (n_trainable, 1));
   self->layers = g_array_new (FALSE, TRUE, sizeof (StrataFlowLayer));
   g_array_set_clear_func (self->layers, clear_layer);
   self->n_samples = n;
-  st_plan_gradients (plan, weights, &source, &batch, gradients, &measures);
+  st_plan_gradients (plan, weights, &source, &batch, self->gradients, &measures);
   self->loss = measures.batch_loss;
   StWeights *stepped = take_step (network, plan, &source, &batch);
   st_plan_predict (plan, weights, &source, &batch, outputs);
-  measure_layers (self, network, plan, gradients, stepped);
+  measure_layers (self, network, plan, stepped);
   st_weights_free (stepped);
   st_weights_free (weights);
   st_plan_free (plan);

@@ -24,7 +24,8 @@ typedef struct
 
 typedef struct
 {
-  GArray *layers; /* of StrataFlowLayer: those with weights, or with an activation of their own */
+  GArray *layers;   /* of StrataFlowLayer: those with weights, or with an activation of their own */
+  float *gradients; /* of all trainable weights, as they lie in the network's */
   gsize n_samples;
   double loss;
 } StrataFlow;
