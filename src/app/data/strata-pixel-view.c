@@ -26,6 +26,10 @@ struct _StrataPixelView
   int texture_side;
   int row, column; /* under the pointer, or -1 */
 
+  StrataPixelOverlayFunc overlay; /* or NULL */
+  gpointer overlay_data;
+  GDestroyNotify overlay_destroy;
+
   StrataBrush brush;
   double painted_row, painted_column; /* where the stroke has come to */
 };
@@ -285,6 +289,15 @@ strata_pixel_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   double cell = side / MAX (self->columns, self->rows);
   left += (side - cell * self->columns) / 2;
   top += (side - cell * self->rows) / 2;
+  if (self->overlay != NULL)
+    {
+      graphene_rect_t place =
+        GRAPHENE_RECT_INIT (left, top, (float) (cell * self->columns), (float) (cell * self->rows));
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &place);
+
+      self->overlay (cr, &place, self->overlay_data);
+      cairo_destroy (cr);
+    }
   if (cell >= ROOM_FOR_VALUE)
     append_values (self, snapshot, left, top, cell);
   if (self->row >= 0)
@@ -326,6 +339,7 @@ strata_pixel_view_dispose (GObject *object)
   g_clear_object (&self->scaler);
   g_clear_object (&self->texture);
   g_clear_pointer (&self->scaled, g_free);
+  strata_pixel_view_set_overlay (self, NULL, NULL, NULL);
 
   G_OBJECT_CLASS (strata_pixel_view_parent_class)->dispose (object);
 }
@@ -440,6 +454,20 @@ strata_pixel_view_show (StrataPixelView *self,
                                        strata_shape_get_size (strata_dataset_get_shape (dataset)), g_object_unref,
                                        g_object_ref (dataset));
   strata_pixel_view_show_pixels (self, pixels, strata_dataset_get_shape (dataset), scaler, name);
+}
+
+void
+strata_pixel_view_set_overlay (StrataPixelView *self,
+                               StrataPixelOverlayFunc func,
+                               gpointer user_data,
+                               GDestroyNotify destroy)
+{
+  if (self->overlay_destroy != NULL)
+    self->overlay_destroy (self->overlay_data);
+  self->overlay = func;
+  self->overlay_data = user_data;
+  self->overlay_destroy = destroy;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -27,6 +27,14 @@ void strata_pixel_view_show_pixels (StrataPixelView *self,
                                     StrataScaler *scaler,
                                     const char *name);
 
+/* Draws over the image, which lies at `place` on white paper, in the light and the dark. */
+typedef void (*StrataPixelOverlayFunc) (cairo_t *cr, const graphene_rect_t *place, gpointer user_data);
+/* func NULL: nothing lies over it. */
+void strata_pixel_view_set_overlay (StrataPixelView *self,
+                                    StrataPixelOverlayFunc func,
+                                    gpointer user_data,
+                                    GDestroyNotify destroy);
+
 typedef enum
 {
   STRATA_BRUSH_NONE,

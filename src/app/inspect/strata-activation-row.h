@@ -17,6 +17,7 @@ GtkWidget *strata_activation_row_new (void);
 void strata_activation_row_show (StrataActivationRow *self,
                                  const StrataInspection *inspection,
                                  guint layer,
-                                 StrataDataset *dataset);
+                                 StrataDataset *dataset,
+                                 StrataSplit split);
 
 G_END_DECLS

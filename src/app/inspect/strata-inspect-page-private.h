@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "strata-epoch-scrubber.h"
 #include "strata-inspect-page.h"
 #include "strata-inspection.h"
 #include "strata-pixel-view.h"
@@ -25,9 +26,11 @@ struct _StrataInspectPage
   GtkWidget *mistake_button;
   GtkWidget *searching;
   StrataPixelView *pixels_view;
+  StrataEpochScrubber *scrubber;
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
   GtkLabel *place_label;
+  GtkLabel *overlay_label;
   GtkBox *probabilities;
   GtkBox *layers;
   GtkLabel *error_label;
@@ -40,6 +43,9 @@ struct _StrataInspectPage
   StrataSession *session;
   StrataDataset *dataset; /* whose classes the rows are of */
   StrataInspection *inspection;
+  StrataInspection *before; /* the one last seen, of another image; for what it knows of the weights */
+  StrataAspect aspect;
+  StrataOverlay overlay;
   StrataInspectSource source;
   GBytes *original;         /* as it came */
   GBytes *pixels;           /* what is looked at: painted over, or the original itself */
@@ -55,6 +61,8 @@ struct _StrataInspectPage
 
 /* strata-inspect-page-view.c */
 StrataDataset *strata_inspect_page_get_dataset (StrataInspectPage *self);
+/* The one looked at: that of now, or of the epoch the scrubber stands at; borrowed or NULL. */
+StrataNetwork *strata_inspect_page_get_network (StrataInspectPage *self);
 StrataSplit strata_inspect_page_get_split (StrataInspectPage *self);
 void strata_inspect_page_set_split (StrataInspectPage *self, StrataSplit split);
 guint strata_inspect_page_get_index (StrataInspectPage *self);
@@ -75,7 +83,14 @@ void strata_inspect_page_add_sources (StrataInspectPage *self);
 void strata_inspect_page_look_at_split (StrataInspectPage *self);
 /* What is looked at from now on; pixels of the dataset's shape. */
 void strata_inspect_page_set_pixels (StrataInspectPage *self, StrataInspectSource source, GBytes *pixels);
+/* strata-inspect-page-look.c */
+void strata_inspect_page_add_looks (StrataInspectPage *self);
+/* What lies over the image, and what is said of it; of the inspection at hand. */
+void strata_inspect_page_show_overlay (StrataInspectPage *self, StrataDataset *dataset);
+
 /* strata-inspect-page.c */
+/* What is known of the image is no longer of the image in sight. */
+void strata_inspect_page_forget (StrataInspectPage *self);
 /* Asks the network about the pixels in sight. */
 void strata_inspect_page_inspect (StrataInspectPage *self);
 

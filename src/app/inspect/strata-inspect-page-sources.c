@@ -26,10 +26,11 @@ strata_inspect_page_set_pixels (StrataInspectPage *self, StrataInspectSource sou
   g_clear_pointer (&self->original, g_bytes_unref);
   self->original = pixels;
   /* An answer about another image than the one in sight would be a lie. */
-  g_clear_pointer (&self->inspection, strata_inspection_free);
+  strata_inspect_page_forget (self);
   gtk_widget_set_visible (self->steps_box, source == STRATA_INSPECT_FILE);
   set_pixels (self, pixels);
   strata_inspect_page_show_verdict (self);
+  strata_inspect_page_show_overlay (self, strata_inspect_page_get_dataset (self));
 }
 
 static gsize

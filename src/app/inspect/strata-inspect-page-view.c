@@ -17,6 +17,15 @@ strata_inspect_page_get_dataset (StrataInspectPage *self)
   return self->session ? strata_session_get_dataset (self->session) : NULL;
 }
 
+StrataNetwork *
+strata_inspect_page_get_network (StrataInspectPage *self)
+{
+  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataNetwork *earlier = network ? strata_epoch_scrubber_get_network (self->scrubber) : NULL;
+
+  return earlier ? earlier : network;
+}
+
 /* The list begins with the split one inspects most. */
 static const StrataSplit splits[] = { STRATA_SPLIT_TEST, STRATA_SPLIT_VALIDATION, STRATA_SPLIT_TRAIN };
 
@@ -123,7 +132,7 @@ void
 strata_inspect_page_show_image (StrataInspectPage *self)
 {
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
-  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataNetwork *network = strata_inspect_page_get_network (self);
 
   if (dataset == NULL || self->pixels == NULL)
     return;
@@ -176,7 +185,8 @@ strata_inspect_page_show_layers (StrataInspectPage *self, StrataDataset *dataset
           row = strata_activation_row_new ();
           gtk_box_append (self->layers, row);
         }
-      strata_activation_row_show (STRATA_ACTIVATION_ROW (row), self->inspection, i, dataset);
+      strata_activation_row_show (STRATA_ACTIVATION_ROW (row), self->inspection, i, dataset,
+                                  strata_inspect_page_get_split (self));
       row = gtk_widget_get_next_sibling (row);
     }
   while (row != NULL)

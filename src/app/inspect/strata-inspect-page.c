@@ -16,6 +16,15 @@ G_DEFINE_FINAL_TYPE (StrataInspectPage, strata_inspect_page, GTK_TYPE_WIDGET)
 
 /* --- Inspecting ---------------------------------------------------------------------------------------------------- */
 
+void
+strata_inspect_page_forget (StrataInspectPage *self)
+{
+  if (self->inspection == NULL)
+    return;
+  g_clear_pointer (&self->before, strata_inspection_free);
+  self->before = g_steal_pointer (&self->inspection);
+}
+
 static void
 on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -33,11 +42,12 @@ on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
   /* An answer about another image than the one in sight would be a lie. */
   if (inspection != NULL && inspection->pixels == self->pixels)
     {
-      g_clear_pointer (&self->inspection, strata_inspection_free);
+      strata_inspect_page_forget (self);
       self->inspection = g_steal_pointer (&inspection);
       strata_inspect_page_show_verdict (self);
       strata_inspect_page_show_probabilities (self, dataset);
       strata_inspect_page_show_layers (self, dataset);
+      strata_inspect_page_show_overlay (self, dataset);
     }
   if (self->wanted)
     strata_inspect_page_inspect (self);
@@ -46,7 +56,7 @@ on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 strata_inspect_page_inspect (StrataInspectPage *self)
 {
-  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataNetwork *network = strata_inspect_page_get_network (self);
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
   if (network == NULL || dataset == NULL || self->pixels == NULL)
@@ -59,7 +69,12 @@ strata_inspect_page_inspect (StrataInspectPage *self)
     }
   self->wanted = FALSE;
   self->running = TRUE;
-  strata_inspection_run_async (network, self->pixels, strata_dataset_get_shape (dataset), self->cancellable,
+  strata_inspection_run_async (&(StrataInspectionWish){ .network = network,
+                                                        .pixels = self->pixels,
+                                                        .dataset = dataset,
+                                                        .aspect = self->aspect,
+                                                        .overlay = self->overlay },
+                               self->inspection != NULL ? self->inspection : self->before, self->cancellable,
                                on_inspected, g_object_ref (self));
 }
 
@@ -67,6 +82,13 @@ static void
 on_image_changed (StrataInspectPage *self)
 {
   strata_inspect_page_look_at_split (self);
+}
+
+static void
+on_epoch_changed (StrataInspectPage *self)
+{
+  strata_inspect_page_show_image (self);
+  strata_inspect_page_inspect (self);
 }
 
 static void
@@ -113,6 +135,24 @@ step (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+on_look_at (StrataInspectPage *self, int split, guint index)
+{
+  strata_inspect_page_set_split (self, split);
+  gtk_spin_button_set_value (self->index_entry, index);
+  strata_inspect_page_look_at_split (self);
+}
+
+/* (uu): a split and an index in it */
+static void
+look_at (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  guint split = 0, index = 0;
+
+  g_variant_get (parameter, "(uu)", &split, &index);
+  on_look_at (STRATA_INSPECT_PAGE (widget), (int) split, index);
+}
+
+static void
 choose_random (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
@@ -128,7 +168,7 @@ static void
 find_mistake (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
-  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataNetwork *network = strata_inspect_page_get_network (self);
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
 
   if (network == NULL || dataset == NULL)
@@ -154,7 +194,7 @@ static void
 update (StrataInspectPage *self)
 {
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
-  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataNetwork *network = strata_inspect_page_get_network (self);
   gboolean training = self->session != NULL && strata_session_is_training (self->session);
 
   strata_inspect_page_make_rows (self, dataset);
@@ -162,7 +202,7 @@ update (StrataInspectPage *self)
     gtk_spin_button_set_range (self->index_entry, 0,
                                MAX (strata_dataset_get_n (dataset, strata_inspect_page_get_split (self)), 1) - 1.0);
   if (network == NULL)
-    g_clear_pointer (&self->inspection, strata_inspection_free);
+    strata_inspect_page_forget (self);
   adw_status_page_set_title (self->empty_page,
                              training ? _ ("The First Epoch Is Running") : _ ("Train the Model First"));
   adw_status_page_set_description (self->empty_page, training
@@ -177,14 +217,6 @@ update (StrataInspectPage *self)
 }
 
 static void
-on_look_at (StrataInspectPage *self, int split, guint index)
-{
-  strata_inspect_page_set_split (self, split);
-  gtk_spin_button_set_value (self->index_entry, index);
-  strata_inspect_page_look_at_split (self);
-}
-
-static void
 set_session (StrataInspectPage *self, StrataSession *session)
 {
   if (self->session != NULL)
@@ -192,6 +224,7 @@ set_session (StrataInspectPage *self, StrataSession *session)
   if (!g_set_object (&self->session, session))
     return;
   g_clear_pointer (&self->inspection, strata_inspection_free);
+  g_clear_pointer (&self->before, strata_inspection_free);
   g_clear_pointer (&self->pixels, g_bytes_unref);
   g_clear_pointer (&self->original, g_bytes_unref);
   if (session != NULL)
@@ -201,6 +234,7 @@ set_session (StrataInspectPage *self, StrataSession *session)
       g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (update), self);
       g_signal_connect_swapped (session, "look-at", G_CALLBACK (on_look_at), self);
     }
+  strata_epoch_scrubber_set_session (self->scrubber, session);
   update (self);
   g_object_notify (G_OBJECT (self), "session");
 }
@@ -257,6 +291,7 @@ strata_inspect_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->inspection, strata_inspection_free);
+  g_clear_pointer (&self->before, strata_inspection_free);
   g_clear_pointer (&self->pixels, g_bytes_unref);
   g_clear_pointer (&self->original, g_bytes_unref);
   g_clear_pointer (&self->picture, strata_grey_image_free);
@@ -273,6 +308,7 @@ static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "inspect.step", "i", step);
+  gtk_widget_class_install_action (widget_class, "inspect.look-at", "(uu)", look_at);
   gtk_widget_class_install_action (widget_class, "inspect.random", NULL, choose_random);
   gtk_widget_class_install_action (widget_class, "inspect.next-mistake", NULL, find_mistake);
   gtk_widget_class_install_action (widget_class, "page.find", NULL, find);
@@ -300,6 +336,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (STRATA_TYPE_EPOCH_SCRUBBER);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
   install_actions (widget_class);
@@ -313,9 +350,11 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, mistake_button);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, searching);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, pixels_view);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, scrubber);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, place_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, overlay_label);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, probabilities);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, layers);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, error_label);
@@ -332,6 +371,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
                                                    + (gssize) (i * sizeof (GtkPicture *)));
     }
   gtk_widget_class_bind_template_callback (widget_class, strata_inspect_page_show_image);
+  gtk_widget_class_bind_template_callback (widget_class, on_epoch_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_image_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_split_changed);
 }
@@ -342,6 +382,7 @@ strata_inspect_page_init (StrataInspectPage *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   strata_inspect_page_add_sources (self);
+  strata_inspect_page_add_looks (self);
   update (self);
 }
 

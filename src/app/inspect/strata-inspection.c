@@ -8,20 +8,33 @@
 
 typedef struct
 {
-  StrataNetwork *network;
-  GBytes *pixels; /* of one image, or */
-  StrataDataset *dataset;
+  StrataInspectionWish wish;  /* holds what it points to; pixels NULL while a mistake is looked for */
+  GPtrArray *tiles, *weights; /* of the same weights, from an earlier inspection; or NULL */
   StrataSplit split;
   guint index;
-  StrataShape shape;
 } Request;
+
+static Request *
+request_new (const StrataInspectionWish *wish)
+{
+  Request *request = g_new0 (Request, 1);
+
+  request->wish = *wish;
+  g_object_ref (wish->network);
+  g_object_ref (wish->dataset);
+  if (wish->pixels != NULL)
+    g_bytes_ref (wish->pixels);
+  return request;
+}
 
 static void
 request_free (Request *request)
 {
-  g_object_unref (request->network);
-  g_clear_pointer (&request->pixels, g_bytes_unref);
-  g_clear_object (&request->dataset);
+  g_object_unref (request->wish.network);
+  g_object_unref (request->wish.dataset);
+  g_clear_pointer (&request->wish.pixels, g_bytes_unref);
+  g_clear_pointer (&request->tiles, g_ptr_array_unref);
+  g_clear_pointer (&request->weights, g_ptr_array_unref);
   g_free (request);
 }
 
@@ -31,6 +44,10 @@ strata_inspection_free (StrataInspection *self)
   g_object_unref (self->network);
   g_bytes_unref (self->pixels);
   g_ptr_array_unref (self->activations);
+  g_clear_pointer (&self->tiles, g_ptr_array_unref);
+  g_clear_pointer (&self->spreads, g_ptr_array_unref);
+  g_clear_pointer (&self->weights, g_ptr_array_unref);
+  g_clear_pointer (&self->heat, strata_heat_map_free);
   g_free (self);
 }
 
@@ -38,8 +55,8 @@ strata_inspection_free (StrataInspection *self)
 static gboolean
 check_shape (Request *request, GError **error)
 {
-  const StrataShape *takes = strata_sequential_get_input_shape (strata_network_get_sequential (request->network));
-  const StrataShape *is = &request->shape;
+  const StrataShape *takes = strata_sequential_get_input_shape (strata_network_get_sequential (request->wish.network));
+  const StrataShape *is = strata_dataset_get_shape (request->wish.dataset);
 
   if (strata_shape_get_size (takes) == strata_shape_get_size (is))
     return TRUE;
@@ -48,6 +65,70 @@ check_shape (Request *request, GError **error)
   g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
                _ ("The network was trained on images of %s, these are of %s. Train it again."), takes_text, is_text);
   return FALSE;
+}
+
+static void
+free_tiles (gpointer tiles)
+{
+  if (tiles != NULL)
+    strata_tiles_unref (tiles);
+}
+
+static GPtrArray *
+make_tiles (StrataInspection *self)
+{
+  StrataSequential *sequential = strata_network_get_sequential (self->network);
+  GPtrArray *tiles = g_ptr_array_new_with_free_func (free_tiles);
+
+  for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
+    {
+      GArray *values = g_ptr_array_index (self->activations, i);
+
+      g_ptr_array_add (tiles, self->aspect == STRATA_ASPECT_WEIGHTS
+                                ? strata_tiles_new_from_weights (self->network, i)
+                                : strata_tiles_new_from_output (&strata_sequential_get_layer (sequential, i)->output,
+                                                                (const float *) values->data));
+    }
+  return tiles;
+}
+
+static GPtrArray *
+measure_activations (StrataInspection *self)
+{
+  GPtrArray *spreads = g_ptr_array_new_with_free_func ((GDestroyNotify) strata_spread_free);
+
+  for (guint i = 0; i < self->activations->len; i++)
+    {
+      GArray *values = g_ptr_array_index (self->activations, i);
+
+      g_ptr_array_add (spreads, strata_spread_new (NULL, (const float *) values->data, values->len));
+    }
+  return spreads;
+}
+
+/* Gradients are those of a sample of the training images; a network that was not compiled for these data has none. */
+static GPtrArray *
+measure_weights (StrataInspection *self, StrataDataset *dataset, GCancellable *cancellable)
+{
+  g_autoptr (StrataFlow) flow = strata_flow_new (self->network, dataset, cancellable, NULL);
+  GPtrArray *weights = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < self->activations->len; i++)
+    g_ptr_array_add (weights, strata_spread_list_weights (self->network, i, flow));
+  return weights;
+}
+
+static void
+make_heat (StrataInspection *self, StrataOverlay overlay)
+{
+  const guint8 *pixels = g_bytes_get_data (self->pixels, NULL);
+
+  self->heat_layer = strata_grad_cam_find_layer (strata_network_get_sequential (self->network));
+  if (overlay == STRATA_OVERLAY_SALIENCY)
+    self->heat = strata_saliency_new (self->network, pixels, self->predicted);
+  else if (overlay == STRATA_OVERLAY_GRAD_CAM && self->heat_layer >= 0)
+    self->heat = strata_grad_cam_new (self->network, pixels, self->predicted, (guint) self->heat_layer);
+  self->overlay = self->heat != NULL ? overlay : STRATA_OVERLAY_NONE;
 }
 
 static void
@@ -63,13 +144,23 @@ run_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
     }
 
   StrataInspection *self = g_new0 (StrataInspection, 1);
-  self->network = g_object_ref (request->network);
-  self->pixels = g_bytes_ref (request->pixels);
-  self->activations = strata_network_get_activations (request->network, g_bytes_get_data (request->pixels, NULL));
+  self->network = g_object_ref (request->wish.network);
+  self->pixels = g_bytes_ref (request->wish.pixels);
+  self->aspect = request->wish.aspect;
+  self->activations = strata_network_get_activations (self->network, g_bytes_get_data (self->pixels, NULL));
   GArray *last = g_ptr_array_index (self->activations, self->activations->len - 1);
   self->outputs = (const float *) last->data;
   self->n_outputs = last->len;
-  self->predicted = strata_network_get_class (request->network, self->outputs);
+  self->predicted = strata_network_get_class (self->network, self->outputs);
+  self->tiles = g_steal_pointer (&request->tiles);
+  self->weights = g_steal_pointer (&request->weights);
+  if (self->tiles == NULL && self->aspect != STRATA_ASPECT_DISTRIBUTIONS)
+    self->tiles = make_tiles (self);
+  if (self->aspect == STRATA_ASPECT_DISTRIBUTIONS)
+    self->spreads = measure_activations (self);
+  if (self->weights == NULL && self->aspect == STRATA_ASPECT_DISTRIBUTIONS)
+    self->weights = measure_weights (self, request->wish.dataset, cancellable);
+  make_heat (self, request->wish.overlay);
   g_task_return_pointer (task, self, (GDestroyNotify) strata_inspection_free);
 }
 
@@ -77,11 +168,11 @@ static void
 find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Request *request = data;
-  gsize n = strata_dataset_get_n (request->dataset, request->split), n_done = 0;
-  gsize size = strata_shape_get_size (strata_dataset_get_shape (request->dataset));
-  const guint8 *pixels = strata_dataset_get_pixels (request->dataset, request->split);
+  gsize n = strata_dataset_get_n (request->wish.dataset, request->split), n_done = 0;
+  gsize size = strata_shape_get_size (strata_dataset_get_shape (request->wish.dataset));
+  const guint8 *pixels = strata_dataset_get_pixels (request->wish.dataset, request->split);
   gsize n_outputs =
-    strata_shape_get_size (strata_sequential_get_output_shape (strata_network_get_sequential (request->network)));
+    strata_shape_get_size (strata_sequential_get_output_shape (strata_network_get_sequential (request->wish.network)));
   g_autoptr (GError) error = NULL;
 
   if (!check_shape (request, &error))
@@ -93,7 +184,7 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     {
       gsize count = MIN (CHUNK, MIN (n - first, n - n_done));
       g_autofree float *outputs =
-        strata_network_predict (request->network, pixels + first * size, count, 1, cancellable, &error);
+        strata_network_predict (request->wish.network, pixels + first * size, count, 1, cancellable, &error);
 
       if (outputs == NULL)
         {
@@ -101,8 +192,8 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
           return;
         }
       for (gsize i = 0; i < count; i++)
-        if (strata_network_get_class (request->network, outputs + i * n_outputs)
-            != strata_dataset_get_label (request->dataset, request->split, first + i))
+        if (strata_network_get_class (request->wish.network, outputs + i * n_outputs)
+            != strata_dataset_get_label (request->wish.dataset, request->split, first + i))
           {
             g_task_return_int (task, (gssize) (first + i));
             return;
@@ -114,19 +205,22 @@ find_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 }
 
 void
-strata_inspection_run_async (StrataNetwork *network,
-                             GBytes *pixels,
-                             const StrataShape *shape,
+strata_inspection_run_async (const StrataInspectionWish *wish,
+                             const StrataInspection *before,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (wish);
 
-  request->network = g_object_ref (network);
-  request->pixels = g_bytes_ref (pixels);
-  request->shape = *shape;
+  if (before != NULL && before->network == wish->network && before->aspect == wish->aspect)
+    {
+      if (wish->aspect == STRATA_ASPECT_WEIGHTS)
+        request->tiles = g_ptr_array_ref (before->tiles);
+      else if (wish->aspect == STRATA_ASPECT_DISTRIBUTIONS)
+        request->weights = g_ptr_array_ref (before->weights);
+    }
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   g_task_run_in_thread (task, run_in_thread);
 }
@@ -147,13 +241,10 @@ strata_inspection_find_mistake_async (StrataNetwork *network,
                                       gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
+  Request *request = request_new (&(StrataInspectionWish){ .network = network, .dataset = dataset });
 
-  request->network = g_object_ref (network);
-  request->dataset = g_object_ref (dataset);
   request->split = split;
   request->index = index;
-  request->shape = *strata_dataset_get_shape (dataset);
   g_task_set_task_data (task, request, (GDestroyNotify) request_free);
   g_task_run_in_thread (task, find_in_thread);
 }

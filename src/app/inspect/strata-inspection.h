@@ -5,8 +5,24 @@
 
 G_BEGIN_DECLS
 
-/* What a network makes of one image: the outputs of every layer, the class it takes it for. Made on a worker thread from
- * an immutable network, so that a training goes on meanwhile. */
+/* What of each layer is looked at. */
+typedef enum
+{
+  STRATA_ASPECT_ACTIVATIONS,
+  STRATA_ASPECT_WEIGHTS,
+  STRATA_ASPECT_DISTRIBUTIONS,
+} StrataAspect;
+
+/* What lies over the image. */
+typedef enum
+{
+  STRATA_OVERLAY_NONE,
+  STRATA_OVERLAY_SALIENCY,
+  STRATA_OVERLAY_GRAD_CAM,
+} StrataOverlay;
+
+/* What a network makes of one image: the outputs of every layer, the class it takes it for, and what is to be seen of
+ * them. Made on a worker thread from an immutable network, so that a training goes on meanwhile. */
 typedef struct
 {
   StrataNetwork *network;
@@ -15,15 +31,31 @@ typedef struct
   const float *outputs;   /* [n_outputs] of the last layer, borrowed from activations */
   guint n_outputs;
   guint predicted;
+
+  StrataAspect aspect;
+  GPtrArray *tiles;      /* of StrataTiles or NULL, by layers: maps, or of the weights; NULL for distributions */
+  GPtrArray *spreads;    /* of StrataSpread, by layers: of the activations; else NULL */
+  GPtrArray *weights;    /* of GPtrArray of StrataSpread, by layers: of weights and gradients; else NULL */
+  StrataOverlay overlay; /* NONE where the network has nothing of the kind */
+  StrataHeatMap *heat;   /* for the class it takes the image for; or NULL */
+  gint heat_layer;       /* whose maps Grad-CAM weighed */
 } StrataInspection;
+
+typedef struct
+{
+  StrataNetwork *network;
+  GBytes *pixels;         /* [size of the data's shape] */
+  StrataDataset *dataset; /* gradients are measured on it */
+  StrataAspect aspect;
+  StrataOverlay overlay;
+} StrataInspectionWish;
 
 void strata_inspection_free (StrataInspection *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataInspection, strata_inspection_free)
 
-/* pixels [size of shape]. */
-void strata_inspection_run_async (StrataNetwork *network,
-                                  GBytes *pixels,
-                                  const StrataShape *shape,
+/* before: an earlier one, or NULL; what is known of the same network's weights is taken from it. */
+void strata_inspection_run_async (const StrataInspectionWish *wish,
+                                  const StrataInspection *before,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
