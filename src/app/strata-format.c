@@ -94,3 +94,11 @@ strata_format_moment (gint64 unix_time)
     return g_date_time_format (then, _ ("yesterday, %H:%M"));
   return g_date_time_format (then, "%x");
 }
+
+const char *
+strata_format_measure (const char *key)
+{
+  if (g_str_equal (key, "loss"))
+    return _ ("Loss");
+  return g_str_equal (key, "accuracy") || g_str_equal (key, "acc") ? _ ("Accuracy") : key;
+}

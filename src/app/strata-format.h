@@ -13,6 +13,8 @@ char *strata_format_duration (double seconds); /* "8 s", "1 min 20 s", "2 h 5 mi
 char *strata_format_flop (double flop);        /* "0.47 MFLOP" */
 char *strata_format_bytes (double bytes);      /* "1.0 MB" */
 char *strata_format_number (double value, guint decimals); /* with a true minus sign; "not a number" for NAN */
-char *strata_format_moment (gint64 unix_time);             /* "today, 14:05", "yesterday, 09:30", else the date */
+const char *strata_format_measure (
+  const char *key);                            /* a plot's title: "Loss", "Accuracy", else the history's own name */
+char *strata_format_moment (gint64 unix_time); /* "today, 14:05", "yesterday, 09:30", else the date */
 
 G_END_DECLS

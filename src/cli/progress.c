@@ -22,21 +22,17 @@ struct _CliProgress
   StrataEvent last;   /* the last batch */
   double epoch_began; /* in the trainer's seconds */
   gint64 drawn_at;
-  GString *metric; /* name of the first metric, empty if none */
+  GString *metric; /* name of the metric that events tell, empty if none */
 };
 
 CliProgress *
 cli_progress_new (StrataTrainer *trainer)
 {
   CliProgress *self = g_new0 (CliProgress, 1);
-  const char *const *keys = strata_history_get_keys (strata_trainer_get_history (trainer));
-  const char *const *metrics =
-    strata_compile_settings_get_metrics (strata_experiment_get_compile (strata_trainer_get_experiment (trainer)));
 
   self->trainer = trainer;
   self->terminal = isatty (STDOUT_FILENO);
-  self->metric =
-    g_string_new (metrics != NULL && metrics[0] != NULL && g_strv_contains (keys, metrics[0]) ? metrics[0] : NULL);
+  self->metric = g_string_new (strata_history_get_metric_key (strata_trainer_get_history (trainer)));
   return self;
 }
 

@@ -16,6 +16,7 @@ register_kinds (void)
   strata_regularizers_register ();
   strata_constraints_register ();
   strata_losses_register ();
+  strata_metrics_register ();
   strata_schedules_register ();
   strata_optimizers_register ();
 
@@ -66,6 +67,8 @@ register_kinds (void)
 
   strata_kind_register (STRATA_TYPE_EARLY_STOPPING);
   strata_kind_register (STRATA_TYPE_MODEL_CHECKPOINT);
+  strata_kind_register (STRATA_TYPE_REDUCE_LR_ON_PLATEAU);
+  strata_kind_register (STRATA_TYPE_LEARNING_RATE_SCHEDULER);
   strata_kind_register (STRATA_TYPE_CSV_LOGGER);
   strata_kind_register (STRATA_TYPE_TERMINATE_ON_NAN);
   strata_kind_register (STRATA_TYPE_STOP_AT_TARGET);

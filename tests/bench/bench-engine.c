@@ -135,7 +135,7 @@ train (const Job *job,
     .batch_size = job->batch_size,
     .training = true,
     .n_metrics = 1,
-    .metrics = { ST_SPARSE_CATEGORICAL_ACCURACY },
+    .metrics = { { .metric = ST_SPARSE_CATEGORICAL_ACCURACY } },
   };
   StWeights *weights = make_weights (model);
   StOptimizer *optimizer = st_optimizer_new (model, &config);

@@ -21,12 +21,20 @@ def count(document):
                                {'class_name': 'BatchNormalization'},
                                {'class_name': 'Dropout', 'config': {'rate': 0.3}}]
     document['compile']['optimizer'] = {'class_name': 'Adam', 'config': {'learning_rate': 0.002}}
+    document['compile']['loss'] = 'categorical_crossentropy'
+    document['compile']['metrics'] = ['accuracy', 'AUC', {'class_name': 'F1Score', 'config': {'average': 'weighted'}}]
+    document['compile']['weighted_metrics'] = ['precision', 'mse']
+    document['fit']['class_weights'] = {'0': 0.5}
     document['fit'].update(epochs=400, batch_size=4)
     document['callbacks'] = [
         {'class_name': 'EarlyStopping', 'enabled': True,
          'config': {'monitor': 'val_loss', 'patience': 300, 'restore_best_weights': True}},
         {'class_name': 'ModelCheckpoint', 'enabled': True,
          'config': {'filepath': 'best.h5', 'monitor': 'val_loss', 'save_best_only': True}},
+        {'class_name': 'ReduceLROnPlateau', 'enabled': True,
+         'config': {'monitor': 'val_loss', 'factor': 0.9, 'patience': 3, 'cooldown': 2}},
+        {'class_name': 'LearningRateScheduler', 'enabled': True,
+         'config': {'formula': 'lr * 0.99 if epoch % 7 == 3 else lr'}},
         {'class_name': 'CSVLogger', 'enabled': True, 'config': {'filename': 'log.csv'}},
     ]
 

@@ -45,8 +45,15 @@ make_named (StrataExperiment *experiment)
   insert (experiment, 1, strata_layer_new ("Dropout", "rate", 0.25, "enabled", FALSE, NULL));
   insert (experiment, 1, strata_layer_new ("BatchNormalization", "momentum", 0.9, NULL));
   g_object_set (adam, "learning-rate", 0.002, NULL);
-  g_object_set (strata_experiment_get_compile (experiment), "optimizer", adam, "metrics",
-                (const char *[]){ "accuracy", "categorical_accuracy", NULL }, NULL);
+  g_autoptr (GPtrArray) metrics = strata_metric_list_new ((const char *const[]){
+    "accuracy", "categorical_accuracy", "top_k_categorical_accuracy", "Precision", "auc", "f1_score", "mse", NULL });
+  g_autoptr (GPtrArray) weighted = strata_metric_list_new ((const char *const[]){ "accuracy", NULL });
+
+  g_object_set (metrics->pdata[2], "k", (gint64) 3, "name", "top_3", NULL);
+  g_object_set (metrics->pdata[3], "thresholds", 0.25, "name", NULL, NULL);
+  g_object_set (metrics->pdata[5], "average", 2, "threshold", 0.5, NULL);
+  g_object_set (strata_experiment_get_compile (experiment), "optimizer", adam, "metrics", metrics, "weighted-metrics",
+                weighted, NULL);
   set_loss (experiment, "categorical_crossentropy");
 }
 
@@ -67,6 +74,8 @@ make_weighted (StrataExperiment *experiment)
                 "class-weights", g_variant_builder_end (&weights), NULL);
   g_object_set (checkpoint, "enabled", TRUE, "monitor", "loss", "save-weights-only", TRUE, NULL);
   g_object_set (logger, "enabled", TRUE, NULL);
+  g_object_set (strata_experiment_get_callback (experiment, "LearningRateScheduler"), "enabled", TRUE, "formula",
+                "lr * exp(-0.1) if epoch > 2 and not epoch % 2 == 1 else lr", NULL);
 }
 
 /* IDX files of a folder, scaled pixel by pixel; one kind of activation after the other; callbacks Keras lacks. */
@@ -75,6 +84,12 @@ make_own_files (StrataExperiment *experiment)
 {
   static const StActivation activations[] = { ST_LEAKY_RELU, ST_GELU, ST_SWISH, ST_ELU, ST_SOFTPLUS, ST_TANH };
 
+  g_autoptr (StrataConfigurable) schedule = strata_kind_new (STRATA_TYPE_SCHEDULE, "CosineDecay");
+
+  g_object_set (schedule, "initial-learning-rate",
+                strata_optimizer_get_learning_rate (
+                  strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment))),
+                "decay-steps", 10u, NULL);
   g_object_set (strata_experiment_get_data (experiment), "source", "idx", "folder", g_getenv ("STRATA_IDX_FOLDER"),
                 NULL);
   g_object_set (strata_experiment_get_scaling (experiment), "scaling", STRATA_SCALING_STANDARD_PER_PIXEL, NULL);
@@ -83,6 +98,10 @@ make_own_files (StrataExperiment *experiment)
   g_object_set (strata_experiment_get_callback (experiment, "EarlyStopping"), "enabled", TRUE, "baseline", 0.5, NULL);
   g_object_set (strata_experiment_get_callback (experiment, "StopAtTarget"), "enabled", TRUE, "target", 0.99, NULL);
   g_object_set (strata_experiment_get_callback (experiment, "StopAfterTime"), "enabled", TRUE, NULL);
+  g_object_set (strata_experiment_get_callback (experiment, "ReduceLROnPlateau"), "enabled", TRUE, "patience", 3u,
+                NULL);
+  g_object_set (strata_experiment_get_callback (experiment, "LearningRateScheduler"), "enabled", TRUE, "schedule",
+                schedule, NULL);
 }
 
 static void

@@ -194,9 +194,9 @@ add_argument (StrataArgumentForm *self,
 {
   GtkWidget *row;
 
-  if (argument->value_type == G_TYPE_STRV && STRATA_IS_COMPILE_SETTINGS (object))
+  if (argument->value_type == STRATA_TYPE_METRIC_LIST)
     {
-      g_ptr_array_add (rows, strata_metrics_row_new (self->editor, object));
+      g_ptr_array_add (rows, strata_metrics_row_new (self->editor, STRATA_COMPILE_SETTINGS (object), argument));
       return;
     }
   row = strata_argument_row_new (self->editor, object, argument);

@@ -147,7 +147,7 @@ create_control (StrataArgumentRow *self)
     strata_argument_control_init_source (&self->control);
   else if (g_str_equal (pspec->name, "folder") || g_str_has_suffix (pspec->name, "sample-weights"))
     strata_argument_control_init_path (&self->control, g_str_equal (pspec->name, "folder"));
-  else if (type == G_TYPE_STRING || type == STRATA_TYPE_SHAPE || type == STRATA_TYPE_TUPLE || type == G_TYPE_STRV)
+  else if (type == G_TYPE_STRING || type == STRATA_TYPE_SHAPE || type == STRATA_TYPE_TUPLE)
     strata_argument_control_init_text (&self->control);
   else
     strata_argument_control_init_number (&self->control);

@@ -29,19 +29,6 @@ text_to_value (GParamSpec *pspec, const char *text, GValue *value, GError **erro
         return FALSE;
       g_value_set_boxed (value, &tuple);
     }
-  else if (pspec->value_type == G_TYPE_STRV)
-    {
-      char **parts = g_strsplit_set (text, " ,;", -1);
-      guint n = 0;
-
-      for (guint i = 0; parts[i] != NULL; i++)
-        if (*parts[i] != '\0')
-          parts[n++] = parts[i];
-        else
-          g_free (parts[i]);
-      parts[n] = NULL;
-      g_value_take_boxed (value, parts);
-    }
   else
     g_value_set_string (value, text);
   return TRUE;
@@ -57,11 +44,6 @@ value_to_text (GParamSpec *pspec, const GValue *value)
     }
   if (pspec->value_type == STRATA_TYPE_TUPLE)
     return strata_tuple_to_string (g_value_get_boxed (value), strata_param_spec_get_tuple_form (pspec));
-  if (pspec->value_type == G_TYPE_STRV)
-    {
-      char **parts = g_value_get_boxed (value);
-      return parts != NULL ? g_strjoinv (", ", parts) : g_strdup ("");
-    }
   return g_strdup (g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
 }
 

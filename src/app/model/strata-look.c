@@ -200,7 +200,7 @@ dup_compile_subtitle (StrataConfigurable *part)
   StrataCompileSettings *compile = STRATA_COMPILE_SETTINGS (part);
   StrataConfigurable *optimizer = (StrataConfigurable *) strata_compile_settings_get_optimizer (compile);
   StrataConfigurable *loss = (StrataConfigurable *) strata_compile_settings_get_loss (compile);
-  const char *const *metrics = strata_compile_settings_get_metrics (compile);
+  g_auto (GStrv) metrics = strata_compile_settings_dup_metric_names (compile);
   GString *text = g_string_new (NULL);
 
   if (optimizer != NULL)
@@ -208,7 +208,7 @@ dup_compile_subtitle (StrataConfigurable *part)
                             strata_optimizer_get_learning_rate (STRATA_OPTIMIZER (optimizer)));
   if (loss != NULL)
     g_string_append_printf (text, " · %s", strata_configurable_get_keras_name (loss));
-  for (guint i = 0; metrics != NULL && metrics[i] != NULL; i++)
+  for (guint i = 0; metrics[i] != NULL; i++)
     g_string_append_printf (text, " · %s", metrics[i]);
   return g_string_free (text, FALSE);
 }

@@ -2,6 +2,7 @@
 #include "strata-run-chart.h"
 
 #include "strata-figure.h"
+#include "strata-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -25,10 +26,9 @@ enum
 
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (StrataRunChart, strata_run_chart, GTK_TYPE_WIDGET)
+#define N_PLOTS 2
 
-/* Two plots side by side would be a figure each; one over the other share their epochs. */
-static const char *const measures[] = { "loss", "accuracy" };
+G_DEFINE_FINAL_TYPE (StrataRunChart, strata_run_chart, GTK_TYPE_WIDGET)
 
 /* "val_loss" where it was measured, else "loss". */
 static const char *
@@ -81,6 +81,31 @@ add_run (StrataRunChart *self, guint i, StrataPlot *plot, const char *measure, S
   strata_axis_include (x, n);
 }
 
+/* The accuracy where any of the runs has one, else the metric of the first that has any. */
+static const char *
+get_metric (StrataRunChart *self)
+{
+  const char *metric = NULL;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      StrataHistory *history = strata_run_get_history (strata_run_item_get_run (self->items->pdata[i]));
+
+      if (g_strv_contains (strata_history_get_keys (history), "accuracy"))
+        return "accuracy";
+      if (metric == NULL)
+        metric = strata_history_get_metric_key (history);
+    }
+  return metric != NULL ? metric : "accuracy";
+}
+
+/* Two plots side by side would be a figure each; one over the other share their epochs. */
+static const char *
+get_measure (StrataRunChart *self, gsize plot)
+{
+  return plot == 0 ? "loss" : get_metric (self);
+}
+
 static StrataFigure *
 make_figure (StrataRunChart *self)
 {
@@ -91,12 +116,13 @@ make_figure (StrataRunChart *self)
   strata_axis_include (&figure->x, 2);
   figure->x_title = g_strdup (_ ("epoch"));
   figure->whole_x = TRUE;
-  for (gsize m = 0; m < G_N_ELEMENTS (measures); m++)
+  for (gsize m = 0; m < N_PLOTS; m++)
     {
-      StrataPlot *plot = strata_figure_add_plot (figure, m == 0 ? _ ("Loss") : _ ("Accuracy"));
+      const char *measure = get_measure (self, m);
+      StrataPlot *plot = strata_figure_add_plot (figure, strata_format_measure (measure));
       plot->y = STRATA_AXIS_EMPTY;
       for (guint i = 0; i < self->items->len; i++)
-        add_run (self, i, plot, measures[m], &figure->x);
+        add_run (self, i, plot, measure, &figure->x);
       if (strata_axis_is_empty (&plot->y))
         strata_axis_include (&plot->y, 0);
       if (plot->y.min == plot->y.max)
@@ -159,7 +185,7 @@ on_pressed (StrataRunChart *self, int n_press, double x, double y)
       StrataPlotArea area = strata_figure_get_area (figure, p, width, height);
       for (guint i = 0; i < self->items->len; i++)
         {
-          double distance = get_distance (self->items->pdata[i], measures[p], &area, x, y);
+          double distance = get_distance (self->items->pdata[i], get_measure (self, p), &area, x, y);
           if (distance >= least)
             continue;
           least = distance;

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-accessible.h"
+#include "strata-argument-form.h"
 #include "strata-argument-row.h"
 
 struct _StrataCallbackRow
@@ -94,11 +95,19 @@ strata_callback_row_init (StrataCallbackRow *self)
   adw_expander_row_set_show_enable_switch (ADW_EXPANDER_ROW (self), TRUE);
 }
 
+static void
+add_row (StrataCallbackRow *self, GtkWidget *row)
+{
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+  g_ptr_array_add (self->rows, row);
+}
+
 GtkWidget *
 strata_callback_row_new (StrataSession *session, StrataCallback *callback)
 {
   StrataCallbackRow *self = g_object_new (STRATA_TYPE_CALLBACK_ROW, NULL);
   g_autofree GParamSpec **arguments = NULL;
+  gboolean has_objects = FALSE;
   guint n;
 
   self->session = g_object_ref (session);
@@ -112,13 +121,13 @@ strata_callback_row_new (StrataSession *session, StrataCallback *callback)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (strata_kind_get_summary (G_OBJECT_TYPE (callback))));
   arguments = strata_configurable_list_arguments (STRATA_CONFIGURABLE (callback), &n);
   for (guint i = 0; i < n; i++)
-    {
-      GtkWidget *row =
-        strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback), arguments[i]);
-
-      adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
-      g_ptr_array_add (self->rows, row);
-    }
+    if (g_type_is_a (arguments[i]->value_type, STRATA_TYPE_CONFIGURABLE))
+      has_objects = TRUE;
+  if (has_objects)
+    add_row (self, strata_argument_form_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback)));
+  for (guint i = 0; i < n && !has_objects; i++)
+    add_row (self, strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback),
+                                            arguments[i]));
   show_enabled (self);
   g_signal_connect (self, "notify::enable-expansion", G_CALLBACK (on_switched), NULL);
   g_signal_connect_object (callback, "notify", G_CALLBACK (show_enabled), self, G_CONNECT_SWAPPED);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-curves-figure.h"
 
+#include "strata-format.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -217,7 +219,8 @@ add_one_plot (StrataFigure *figure, StrataTrainingLog *log, const StrataCurvesVi
 static void
 add_plot (StrataFigure *figure, StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure measure)
 {
-  StrataPlot *plot = strata_figure_add_plot (figure, measure == STRATA_MEASURE_LOSS ? _ ("Loss") : _ ("Accuracy"));
+  const char *key = measure == STRATA_MEASURE_LOSS ? "loss" : strata_training_log_get_metric_key (log);
+  StrataPlot *plot = strata_figure_add_plot (figure, strata_format_measure (key != NULL ? key : "accuracy"));
 
   plot->y = strata_curves_get_y (log, view, measure);
   add_earlier (plot, log, view, measure);

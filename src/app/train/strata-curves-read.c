@@ -106,11 +106,21 @@ add_earlier (GArray *readings, StrataTrainingLog *log, const StrataCurvesView *v
   add_nearest (readings, series, x, reach, reading);
 }
 
+static char *
+name_measure (StrataTrainingLog *log, int measure, gboolean validation)
+{
+  const char *key = strata_training_log_get_metric_key (log);
+
+  if (measure == STRATA_MEASURE_LOSS)
+    return g_strdup (validation ? _ ("validation loss") : _ ("training loss"));
+  if (key == NULL || g_str_equal (key, "accuracy"))
+    return g_strdup (validation ? _ ("validation accuracy") : _ ("training accuracy"));
+  return g_strdup_printf (validation ? _ ("validation %s") : _ ("training %s"), key);
+}
+
 GArray *
 strata_curves_read (StrataTrainingLog *log, const StrataCurvesView *view, double x)
 {
-  static const char *const names[STRATA_N_MEASURES][2] = { { N_ ("training loss"), N_ ("validation loss") },
-                                                           { N_ ("training accuracy"), N_ ("validation accuracy") } };
   static const StrataColor textbook[STRATA_N_MEASURES][2] = { { STRATA_COLOR_BLUE, STRATA_COLOR_ORANGE },
                                                               { STRATA_COLOR_GREEN, STRATA_COLOR_PURPLE } };
   GArray *readings = g_array_new (FALSE, FALSE, sizeof (StrataReading));
@@ -122,8 +132,8 @@ strata_curves_read (StrataTrainingLog *log, const StrataCurvesView *view, double
     {
       const StrataColor *colors = textbook[view->one_plot ? measure : STRATA_MEASURE_LOSS];
       guint plot = view->one_plot ? 0 : (guint) measure;
-      StrataReading training = { .color = colors[0], .plot = plot, .name = g_strdup (_ (names[measure][0])) };
-      StrataReading held_out = { .color = colors[1], .plot = plot, .name = g_strdup (_ (names[measure][1])) };
+      StrataReading training = { .color = colors[0], .plot = plot, .name = name_measure (log, measure, FALSE) };
+      StrataReading held_out = { .color = colors[1], .plot = plot, .name = name_measure (log, measure, TRUE) };
 
       if (smoothing > 0)
         add_mean (readings, strata_training_log_get_batches (log, view->over, measure), x, smoothing, training);

@@ -46,7 +46,7 @@ describe (const StrataEvaluation *evaluation)
   g_string_append_printf (text, _ ("Test images: loss %.4f"), evaluation->loss);
   for (gsize i = 0; i < evaluation->n_metrics; i++)
     g_string_append_printf (text, ", %s %.4f", evaluation->metric_names[i], evaluation->metrics[i]);
-  if (evaluation->n_metrics > 0 && strstr (evaluation->metric_names[0], "accuracy") != NULL)
+  if (evaluation->n_metrics > 0 && g_str_equal (evaluation->metric_names[0], "accuracy"))
     {
       g_autofree char *right = strata_format_count ((guint64) llround (evaluation->metrics[0] * evaluation->n));
 

@@ -104,18 +104,6 @@ strata_training_log_new (void)
   return g_object_new (STRATA_TYPE_TRAINING_LOG, NULL);
 }
 
-/* The first of the history's keys that is neither a loss nor of the validation. */
-static char *
-find_metric_key (StrataHistory *history)
-{
-  const char *const *keys = history != NULL ? strata_history_get_keys (history) : NULL;
-
-  for (gsize i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!g_str_equal (keys[i], "loss") && !g_str_has_prefix (keys[i], "val_"))
-      return g_strdup (keys[i]);
-  return NULL;
-}
-
 void
 strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
 {
@@ -128,7 +116,7 @@ strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
       }
   g_set_object (&self->history, history);
   g_free (self->metric_key);
-  self->metric_key = find_metric_key (history);
+  self->metric_key = g_strdup (history != NULL ? strata_history_get_metric_key (history) : NULL);
   g_array_set_size (self->epoch_ends, 0);
   g_array_set_size (self->markers, 0);
   g_list_store_remove_all (self->checkpoints);

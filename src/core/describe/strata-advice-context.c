@@ -151,8 +151,11 @@ strata_mend_set (StrataEditor *editor, gpointer object, const char *property, co
       GEnumValue *choice = g_enum_get_value_by_nick (G_PARAM_SPEC_ENUM (pspec)->enum_class, value);
       strata_editor_set (editor, object, NULL, property, choice->value);
     }
-  else if (type == G_TYPE_STRV)
-    strata_editor_set (editor, object, NULL, property, (const char *[]){ value, NULL });
+  else if (type == STRATA_TYPE_METRIC_LIST)
+    {
+      g_autoptr (GPtrArray) metrics = strata_metric_list_new ((const char *const[]){ value, NULL });
+      strata_editor_set (editor, object, NULL, property, metrics);
+    }
   else if (g_type_is_a (type, G_TYPE_OBJECT))
     {
       g_autoptr (GObject) kind = g_object_new (strata_kind_lookup (type, value), NULL);

@@ -69,52 +69,54 @@ check_one_hot (StrataAdviceContext *context, const StrataAdviceRule *rule)
                           "sparse_categorical_crossentropy");
 }
 
-/* The kind of labels a metric compares with, by its name; "accuracy" takes either. */
-static gboolean
-metric_fits (const char *metric, const char *loss)
+static void
+mend_loss (StrataAdvice *advice, StrataEditor *editor, const char *value)
 {
-  gboolean sparse = g_str_equal (loss, "sparse_categorical_crossentropy");
-
-  if (g_str_equal (metric, "sparse_categorical_accuracy"))
-    return sparse;
-  if (g_str_equal (metric, "categorical_accuracy") || g_str_equal (metric, "binary_accuracy"))
-    return !sparse;
-  return TRUE;
+  strata_mend_set (editor, strata_experiment_get_compile (strata_editor_get_experiment (editor)), "loss", value);
 }
 
+/* The argument whose list cannot be measured, with the reason. */
+static const char *
+find_trouble (StrataCompileSettings *compile, const StrataShape *output, GError **error)
+{
+  StMetricConfig metrics[ST_MAX_METRICS];
+  gsize n_metrics = 0;
+
+  if (strata_compile_settings_resolve_metrics (compile, output, metrics, &n_metrics, error))
+    return NULL;
+  return g_str_has_prefix ((*error)->message, "weighted_metrics") ? "weighted-metrics" : "metrics";
+}
+
+static gboolean
+wants_rows (GPtrArray *metrics)
+{
+  for (guint i = 0; i < metrics->len; i++)
+    if (STRATA_METRIC_GET_CLASS (metrics->pdata[i])->labels == STRATA_LABELS_ROWS)
+      return TRUE;
+  return FALSE;
+}
+
+/* Labels become rows with another loss, and every metric of rows can be measured. */
 static void
 check_metrics (StrataAdviceContext *context, const StrataAdviceRule *rule)
 {
-  const char *const *metrics = strata_compile_settings_get_metrics (get_compile (context));
-  const char *loss = strata_advice_get_loss (context->experiment);
-
-  for (guint i = 0; metrics != NULL && metrics[i] != NULL; i++)
-    if (!metric_fits (metrics[i], loss))
-      {
-        StrataAdvice *advice = strata_advice_add (
-          context, rule, get_compile (context), "metrics", g_strdup_printf (_ ("%s does not fit the loss"), metrics[i]),
-          g_strdup_printf (
-            _ ("With %s the labels have another form than %s compares with; accuracy picks the right kind."), loss,
-            metrics[i]));
-        strata_advice_add_mend (advice, g_strdup (_ ("Use accuracy")), strata_mend_set_argument, "accuracy");
-        return;
-      }
-}
-
-static void
-check_metric_names (StrataAdviceContext *context, const StrataAdviceRule *rule)
-{
   const StrataShape *output = get_output_shape (context);
-  StMetric metrics[ST_MAX_METRICS];
-  gsize n_metrics = 0;
+  StrataCompileSettings *compile = get_compile (context);
   g_autoptr (GError) error = NULL;
+  const char *argument = output == NULL || output->rank < 0 || strata_compile_settings_get_loss (compile) == NULL
+                           ? NULL
+                           : find_trouble (compile, output, &error);
+  StrataAdvice *advice;
 
-  if (output == NULL || output->rank < 0
-      || strata_compile_settings_resolve_metrics (get_compile (context), output, metrics, &n_metrics, &error))
+  if (argument == NULL)
     return;
-  strata_advice_add_mend (
-    strata_advice_add (context, rule, get_compile (context), "metrics", NULL, g_strdup (error->message)),
-    g_strdup (_ ("Use accuracy")), strata_mend_set_argument, "accuracy");
+  advice = strata_advice_add (context, rule, compile, argument, NULL, g_strdup (error->message));
+  if (g_str_equal (strata_advice_get_loss (context->experiment), "sparse_categorical_crossentropy")
+      && (wants_rows (strata_compile_settings_get_metrics (compile))
+          || wants_rows (strata_compile_settings_get_weighted_metrics (compile))))
+    strata_advice_add_mend (advice, g_strdup (_ ("Use categorical_crossentropy")), mend_loss,
+                            "categorical_crossentropy");
+  strata_advice_add_mend (advice, g_strdup (_ ("Use accuracy")), strata_mend_set_argument, "accuracy");
 }
 
 static void
@@ -250,11 +252,11 @@ check_patience (StrataAdviceContext *context, const StrataAdviceRule *rule)
 }
 
 const StrataAdviceRule strata_advice_settings_rules[] = {
-  { .id = "metric-unknown",
+  { .id = "metric-does-not-fit",
     .rank = STRATA_ADVICE_ERROR,
     .title = N_ ("A metric cannot be measured"),
-    .source = "https://keras.io/api/metrics/accuracy_metrics/",
-    .check = check_metric_names },
+    .source = "https://keras.io/api/metrics/",
+    .check = check_metrics },
   { .id = "softmax-with-binary-crossentropy",
     .rank = STRATA_ADVICE_WARNING,
     .title = N_ ("softmax with binary_crossentropy"),
@@ -268,10 +270,6 @@ const StrataAdviceRule strata_advice_settings_rules[] = {
     .reason = N_ ("Probabilities that add up to 1 leave a single output no choice; sigmoid gives it one."),
     .source = "https://keras.io/api/layers/activations/",
     .check = check_single_softmax },
-  { .id = "metric-does-not-fit",
-    .rank = STRATA_ADVICE_WARNING,
-    .source = "https://keras.io/api/metrics/accuracy_metrics/",
-    .check = check_metrics },
   { .id = "learning-rate",
     .rank = STRATA_ADVICE_WARNING,
     .source = "Goodfellow, Bengio, Courville: Deep Learning, 2016, section 11.4.1",

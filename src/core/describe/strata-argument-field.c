@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-configurable-private.h"
+#include "strata-metric.h"
 #include "strata-shape.h"
 #include "strata-tuple.h"
 
@@ -80,7 +81,13 @@ static void
 set_boxed (StrataConfigurable *self, gsize offset, GType type, gconstpointer boxed)
 {
   gpointer *field = &FIELD (gpointer, self, offset);
+  GPtrArray *before = type == STRATA_TYPE_METRIC_LIST ? *field : NULL;
+  const GPtrArray *after = type == STRATA_TYPE_METRIC_LIST ? boxed : NULL;
 
+  for (guint i = 0; before != NULL && i < before->len; i++)
+    strata_configurable_unwatch (self, before->pdata[i]);
+  for (guint i = 0; after != NULL && i < after->len; i++)
+    strata_configurable_watch (self, after->pdata[i]);
   if (*field != NULL)
     g_boxed_free (type, *field);
   *field = boxed ? g_boxed_copy (type, boxed) : NULL;
@@ -146,6 +153,8 @@ strata_param_spec_init_default (GParamSpec *pspec, GValue *value)
   g_value_init (value, pspec->value_type);
   if (kind != NULL)
     g_value_take_object (value, strata_kind_new (pspec->value_type, kind));
+  else if (G_VALUE_HOLDS (value, STRATA_TYPE_METRIC_LIST) && strata_param_spec_get_default_boxed (pspec) != NULL)
+    g_value_take_boxed (value, strata_metric_list_copy ((gpointer) strata_param_spec_get_default_boxed (pspec)));
   else if (G_VALUE_HOLDS_BOXED (value))
     g_value_set_boxed (value, strata_param_spec_get_default_boxed (pspec));
   else if (G_VALUE_HOLDS_DOUBLE (value) && (pspec->flags & STRATA_PARAM_OPTIONAL) != 0)
@@ -160,6 +169,8 @@ strata_value_copy_deep (const GValue *value, GValue *dest)
   g_value_init (dest, G_VALUE_TYPE (value));
   if (G_VALUE_HOLDS (value, STRATA_TYPE_CONFIGURABLE) && g_value_get_object (value) != NULL)
     g_value_take_object (dest, strata_configurable_copy (g_value_get_object (value)));
+  else if (G_VALUE_HOLDS (value, STRATA_TYPE_METRIC_LIST) && g_value_get_boxed (value) != NULL)
+    g_value_take_boxed (dest, strata_metric_list_copy (g_value_get_boxed (value)));
   else
     g_value_copy (value, dest);
 }
@@ -178,14 +189,6 @@ variants_are_equal (GVariant *a, GVariant *b)
   if (a == NULL || b == NULL)
     return a == b;
   return g_variant_equal (a, b);
-}
-
-static gboolean
-strings_are_equal (const char *const *a, const char *const *b)
-{
-  static const char *const none[] = { NULL };
-
-  return g_strv_equal (a ? a : none, b ? b : none);
 }
 
 gboolean
@@ -221,8 +224,8 @@ strata_value_equal (const GValue *a, const GValue *b)
         return strata_shape_equal (g_value_get_boxed (a), g_value_get_boxed (b));
       if (type == STRATA_TYPE_TUPLE)
         return strata_tuple_equal (g_value_get_boxed (a), g_value_get_boxed (b));
-      if (type == G_TYPE_STRV)
-        return strings_are_equal (g_value_get_boxed (a), g_value_get_boxed (b));
+      if (type == STRATA_TYPE_METRIC_LIST)
+        return strata_metric_list_equal (g_value_get_boxed (a), g_value_get_boxed (b));
       return g_value_get_boxed (a) == g_value_get_boxed (b);
     default:
       return FALSE;

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* Hooks of the training loop, called on the trainer's thread. A callback's arguments are its description; what it
  * counts while it trains lives in the frozen copy the trainer owns. The concrete kinds are in core/train/:
- * EarlyStopping, ModelCheckpoint, CSVLogger, TerminateOnNaN. `enabled` (boolean, not an argument): the switch of its row. */
+ * EarlyStopping, ModelCheckpoint, ReduceLROnPlateau and so on. `enabled` (boolean, not an argument): the switch of its row. */
 
 typedef struct _StrataCallbackContext StrataCallbackContext; /* strata-callback-context.h, in core/train */
 
@@ -19,6 +19,8 @@ struct _StrataCallbackClass
   StrataConfigurableClass parent_class;
 
   gboolean (*train_begin) (StrataCallback *self, StrataCallbackContext *context, GError **error);
+  /* With the epoch that begins, from 1; once for each, also where the training is interrupted in it. */
+  gboolean (*epoch_begin) (StrataCallback *self, StrataCallbackContext *context, GError **error);
   void (*batch_end) (StrataCallback *self, StrataCallbackContext *context);
   gboolean (*epoch_end) (StrataCallback *self, StrataCallbackContext *context, GError **error);
   void (*train_end) (StrataCallback *self, StrataCallbackContext *context);
@@ -29,6 +31,8 @@ struct _StrataCallbackClass
    * and, after train_begin, back from it; FALSE: something is missing. NULL where it counts nothing. */
   void (*save_state) (StrataCallback *self, StrataCallbackContext *context, GVariantDict *state);
   gboolean (*load_state) (StrataCallback *self, StrataCallbackContext *context, GVariantDict *state);
+
+  gboolean sets_learning_rate; /* the history then tells it */
 
   gpointer padding[4];
 };

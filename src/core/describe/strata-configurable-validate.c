@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-configurable-private.h"
+#include "strata-metric.h"
 #include "strata-number.h"
 #include "strata-shape.h"
 #include "strata-tuple.h"
@@ -122,6 +123,19 @@ validate_list (GParamSpec *argument, const char *text, GError **error)
   return TRUE;
 }
 
+static gboolean
+validate_metrics (GParamSpec *argument, GPtrArray *metrics, GError **error)
+{
+  for (guint i = 0; metrics != NULL && i < metrics->len; i++)
+    if (!strata_configurable_validate (metrics->pdata[i], error))
+      {
+        g_autofree char *name = strata_argument_to_keras (argument->name);
+        g_prefix_error (error, "%s: %s: ", name, strata_configurable_get_class_name (metrics->pdata[i]));
+        return FALSE;
+      }
+  return TRUE;
+}
+
 gboolean
 strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *argument, GError **error)
 {
@@ -135,6 +149,8 @@ strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *arg
     return strata_tuple_validate (g_value_get_boxed (&value), argument, error);
   if (G_VALUE_HOLDS_STRING (&value) && strata_param_spec_is_list (argument))
     return validate_list (argument, g_value_get_string (&value), error);
+  if (G_VALUE_HOLDS (&value, STRATA_TYPE_METRIC_LIST))
+    return validate_metrics (argument, g_value_get_boxed (&value), error);
   if (get_number (&value, &number))
     return validate_number (argument, &value, number, error);
   if (g_type_is_a (argument->value_type, STRATA_TYPE_CONFIGURABLE))
@@ -214,8 +230,8 @@ describe_value (GParamSpec *argument, const GValue *value)
     return g_strdup_printf ("%s %s", name, g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
   if (G_VALUE_HOLDS_STRING (value))
     return g_strdup (g_value_get_string (value));
-  if (G_VALUE_HOLDS (value, G_TYPE_STRV))
-    return g_strjoinv (", ", g_value_get_boxed (value) ? g_value_get_boxed (value) : (char *[]){ NULL });
+  if (G_VALUE_HOLDS (value, STRATA_TYPE_METRIC_LIST))
+    return strata_metric_list_to_string (g_value_get_boxed (value), ", ");
   if (get_number (value, &number))
     {
       g_autofree char *text = strata_number_to_text (number);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-edit.h"
 
+#include "strata-metric.h"
 #include "strata-shape.h"
 #include "strata-stack.h"
 #include "strata-tuple.h"
@@ -21,11 +22,8 @@ values_equal (GParamSpec *pspec, const GValue *a, const GValue *b)
 {
   GType type = G_PARAM_SPEC_VALUE_TYPE (pspec);
 
-  if (type == G_TYPE_STRV)
-    {
-      const char *const *left = g_value_get_boxed (a), *const *right = g_value_get_boxed (b);
-      return left == right || (left != NULL && right != NULL && g_strv_equal (left, right));
-    }
+  if (type == STRATA_TYPE_METRIC_LIST)
+    return strata_metric_list_equal (g_value_get_boxed (a), g_value_get_boxed (b));
   if (type == STRATA_TYPE_SHAPE)
     {
       const StrataShape *left = g_value_get_boxed (a), *right = g_value_get_boxed (b);

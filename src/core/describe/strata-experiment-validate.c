@@ -83,6 +83,20 @@ validate_class_weights (StrataExperiment *self, GError **error)
   return TRUE;
 }
 
+/* As Keras: what a schedule sets at each step is nobody else's to set. */
+static gboolean
+validate_rate (StrataExperiment *self, StrataCallback *callback, GError **error)
+{
+  StrataOptimizer *optimizer = strata_compile_settings_get_optimizer (strata_experiment_get_compile (self));
+
+  if (!STRATA_CALLBACK_GET_CLASS (callback)->sets_learning_rate || !strata_optimizer_has_schedule (optimizer))
+    return TRUE;
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+               _ ("%s cannot change a learning rate that a schedule sets: turn it off, or give the optimizer a number"),
+               strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
+  return FALSE;
+}
+
 static gboolean
 validate_callbacks (StrataExperiment *self, GError **error)
 {
@@ -92,8 +106,10 @@ validate_callbacks (StrataExperiment *self, GError **error)
     {
       g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
 
-      if (strata_callback_get_enabled (callback)
-          && !strata_configurable_validate (STRATA_CONFIGURABLE (callback), error))
+      if (!strata_callback_get_enabled (callback))
+        continue;
+      if (!strata_configurable_validate (STRATA_CONFIGURABLE (callback), error)
+          || !validate_rate (self, callback, error))
         return FALSE;
     }
   return TRUE;
@@ -119,7 +135,7 @@ strata_experiment_validate (StrataExperiment *self, GError **error)
 {
   StrataCompileSettings *compile = strata_experiment_get_compile (self);
   g_autoptr (StrataSequential) sequential = NULL;
-  StMetric metrics[ST_MAX_METRICS];
+  StMetricConfig metrics[ST_MAX_METRICS];
   gsize n_metrics;
 
   if (!validate_part (strata_experiment_get_data (self), "data", error)

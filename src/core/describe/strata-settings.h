@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strata-configurable.h"
+#include "strata-metric.h"
 #include "strata-shape.h"
 #include "st-engine.h"
 
@@ -75,32 +76,27 @@ gboolean strata_optimizer_has_schedule (StrataOptimizer *self);
 /* What it keeps of each trainable weight beside it: moments, averages, gradients to be clipped. */
 guint strata_optimizer_get_n_stores (StrataOptimizer *self);
 
-/* compile: optimizer (object), loss (object), metrics (strv: "accuracy", "sparse_categorical_accuracy", ...) */
+/* compile: optimizer (object), loss (object), metrics and weighted-metrics (lists of StrataMetric) */
 #define STRATA_TYPE_COMPILE_SETTINGS (strata_compile_settings_get_type ())
 G_DECLARE_FINAL_TYPE (StrataCompileSettings, strata_compile_settings, STRATA, COMPILE_SETTINGS, StrataConfigurable)
 StrataOptimizer *strata_compile_settings_get_optimizer (StrataCompileSettings *self);
 StrataLoss *strata_compile_settings_get_loss (StrataCompileSettings *self);
-const char *const *strata_compile_settings_get_metrics (StrataCompileSettings *self);
+/* Never NULL, maybe empty. */
+GPtrArray *strata_compile_settings_get_metrics (StrataCompileSettings *self);
+GPtrArray *strata_compile_settings_get_weighted_metrics (StrataCompileSettings *self);
+/* The history's name of each, first those of metrics, then the weighted ones, as Keras tells equal ones apart; transfer full. */
+char **strata_compile_settings_dup_metric_names (StrataCompileSettings *self);
 /* Loss and metrics of a plan, as they follow from the settings and the network's output shape. */
 gboolean strata_compile_settings_fill_options (StrataCompileSettings *self,
                                                const StrataShape *output,
                                                StPlanOptions *options,
                                                GError **error);
-/* "accuracy" is one of its three kinds by loss and output shape, as Keras decides; FALSE with an error for an unknown name. */
+/* The metrics of both lists in their order, for the engine; FALSE where one does not go with the loss or the outputs. */
 gboolean strata_compile_settings_resolve_metrics (StrataCompileSettings *self,
                                                   const StrataShape *output,
-                                                  StMetric *metrics,
+                                                  StMetricConfig *metrics,
                                                   gsize *n_metrics,
                                                   GError **error);
-
-/* "accuracy", "sparse_categorical_accuracy" or a class name such as "BinaryAccuracy"; output is the network's shape. */
-gboolean strata_metric_resolve (const char *name,
-                                StLoss loss,
-                                const StrataShape *output,
-                                StMetric *metric,
-                                GError **error);
-/* The names it knows; static, NULL-terminated. */
-const char *const *strata_metric_list_names (void);
 
 /* fit: epochs 10, batch-size 32, shuffle TRUE, seed (uint64, 0 = drawn anew each training), class-weights (GVariant "a{ud}",
  * NULL = all 1), sample-weights and validation-sample-weights (paths, relative to the experiment file; "" = none). */

@@ -16,7 +16,7 @@ st_loss_needs_targets (StLoss loss)
   return loss != ST_SPARSE_CATEGORICAL_CROSSENTROPY;
 }
 
-static bool
+bool
 st_loss_is_categorical (StLoss loss)
 {
   return loss == ST_SPARSE_CATEGORICAL_CROSSENTROPY || loss == ST_CATEGORICAL_CROSSENTROPY
@@ -140,58 +140,6 @@ st_loss_of_lane (const StLossRun *run, size_t lane, st_real weight)
     }
 }
 
-static size_t
-st_argmax (const st_real *values, size_t n, size_t stride)
-{
-  size_t best = 0;
-
-  for (size_t j = 1; j < n; j++)
-    if (values[j * stride] > values[best * stride])
-      best = j;
-  return best;
-}
-
-static double
-st_metric_of_lane (const StLossRun *run, StMetric metric, const st_real *outputs, size_t lane)
-{
-  double hits = 0;
-
-  switch (metric)
-    {
-    case ST_SPARSE_CATEGORICAL_ACCURACY:
-    case ST_CATEGORICAL_ACCURACY:
-      {
-        const size_t best = st_argmax (run->y + lane, run->n_outputs, run->stride);
-        if (run->batch->source->labels)
-          return best == run->batch->labels[lane];
-        return best == st_argmax (run->batch->targets + lane, run->n_outputs, run->stride);
-      }
-    case ST_BINARY_ACCURACY:
-      for (size_t j = 0; j < run->n_outputs; j++)
-        hits += (outputs[j * run->stride + lane] > (st_real) 0.5) == (st_target (run, lane, j) != 0);
-      return hits / (double) run->n_outputs;
-    }
-  return 0;
-}
-
-/* The network's outputs where y holds logits: only a threshold looks at them. */
-static const st_real *
-st_loss_get_outputs (const StLossRun *run, size_t lane, size_t lanes)
-{
-  const StBlock block = { .rows = run->n_outputs, .lanes = lanes, .stride = run->stride };
-  bool wanted = false;
-
-  for (size_t m = 0; m < run->n_metrics; m++)
-    wanted |= run->metrics[m] == ST_BINARY_ACCURACY;
-  if (run->logits_of == ST_LINEAR || run->logits_are_outputs || !wanted)
-    return run->y;
-  if (run->logits_of == ST_SOFTMAX)
-    run->kernels->softmax (block, run->y + lane, run->probabilities + lane, run->log_sums + lane);
-  else
-    run->kernels->activate (run->logits_of, block, run->y + lane, run->probabilities + lane);
-  return run->probabilities;
-}
-
 void
 st_loss_run (const StLossRun *run, size_t first, size_t lanes)
 {
@@ -208,9 +156,6 @@ st_loss_run (const StLossRun *run, size_t first, size_t lanes)
     else
       for (size_t j = 0; run->dy && j < run->n_outputs; j++)
         run->dy[j * run->stride + lane] = 0;
-
-  const st_real *outputs = st_loss_get_outputs (run, first, lanes);
-  for (size_t m = 0; m < run->n_metrics; m++)
-    for (size_t lane = first; lane < first + lanes && lane < run->n; lane++)
-      run->hits[m][lane] = st_metric_of_lane (run, run->metrics[m], outputs, lane);
+  if (run->n_metrics > 0)
+    st_metrics_run (run, first, lanes);
 }

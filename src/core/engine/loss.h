@@ -23,7 +23,9 @@ typedef struct
   double *losses;         /* [stride], weighted */
   double *hits[ST_MAX_METRICS];
   size_t n_metrics;
-  const StMetric *metrics;
+  const StMetricConfig *metrics;
+  st_real *metric_probabilities; /* [outputs, stride] and [stride], room for metrics that are cross-entropies */
+  st_real *metric_log_sums;
   st_real *dy; /* NULL: no gradients */
 } StLossRun;
 
@@ -42,6 +44,16 @@ double st_loss_of_elements (const StLossRun *run, size_t lane, st_real weight); 
 double st_categorical_focal_crossentropy (const StLossRun *run, size_t lane, st_real weight); /* loss-rows.c */
 double st_categorical_hinge (const StLossRun *run, size_t lane, st_real weight);
 double st_cosine_similarity (const StLossRun *run, size_t lane, st_real weight);
+bool st_loss_is_categorical (StLoss loss);
+
+/* The metrics of samples [lane, lane + lanes) into hits: metric.c */
+void st_metrics_run (const StLossRun *run, size_t lane, size_t lanes);
+/* Whether the metric counts more than one number. */
+bool st_metric_is_counted (const StMetricConfig *metric);
+/* After the pass, by one member: adds the samples to the sums and the counts, in their order. */
+void st_metrics_measure (const StLossRun *run, StMeasures *measures);
+void st_metric_count (const StLossRun *run, size_t m, double *counts); /* metric-counts.c */
+double st_metric_get_count_value (const StMetricConfig *metric, const double *counts, size_t n_outputs);
 
 static inline st_real
 st_clip (st_real p)

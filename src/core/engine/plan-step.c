@@ -4,14 +4,7 @@
 
 #include "plan.h"
 
-#include <string.h>
 #include <time.h>
-
-void
-st_measures_reset (StMeasures *measures)
-{
-  memset (measures, 0, sizeof *measures);
-}
 
 /* Sums in the order of the samples, in double: the same on any number of threads. */
 static void
@@ -26,14 +19,7 @@ st_plan_measure (const StPlan *plan, size_t n, StMeasures *measures)
   measures->loss_sum += sum + penalty * (double) n;
   measures->batch_loss = sum / (double) n + penalty;
   measures->count += (double) n;
-  for (size_t m = 0; m < plan->loss.n_metrics; m++)
-    {
-      double hits = 0;
-      for (size_t i = 0; i < n; i++)
-        hits += plan->loss.hits[m][i];
-      measures->metric_sum[m] += hits;
-      measures->batch_metric[m] = hits / (double) n;
-    }
+  st_metrics_measure (&plan->loss, measures);
 }
 
 static StShare

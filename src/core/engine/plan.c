@@ -73,7 +73,15 @@ st_plan_lay_out_loss (StPlan *plan, StLayout *layout)
   loss->log_sums = st_layout_reals (layout, plan->stride);
   loss->losses = st_layout_place (layout, plan->stride * sizeof (double));
   for (size_t m = 0; m < loss->n_metrics; m++)
-    loss->hits[m] = st_layout_place (layout, plan->stride * sizeof (double));
+    if (!st_metric_is_counted (&loss->metrics[m]))
+      loss->hits[m] = st_layout_place (layout, plan->stride * sizeof (double));
+  for (size_t m = 0; m < loss->n_metrics; m++)
+    if (loss->metrics[m].metric == ST_MEAN_LOSS && st_loss_is_categorical (loss->metrics[m].loss))
+      {
+        loss->metric_probabilities = st_layout_reals (layout, loss->n_outputs * plan->stride);
+        loss->metric_log_sums = st_layout_reals (layout, plan->stride);
+        break;
+      }
 }
 
 /* Gradients go back and forth between two buffers; an op that works in place stays in its own. */

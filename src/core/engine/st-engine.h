@@ -33,7 +33,7 @@ typedef float st_real;
 #endif
 
 #define ST_MAX_RANK 4
-#define ST_MAX_METRICS 8
+#define ST_MAX_METRICS 16
 #define ST_MAX_SLOTS 4
 
 /* A shape without the batch axis. rank 0 is a scalar a sample. */
@@ -115,8 +115,59 @@ typedef enum
 {
   ST_SPARSE_CATEGORICAL_ACCURACY,
   ST_CATEGORICAL_ACCURACY,
-  ST_BINARY_ACCURACY, /* threshold 0.5 */
+  ST_BINARY_ACCURACY,            /* threshold */
+  ST_TOP_K_CATEGORICAL_ACCURACY, /* k */
+  ST_MEAN_LOSS,                  /* loss, loss_arguments */
+  ST_ROOT_MEAN_LOSS,             /* the same: of the squared error */
+  ST_NEGATIVE_MEAN_LOSS,         /* the same: the cosine similarity, which as a metric is large where it is good */
+  /* From here on what is counted is more than one number, and the value follows from all of it. */
+  ST_PRECISION,    /* threshold, k, class_id */
+  ST_RECALL,       /* the same */
+  ST_AUC,          /* num_thresholds, curve, summation, multi_label, from_logits */
+  ST_F_BETA_SCORE, /* beta, threshold, average */
+  ST_R2_SCORE,     /* variance_weighted, num_regressors */
 } StMetric;
+
+typedef enum
+{
+  ST_AVERAGE_MICRO,
+  ST_AVERAGE_MACRO,
+  ST_AVERAGE_WEIGHTED,
+} StAverage;
+
+typedef enum
+{
+  ST_CURVE_ROC,
+  ST_CURVE_PR,
+  ST_CURVE_PR_GAIN,
+} StCurve;
+
+typedef enum
+{
+  ST_SUM_INTERPOLATION,
+  ST_SUM_MINORING,
+  ST_SUM_MAJORING,
+} StSummation;
+
+/* A metric with its arguments; each kind looks at its own of these. */
+typedef struct
+{
+  StMetric metric;
+  bool is_weighted; /* each sample by its weight, as Keras' weighted_metrics */
+  double threshold; /* an output above it says yes; F beta: NaN for the largest output of a sample */
+  size_t k;         /* top k; precision and recall: 0 for all outputs */
+  int class_id;     /* -1: all */
+  StLoss loss;
+  StLossArguments loss_arguments;
+  size_t num_thresholds;
+  StCurve curve;
+  StSummation summation;
+  bool multi_label, from_logits;
+  double beta;
+  StAverage average;
+  bool variance_weighted;
+  size_t num_regressors;
+} StMetricConfig;
 
 typedef struct _StOpKind StOpKind; /* st-op.h, for the ops themselves */
 
@@ -515,14 +566,24 @@ typedef struct
 /* Running sums over an epoch, kept in double. */
 typedef struct
 {
-  double loss_sum;                   /* Σ over samples of weight · loss */
-  double count;                      /* samples seen: mean loss = loss_sum / count, as Keras' sum_over_batch_size */
-  double metric_sum[ST_MAX_METRICS]; /* Σ of the metric, unweighted as Keras' `metrics` */
-  double batch_loss;                 /* mean loss of the last batch alone */
-  double batch_metric[ST_MAX_METRICS];
+  double loss_sum;                      /* Σ over samples of weight · loss */
+  double count;                         /* samples seen: mean loss = loss_sum / count, as Keras' sum_over_batch_size */
+  double metric_sum[ST_MAX_METRICS];    /* Σ of the metric, times the weight where it is weighted */
+  double metric_weight[ST_MAX_METRICS]; /* Σ of these weights; samples seen where it is not */
+  double batch_loss;                    /* mean loss of the last batch alone */
+  double batch_metric[ST_MAX_METRICS];  /* likewise; NaN for a metric that counts more than one number */
+  double *counts;                       /* [n_counts], of those metrics; NULL: they are not measured */
+  size_t n_counts;
 } StMeasures;
 
+/* Nothing measured yet, and no room for counts. */
 void st_measures_reset (StMeasures *measures);
+/* The same, with room for the counts of metrics: n of them, the caller's, set to zero. */
+void st_measures_reset_counts (StMeasures *measures, double *counts, size_t n);
+/* How many counts metrics have in all, for a network of so many outputs. */
+size_t st_metrics_count_numbers (const StMetricConfig *metrics, size_t n_metrics, size_t n_outputs);
+/* Metric m of those measured; 0 / 0 where Keras gives 0. */
+double st_measures_get_metric (const StMeasures *measures, const StMetricConfig *metrics, size_t m, size_t n_outputs);
 
 /* --- Threads ------------------------------------------------------------------------------------------------------- */
 
@@ -548,7 +609,7 @@ typedef struct
   StLoss loss;
   StLossArguments loss_arguments;
   size_t n_metrics;
-  StMetric metrics[ST_MAX_METRICS];
+  StMetricConfig metrics[ST_MAX_METRICS];
   uint64_t seed;
   bool reference;       /* plain loops instead of the fast paths: what the tests compare with */
   bool use_all_threads; /* however small the work; else only as many as gain by it */

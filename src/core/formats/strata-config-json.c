@@ -80,7 +80,7 @@ set_name (StrataConfigurable *self, JsonNode *node, const char *where, GError **
     return TRUE;
   if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
     return strata_json_refuse (where, _ ("a text"), node, error);
-  strata_layer_set_name (STRATA_LAYER (self), json_node_get_string (node));
+  g_object_set (self, "name", json_node_get_string (node), NULL);
   return TRUE;
 }
 
@@ -103,7 +103,7 @@ strata_configurable_set_from_json (StrataConfigurable *self, JsonObject *config,
           if (!set_argument (self, argument, node, place, error))
             return FALSE;
         }
-      else if (STRATA_IS_LAYER (self) && g_str_equal (field, "name"))
+      else if ((STRATA_IS_LAYER (self) || STRATA_IS_METRIC (self)) && g_str_equal (field, "name"))
         {
           if (!set_name (self, node, place, error))
             return FALSE;
@@ -138,6 +138,8 @@ new_kind (GType base, const char *name)
     name = "Input";
   if (base == STRATA_TYPE_LOSS)
     return (StrataConfigurable *) strata_loss_new (name);
+  if (base == STRATA_TYPE_METRIC)
+    return (StrataConfigurable *) strata_metric_new (name);
   return strata_kind_new (base, name);
 }
 
@@ -170,6 +172,9 @@ strata_configurable_new_from_json (GType base, JsonNode *node, const char *what,
                    _ ("%s: “%s” is an unknown %s; there are %s"), name_place, json_node_get_string (name), what, known);
       return NULL;
     }
+  /* A metric goes by the name it is called by alone; as an object it is called by its class. */
+  if (object != NULL && STRATA_IS_METRIC (self))
+    g_object_set (self, "name", NULL, NULL);
   if (config == NULL || JSON_NODE_HOLDS_NULL (config))
     return g_steal_pointer (&self);
 
@@ -209,12 +214,13 @@ strata_json_unknown_to_text (JsonObject *unknown)
   return strata_json_to_text (node);
 }
 
-/* What says something: not the folded-away ones nor those that may be None, while they are as they come. A loss as it
- * comes is its name. */
+/* What says something: not the folded-away ones nor those that may be None, while they are as they come. A loss or a
+ * metric as it comes is its name. */
 static gboolean
 is_telling (StrataConfigurable *self, GParamSpec *argument)
 {
-  return ((argument->flags & (STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL)) == 0 && !STRATA_IS_LOSS (self))
+  return ((argument->flags & (STRATA_PARAM_ADVANCED | STRATA_PARAM_OPTIONAL)) == 0 && !STRATA_IS_LOSS (self)
+          && !STRATA_IS_METRIC (self))
          || !strata_configurable_is_default (self, argument);
 }
 
@@ -239,6 +245,9 @@ strata_configurable_to_json (StrataConfigurable *self)
 
   if (STRATA_IS_LAYER (self) && strata_layer_get_name (STRATA_LAYER (self)) != NULL)
     json_object_set_string_member (object, "name", strata_layer_get_name (STRATA_LAYER (self)));
+  if (STRATA_IS_METRIC (self)
+      && !g_str_equal (strata_metric_get_name (STRATA_METRIC (self)), STRATA_METRIC_GET_CLASS (self)->default_name))
+    json_object_set_string_member (object, "name", strata_metric_get_name (STRATA_METRIC (self)));
   for (guint i = 0; i < n; i++)
     if (!strata_param_spec_is_alternative (arguments[i]) && is_telling (self, arguments[i]))
       add_argument (object, self, arguments[i]);
@@ -250,13 +259,16 @@ JsonNode *
 strata_configurable_to_short_json (StrataConfigurable *self)
 {
   g_autoptr (JsonObject) config = strata_configurable_to_json (self);
+  const char *name = json_object_get_size (config) == 0 ? strata_configurable_get_keras_name (self) : NULL;
   JsonNode *node;
   JsonObject *object;
 
-  if (json_object_get_size (config) == 0)
+  if (STRATA_IS_METRIC (self) && strata_configurable_get_unknown_fields (self) == NULL)
+    name = strata_metric_get_identifier (STRATA_METRIC (self));
+  if (name != NULL)
     {
       node = json_node_new (JSON_NODE_VALUE);
-      json_node_set_string (node, strata_configurable_get_keras_name (self));
+      json_node_set_string (node, name);
       return node;
     }
   object = json_object_new ();

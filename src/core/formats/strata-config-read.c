@@ -2,6 +2,7 @@
 #include "strata-config-json.h"
 #include "strata-hdf5.h"
 #include "strata-json.h"
+#include "strata-metric.h"
 #include "strata-number.h"
 #include "strata-shape.h"
 #include "strata-tuple-json.h"
@@ -120,27 +121,25 @@ read_enum (GParamSpec *argument, JsonNode *node, const char *where, int *value, 
 }
 
 static gboolean
-read_strings (JsonNode *node, const char *where, char ***strings, GError **error)
+read_metrics (JsonNode *node, const char *where, GValue *value, GError **error)
 {
-  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) metrics = g_ptr_array_new_with_free_func (g_object_unref);
   JsonArray *array;
 
   if (!JSON_NODE_HOLDS_ARRAY (node))
-    return strata_json_refuse (where, _ ("a list of texts"), node, error);
+    return strata_json_refuse (where, _ ("a list of metrics"), node, error);
   array = json_node_get_array (node);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *element = json_array_get_element (array, i);
+      g_autofree char *place = g_strdup_printf ("%s[%u]", where, i);
+      StrataConfigurable *metric = strata_configurable_new_from_json (
+        STRATA_TYPE_METRIC, json_array_get_element (array, i), _ ("metric"), place, error);
 
-      if (get_string (element) == NULL)
-        {
-          g_autofree char *place = g_strdup_printf ("%s[%u]", where, i);
-          return strata_json_refuse (place, _ ("a text"), element, error);
-        }
-      g_ptr_array_add (read, g_strdup (get_string (element)));
+      if (metric == NULL)
+        return FALSE;
+      g_ptr_array_add (metrics, metric);
     }
-  g_ptr_array_add (read, NULL);
-  *strings = (char **) g_ptr_array_free (g_steal_pointer (&read), FALSE);
+  g_value_set_boxed (value, metrics);
   return TRUE;
 }
 
@@ -266,8 +265,12 @@ set_none (GParamSpec *argument, GValue *value)
     g_value_set_double (value, NAN);
   else if (G_VALUE_HOLDS_STRING (value))
     g_value_set_string (value, "");
+  else if (G_VALUE_HOLDS_ENUM (value))
+    g_value_set_enum (value, 0);
   else if (G_VALUE_HOLDS_OBJECT (value))
     g_value_set_object (value, NULL);
+  else if (G_VALUE_HOLDS (value, STRATA_TYPE_METRIC_LIST))
+    g_value_set_boxed (value, NULL);
   else
     return FALSE;
   return TRUE;
@@ -280,7 +283,6 @@ strata_argument_from_json (GParamSpec *argument, JsonNode *node, const char *whe
   double number = 0;
   int item = 0;
   gboolean boolean = FALSE;
-  char **strings = NULL;
   StrataShape shape = { .rank = -1 };
   GVariant *variant = NULL;
   StrataConfigurable *nested;
@@ -349,10 +351,7 @@ strata_argument_from_json (GParamSpec *argument, JsonNode *node, const char *whe
         }
       if (argument->value_type == STRATA_TYPE_TUPLE)
         return read_tuple (argument, node, where, value, error);
-      if (!read_strings (node, where, &strings, error))
-        return FALSE;
-      g_value_take_boxed (value, strings);
-      return TRUE;
+      return read_metrics (node, where, value, error);
     case G_TYPE_VARIANT:
       if (!read_weights (node, where, &variant, error))
         return FALSE;

@@ -43,13 +43,13 @@ node_from_double (double number)
 }
 
 static JsonNode *
-node_from_strings (const char *const *strings)
+node_from_metrics (GPtrArray *metrics)
 {
   JsonArray *array = json_array_new ();
   JsonNode *node = json_node_new (JSON_NODE_ARRAY);
 
-  for (guint i = 0; strings != NULL && strings[i] != NULL; i++)
-    json_array_add_string_element (array, strings[i]);
+  for (guint i = 0; metrics != NULL && i < metrics->len; i++)
+    json_array_add_element (array, strata_configurable_to_short_json (metrics->pdata[i]));
   json_node_take_array (node, array);
   return node;
 }
@@ -103,6 +103,8 @@ is_none (GParamSpec *argument, const GValue *value)
     return g_value_get_int64 (value) == -1;
   if (G_VALUE_HOLDS_DOUBLE (value))
     return isnan (g_value_get_double (value));
+  if (G_VALUE_HOLDS_ENUM (value))
+    return g_value_get_enum (value) == 0;
   if (G_VALUE_HOLDS_OBJECT (value))
     return g_value_get_object (value) == NULL;
   return G_VALUE_HOLDS_STRING (value) && (g_value_get_string (value) == NULL || *g_value_get_string (value) == '\0');
@@ -146,7 +148,7 @@ strata_argument_to_json (GParamSpec *argument, const GValue *value)
       if (argument->value_type == STRATA_TYPE_TUPLE)
         return strata_tuple_to_json (g_value_get_boxed (value), strata_param_spec_get_tuple_form (argument));
       return argument->value_type == STRATA_TYPE_SHAPE ? node_from_shape (g_value_get_boxed (value))
-                                                       : node_from_strings (g_value_get_boxed (value));
+                                                       : node_from_metrics (g_value_get_boxed (value));
     case G_TYPE_VARIANT:
       return node_from_variant (g_value_get_variant (value));
     default:

@@ -86,7 +86,7 @@ is_none (GParamSpec *pspec, const GValue *value)
     return g_value_get_int64 (value) < 0;
   if (G_VALUE_HOLDS_DOUBLE (value))
     return isnan (g_value_get_double (value));
-  return FALSE;
+  return G_VALUE_HOLDS_ENUM (value) && g_value_get_enum (value) == 0;
 }
 
 void
@@ -231,12 +231,17 @@ set_whole (GParamSpec *pspec, JsonNode *node, GValue *value)
 
 /* A name, or {"class_name": "function", "config": name}. Keras 3 calls swish silu. */
 static gboolean
-set_enum (JsonNode *node, GValue *value)
+set_enum (gboolean optional, JsonNode *node, GValue *value)
 {
   GEnumClass *kinds = g_type_class_peek (G_VALUE_TYPE (value));
   const char *name = NULL;
   GEnumValue *kind;
 
+  if (JSON_NODE_HOLDS_NULL (node) && optional)
+    {
+      g_value_set_enum (value, 0);
+      return TRUE;
+    }
   if (JSON_NODE_HOLDS_VALUE (node))
     name = json_node_get_string (node);
   else if (JSON_NODE_HOLDS_OBJECT (node)
@@ -336,7 +341,7 @@ set_value (GParamSpec *pspec,
       is_set = TRUE;
     }
   else if (G_VALUE_HOLDS_ENUM (value))
-    is_set = set_enum (node, value);
+    is_set = set_enum ((pspec->flags & STRATA_PARAM_OPTIONAL) != 0, node, value);
   else if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))
     is_set = set_tuple (pspec, node, value);
   else if (strata_param_spec_is_list (pspec))
@@ -461,7 +466,8 @@ strata_keras_set_arguments (StrataConfigurable *object,
       g_auto (GValue) value = G_VALUE_INIT;
 
       if (node == NULL || strata_param_spec_is_alternative (argument)
-          || (JSON_NODE_HOLDS_NULL (node) && argument->flags & STRATA_PARAM_OPTIONAL))
+          || (JSON_NODE_HOLDS_NULL (node) && argument->flags & STRATA_PARAM_OPTIONAL
+              && !G_IS_PARAM_SPEC_ENUM (argument)))
         continue;
       if (strata_param_spec_get_alternative (argument) != NULL && JSON_NODE_HOLDS_OBJECT (node))
         argument = strata_param_spec_get_alternative (argument);

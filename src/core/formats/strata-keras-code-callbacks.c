@@ -13,19 +13,22 @@ typedef struct
 } OwnCallback;
 
 static const OwnCallback own_callbacks[] = {
-  { "StopAtTarget", "class StopAtTarget(keras.callbacks.Callback):\n"
-                    "    \"\"\"Ends the training when a measure is as good as wanted.\"\"\"\n"
-                    "\n"
-                    "    def __init__(self, monitor=\"val_accuracy\", target=0.9, mode=\"auto\"):\n"
-                    "        super().__init__()\n"
-                    "        self.monitor = monitor\n"
-                    "        self.target = target\n"
-                    "        self.maximize = mode == \"max\" or (mode == \"auto\" and \"acc\" in monitor)\n"
-                    "\n"
-                    "    def on_epoch_end(self, epoch, logs=None):\n"
-                    "        value = logs[self.monitor]\n"
-                    "        if value >= self.target if self.maximize else value <= self.target:\n"
-                    "            self.model.stop_training = True\n" },
+  { "StopAtTarget",
+    "class StopAtTarget(keras.callbacks.Callback):\n"
+    "    \"\"\"Ends the training when a measure is as good as wanted.\"\"\"\n"
+    "\n"
+    "    def __init__(self, monitor=\"val_accuracy\", target=0.9, mode=\"auto\"):\n"
+    "        super().__init__()\n"
+    "        self.monitor = monitor\n"
+    "        self.target = target\n"
+    "        large = (\"acc\", \"auc\", \"precision\", \"recall\", \"f1_\", \"fbeta_\", \"r2_\", \"cosine\")\n"
+    "        good_when_large = any(name in monitor for name in large)\n"
+    "        self.maximize = mode == \"max\" or (mode == \"auto\" and good_when_large)\n"
+    "\n"
+    "    def on_epoch_end(self, epoch, logs=None):\n"
+    "        value = logs[self.monitor]\n"
+    "        if value >= self.target if self.maximize else value <= self.target:\n"
+    "            self.model.stop_training = True\n" },
   { "StopAfterTime", "class StopAfterTime(keras.callbacks.Callback):\n"
                      "    \"\"\"Ends the training after some minutes.\"\"\"\n"
                      "\n"
@@ -52,6 +55,59 @@ find_own (StrataCallback *callback)
   return NULL;
 }
 
+static StrataCallback *
+find_scheduler (KerasProgram *program)
+{
+  StrataCallback *callback = strata_experiment_get_callback (program->experiment, "LearningRateScheduler");
+
+  return callback != NULL && strata_callback_get_enabled (callback) ? callback : NULL;
+}
+
+/* NULL: the scheduler has a schedule. */
+static char *
+dup_formula (StrataCallback *scheduler)
+{
+  g_autoptr (StrataConfigurable) schedule = NULL;
+
+  g_object_get (scheduler, "schedule", &schedule, NULL);
+  return schedule == NULL ? keras_program_dup_string (scheduler, "formula") : NULL;
+}
+
+char *
+keras_program_list_math (KerasProgram *program)
+{
+  static const char *const names[] = { "ceil", "cos", "e", "exp", "floor", "log", "pi", "sin", "sqrt" };
+  StrataCallback *scheduler = find_scheduler (program);
+  g_autofree char *formula = scheduler != NULL ? dup_formula (scheduler) : NULL;
+  g_autoptr (GString) used = g_string_new (NULL);
+
+  for (gsize i = 0; formula != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *word = g_strdup_printf ("(?<![\\w.])%s(?!\\w)", names[i]);
+
+      if (g_regex_match_simple (word, formula, 0, 0))
+        g_string_append_printf (used, "%s%s", used->len > 0 ? ", " : "", names[i]);
+    }
+  return used->len > 0 ? g_strdup (used->str) : NULL;
+}
+
+/* The function that LearningRateScheduler calls. */
+static void
+write_schedule (KerasProgram *program, StrataCallback *scheduler)
+{
+  g_autofree char *formula = dup_formula (scheduler);
+
+  if (formula == NULL)
+    {
+      g_autofree char *made = keras_program_get_literal (G_OBJECT (scheduler), "schedule");
+      keras_program_write (program, "epoch_schedule = %s\n\n", made);
+    }
+  else
+    keras_program_write (program, "%s", "");
+  keras_program_write (program, "def schedule(epoch, lr):\n    return float(%s)\n\n",
+                       formula != NULL ? formula : "epoch_schedule(epoch)");
+}
+
 /* Keras 3 wants the names of files of weights alone to end in ".weights.h5". */
 static StrataPythonCall *
 make_callback (StrataCallback *callback)
@@ -71,6 +127,12 @@ make_callback (StrataCallback *callback)
           g_autofree char *renamed = g_strconcat (stem, ".weights.h5", NULL);
           g_object_set (copy, "filepath", renamed, NULL);
         }
+    }
+  if (g_str_equal (class_name, "LearningRateScheduler"))
+    {
+      StrataPythonCall *call = strata_python_call_new ("keras.callbacks", class_name);
+      strata_python_call_add (call, NULL, "schedule");
+      return call;
     }
   return strata_python_call_new_for (find_own (callback) != NULL ? NULL : "keras.callbacks", copy);
 }
@@ -116,6 +178,8 @@ keras_program_write_callbacks (KerasProgram *program)
     }
   if (has_classes)
     keras_program_write (program, "%s", "");
+  if (find_scheduler (program) != NULL)
+    write_schedule (program, find_scheduler (program));
   for (guint i = 0; i < enabled->len; i++)
     {
       if (i == 0)

@@ -70,6 +70,11 @@ keras_program_write_compile (KerasProgram *program)
 
   g_autofree char *names = keras_program_get_literal (G_OBJECT (compile), "metrics");
   strata_python_call_add (call, "metrics", names);
+  if (strata_compile_settings_get_weighted_metrics (compile)->len > 0)
+    {
+      g_autofree char *weighted = keras_program_get_literal (G_OBJECT (compile), "weighted-metrics");
+      strata_python_call_add (call, "weighted_metrics", weighted);
+    }
 
   keras_program_write (program, "%s", "");
   keras_program_write_call (program, call, "", NULL, NULL);

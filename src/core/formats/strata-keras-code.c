@@ -56,11 +56,14 @@ write_head (KerasProgram *program)
   keras_program_write (program, "# Written by Strata for Keras 3.\n");
 
   gboolean reads_files = uses_own_files (program), counts_time = keras_program_needs_time (program);
+  g_autofree char *math = keras_program_list_math (program);
   if (reads_files)
     keras_program_write (program, "import gzip\nimport os");
   if (counts_time)
     keras_program_write (program, "import time");
-  if (reads_files || counts_time)
+  if (math != NULL)
+    keras_program_write (program, "from math import %s", math);
+  if (reads_files || counts_time || math != NULL)
     keras_program_write (program, "%s", "");
   keras_program_write (program, "import keras");
   if (uses_numpy (program))
@@ -125,6 +128,25 @@ write_fewer_and_wrong (KerasProgram *program)
                          g_ascii_dtostr (number, sizeof number, noise), MAX (n_classes, 2), MAX (n_classes, 1));
 }
 
+/* Some of Keras' metrics want labels in a column even for one output. */
+static gboolean
+needs_columns (KerasProgram *program)
+{
+  StrataCompileSettings *compile = strata_experiment_get_compile (program->experiment);
+  GPtrArray *lists[] = { strata_compile_settings_get_metrics (compile),
+                         strata_compile_settings_get_weighted_metrics (compile) };
+
+  for (guint l = 0; l < G_N_ELEMENTS (lists); l++)
+    for (guint i = 0; i < lists[l]->len; i++)
+      {
+        StMetric metric = STRATA_METRIC_GET_CLASS (lists[l]->pdata[i])->metric;
+
+        if (metric == ST_F_BETA_SCORE || metric == ST_R2_SCORE)
+          return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 write_data (KerasProgram *program)
 {
@@ -152,6 +174,13 @@ write_data (KerasProgram *program)
       if (program->n_validation > 0)
         keras_program_write (program, "y_valid = keras.utils.to_categorical(y_valid, %u)", n_classes);
       keras_program_write (program, "y_test = keras.utils.to_categorical(y_test, %u)", n_classes);
+    }
+  else if (needs_columns (program))
+    {
+      keras_program_write (program, "y_train = y_train.reshape(-1, 1)");
+      if (program->n_validation > 0)
+        keras_program_write (program, "y_valid = y_valid.reshape(-1, 1)");
+      keras_program_write (program, "y_test = y_test.reshape(-1, 1)");
     }
 }
 

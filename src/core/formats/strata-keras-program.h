@@ -32,5 +32,7 @@ void keras_program_write_fit (KerasProgram *program);
 gboolean keras_program_write_callbacks (KerasProgram *program);
 /* Whether one of them counts the time. */
 gboolean keras_program_needs_time (KerasProgram *program);
+/* What their formulas use of Python's math, "exp, pi"; NULL: nothing. Transfer full. */
+char *keras_program_list_math (KerasProgram *program);
 
 G_END_DECLS

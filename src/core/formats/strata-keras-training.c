@@ -45,6 +45,29 @@ is_default (StrataConfigurable *object)
   return TRUE;
 }
 
+static void
+add_metrics (JsonBuilder *builder, GPtrArray *metrics, const StrataKerasStyle *style)
+{
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < metrics->len; i++)
+    {
+      StrataConfigurable *metric = metrics->pdata[i];
+      const char *identifier = strata_metric_get_identifier (STRATA_METRIC (metric));
+
+      if (identifier != NULL)
+        {
+          json_builder_add_string_value (builder, identifier);
+          continue;
+        }
+      strata_keras_begin_object (builder, "keras.metrics", strata_configurable_get_class_name (metric), style);
+      json_builder_set_member_name (builder, "name");
+      json_builder_add_string_value (builder, strata_metric_get_name (STRATA_METRIC (metric)));
+      strata_keras_add_arguments (builder, metric, style);
+      strata_keras_end_object (builder, style);
+    }
+  json_builder_end_array (builder);
+}
+
 void
 strata_keras_add_training (JsonBuilder *builder,
                            StrataCompileSettings *compile,
@@ -52,7 +75,7 @@ strata_keras_add_training (JsonBuilder *builder,
                            const StrataKerasStyle *style)
 {
   StrataLoss *loss = strata_compile_settings_get_loss (compile);
-  const char *const *metrics = strata_compile_settings_get_metrics (compile);
+  GPtrArray *weighted = strata_compile_settings_get_weighted_metrics (compile);
 
   json_builder_set_member_name (builder, "loss");
   if (is_default (STRATA_CONFIGURABLE (loss)))
@@ -60,12 +83,12 @@ strata_keras_add_training (JsonBuilder *builder,
   else
     strata_keras_add_object (builder, STRATA_CONFIGURABLE (loss), style);
   json_builder_set_member_name (builder, "metrics");
-  json_builder_begin_array (builder);
-  for (guint i = 0; metrics[i] != NULL; i++)
-    json_builder_add_string_value (builder, metrics[i]);
-  json_builder_end_array (builder);
+  add_metrics (builder, strata_compile_settings_get_metrics (compile), style);
   json_builder_set_member_name (builder, "weighted_metrics");
-  json_builder_add_null_value (builder);
+  if (weighted->len > 0)
+    add_metrics (builder, weighted, style);
+  else
+    json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, "loss_weights");
   json_builder_add_null_value (builder);
   json_builder_set_member_name (builder, style->for_archive ? "optimizer" : "optimizer_config");
@@ -204,13 +227,23 @@ read_loss (JsonObject *training, const char *file_name, GError **error)
   return g_steal_pointer (&loss);
 }
 
-/* Names go into the list; lists in lists are one list, as Keras 2 nests them an output. */
+/* A metric by its name, or an object whose class is one of keras.metrics. */
+static StrataMetric *
+new_metric (const char *name, gboolean is_class)
+{
+  if (name == NULL)
+    return NULL;
+  return is_class ? STRATA_METRIC (strata_kind_new (STRATA_TYPE_METRIC, name)) : strata_metric_new (name);
+}
+
+/* Metrics go into the list; lists in lists are one list, as Keras 2 nests them an output. */
 static gboolean
-read_metrics (JsonNode *node, GStrvBuilder *names, const StrataKerasPlace *place, GError **error)
+read_metrics (JsonNode *node, GPtrArray *metrics, const StrataKerasPlace *place, GError **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   JsonObject *config = object != NULL ? strata_keras_get_object (object, "config") : NULL;
-  StMetric metric;
+  g_autoptr (StrataMetric) metric = NULL;
+  gboolean is_class = object != NULL;
   const char *name = NULL;
 
   if (is_empty (node))
@@ -220,41 +253,68 @@ read_metrics (JsonNode *node, GStrvBuilder *names, const StrataKerasPlace *place
       JsonArray *array = json_node_get_array (node);
 
       for (guint i = 0; i < json_array_get_length (array); i++)
-        if (!read_metrics (json_array_get_element (array, i), names, place, error))
+        if (!read_metrics (json_array_get_element (array, i), metrics, place, error))
           return FALSE;
       return TRUE;
     }
   if (object != NULL)
-    name = strata_keras_get_text (object, "class_name");
+    name = strip_package (strata_keras_get_text (object, "class_name"));
   else if (JSON_NODE_HOLDS_VALUE (node))
     name = json_node_get_string (node);
   /* Keras 2 resolves "accuracy" when it compiles, and writes both the name it goes by and the function. */
   if (g_strcmp0 (name, "MeanMetricWrapper") == 0 && config != NULL)
-    name = strata_keras_get_text (config, "name");
+    {
+      name = strata_keras_get_text (config, "name");
+      is_class = FALSE;
+    }
   else if (g_strcmp0 (name, "function") == 0)
-    name = strata_keras_get_text (object, "config");
+    {
+      name = strata_keras_get_text (object, "config");
+      is_class = FALSE;
+    }
 
-  if (name == NULL
-      || !strata_metric_resolve (name, ST_SPARSE_CATEGORICAL_CROSSENTROPY, &(StrataShape){ 1, { 2 } }, &metric, NULL))
+  metric = new_metric (g_strcmp0 (name, "acc") == 0 ? "accuracy" : name, is_class);
+  if (metric == NULL)
     {
       strata_keras_set_error (place, STRATA_FORMAT_ERROR_UNSUPPORTED, error,
                               _ ("this version has no metric “%s”; compile the model without it"),
                               name != NULL ? name : "");
       return FALSE;
     }
-  g_strv_builder_add (names, strcmp (name, "acc") == 0 ? "accuracy" : name);
+  if (is_class && config != NULL)
+    {
+      const char *own = strata_keras_get_text (config, "name");
+
+      if (own != NULL && !g_str_equal (own, STRATA_METRIC_GET_CLASS (metric)->default_name))
+        g_object_set (metric, "name", own, NULL);
+      if (!strata_keras_check_registered (object, place, error)
+          || !strata_keras_set_arguments (STRATA_CONFIGURABLE (metric), config, place, error))
+        return FALSE;
+    }
+  g_ptr_array_add (metrics, g_steal_pointer (&metric));
   return TRUE;
+}
+
+static GPtrArray *
+read_metrics_member (JsonObject *training, const char *member, const char *file_name, GError **error)
+{
+  g_autofree char *what = g_strdup_printf ("training_config: %s", member);
+  g_autoptr (GPtrArray) metrics = g_ptr_array_new_with_free_func (g_object_unref);
+  JsonNode *node = json_object_get_member (training, member);
+
+  if (node != NULL && !read_metrics (node, metrics, &(StrataKerasPlace){ file_name, what }, error))
+    return NULL;
+  return g_steal_pointer (&metrics);
 }
 
 StrataCompileSettings *
 strata_keras_training_from_json (const char *json, const char *file_name, GError **error)
 {
-  const StrataKerasPlace place = { file_name, "training_config: metrics" };
   g_autoptr (JsonNode) root = strata_keras_parse (json, "training_config", file_name, error);
   g_autoptr (StrataConfigurable) optimizer = NULL;
   g_autoptr (StrataConfigurable) loss = NULL;
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) metrics = NULL;
+  g_autoptr (GPtrArray) metrics = NULL;
+  g_autoptr (GPtrArray) weighted = NULL;
   JsonObject *training;
 
   if (root == NULL)
@@ -266,17 +326,16 @@ strata_keras_training_from_json (const char *json, const char *file_name, GError
   loss = read_loss (training, file_name, error);
   if (loss == NULL)
     return NULL;
-  if (json_object_has_member (training, "metrics")
-      && !read_metrics (json_object_get_member (training, "metrics"), builder, &place, error))
+  metrics = read_metrics_member (training, "metrics", file_name, error);
+  weighted = metrics != NULL ? read_metrics_member (training, "weighted_metrics", file_name, error) : NULL;
+  if (weighted == NULL)
     return NULL;
-  for (const char *const *name = (const char *const[]){ "weighted_metrics", "loss_weights", NULL }; *name != NULL;
-       name++)
-    if (!is_empty (json_object_get_member (training, *name)))
-      {
-        strata_keras_set_error (&(StrataKerasPlace){ file_name, "training_config" }, STRATA_FORMAT_ERROR_UNSUPPORTED,
-                                error, _ ("%s are not known here; compile the model without them"), *name);
-        return NULL;
-      }
-  metrics = g_strv_builder_end (builder);
-  return g_object_new (STRATA_TYPE_COMPILE_SETTINGS, "optimizer", optimizer, "loss", loss, "metrics", metrics, NULL);
+  if (!is_empty (json_object_get_member (training, "loss_weights")))
+    {
+      strata_keras_set_error (&(StrataKerasPlace){ file_name, "training_config" }, STRATA_FORMAT_ERROR_UNSUPPORTED,
+                              error, _ ("%s are not known here; compile the model without them"), "loss_weights");
+      return NULL;
+    }
+  return g_object_new (STRATA_TYPE_COMPILE_SETTINGS, "optimizer", optimizer, "loss", loss, "metrics", metrics,
+                       "weighted-metrics", weighted->len > 0 ? weighted : NULL, NULL);
 }

@@ -10,8 +10,11 @@ describe_compile (StrataCompileSettings *compile, StrataExperiment *experiment)
   g_autoptr (StrataConfigurable) loss =
     strata_configurable_copy (STRATA_CONFIGURABLE (strata_compile_settings_get_loss (compile)));
 
-  g_object_set (strata_experiment_get_compile (experiment), "optimizer", optimizer, "loss", loss, "metrics",
-                strata_compile_settings_get_metrics (compile), NULL);
+  g_autoptr (GPtrArray) metrics = strata_metric_list_copy (strata_compile_settings_get_metrics (compile));
+  g_autoptr (GPtrArray) weighted = strata_metric_list_copy (strata_compile_settings_get_weighted_metrics (compile));
+
+  g_object_set (strata_experiment_get_compile (experiment), "optimizer", optimizer, "loss", loss, "metrics", metrics,
+                "weighted-metrics", weighted->len > 0 ? weighted : NULL, NULL);
 }
 
 /**

@@ -2,6 +2,7 @@
 #include "strata-python.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "strata-initializer.h"
 #include "strata-number.h"
@@ -47,20 +48,6 @@ quote_number (double number, gboolean optional)
   if (isinf (number))
     return g_strdup (number > 0 ? "float(\"inf\")" : "float(\"-inf\")");
   return strata_number_to_text (number);
-}
-
-static char *
-quote_list (const char *const *texts)
-{
-  GString *literal = g_string_new ("[");
-
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
-    {
-      g_autofree char *quoted = strata_python_quote (texts[i]);
-      g_string_append_printf (literal, "%s%s", i > 0 ? ", " : "", quoted);
-    }
-  g_string_append_c (literal, ']');
-  return g_string_free (literal, FALSE);
 }
 
 /* Of a list's text. */
@@ -112,6 +99,47 @@ quote_object (StrataConfigurable *object)
   return strata_python_call_finish (strata_python_call_new_for (module, object), NULL, NULL, NULL);
 }
 
+/* A metric as it comes is its name. */
+static char *
+quote_metric (StrataMetric *metric)
+{
+  const char *identifier = strata_metric_get_identifier (metric);
+  StrataPythonCall *call;
+
+  if (identifier != NULL)
+    return strata_python_quote (identifier);
+  call = strata_python_call_new_for ("keras.metrics", STRATA_CONFIGURABLE (metric));
+  if (!g_str_equal (strata_metric_get_name (metric), STRATA_METRIC_GET_CLASS (metric)->default_name))
+    {
+      g_autofree char *name = strata_python_quote (strata_metric_get_name (metric));
+      strata_python_call_add (call, "name", name);
+    }
+  return strata_python_call_finish (call, NULL, NULL, NULL);
+}
+
+static char *
+quote_metrics (GPtrArray *metrics)
+{
+  GString *literal = g_string_new ("[");
+
+  for (guint i = 0; metrics != NULL && i < metrics->len; i++)
+    {
+      g_autofree char *quoted = quote_metric (metrics->pdata[i]);
+      g_string_append_printf (literal, "%s%s", i > 0 ? ", " : "", quoted);
+    }
+  g_string_append_c (literal, ']');
+  return g_string_free (literal, FALSE);
+}
+
+/* Keras' F score takes no whole numbers. */
+static char *
+quote_metric_number (double number, gboolean optional)
+{
+  g_autofree char *text = quote_number (number, optional);
+
+  return g_strconcat (text, isfinite (number) && strpbrk (text, ".e") == NULL ? ".0" : "", NULL);
+}
+
 char *
 strata_python_literal (GParamSpec *pspec, const GValue *value)
 {
@@ -119,8 +147,12 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
 
   if (G_VALUE_HOLDS_BOOLEAN (value))
     return g_strdup (g_value_get_boolean (value) ? "True" : "False");
+  if (G_VALUE_HOLDS_DOUBLE (value) && g_type_is_a (pspec->owner_type, STRATA_TYPE_METRIC))
+    return quote_metric_number (g_value_get_double (value), optional);
   if (G_VALUE_HOLDS_DOUBLE (value))
     return quote_number (g_value_get_double (value), optional);
+  if (G_VALUE_HOLDS_ENUM (value) && optional && g_value_get_enum (value) == 0)
+    return g_strdup ("None");
   if (G_VALUE_HOLDS_ENUM (value))
     return strata_python_quote (
       g_enum_get_value (G_PARAM_SPEC_ENUM (pspec)->enum_class, g_value_get_enum (value))->value_nick);
@@ -128,8 +160,8 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
     return quote_numbers (pspec, g_value_get_string (value));
   if (G_VALUE_HOLDS_STRING (value))
     return strata_python_quote (g_value_get_string (value));
-  if (G_VALUE_HOLDS (value, G_TYPE_STRV))
-    return quote_list (g_value_get_boxed (value));
+  if (G_VALUE_HOLDS (value, STRATA_TYPE_METRIC_LIST))
+    return quote_metrics (g_value_get_boxed (value));
   if (G_VALUE_HOLDS (value, STRATA_TYPE_SHAPE))
     return quote_shape (g_value_get_boxed (value));
   if (G_VALUE_HOLDS (value, STRATA_TYPE_TUPLE))

@@ -11,12 +11,35 @@
 #include <math.h>
 #include <string.h>
 
+/* "val_weighted_auc_1" is an auc. */
+static gboolean
+is_large_when_good (const char *monitor)
+{
+  static const char *const names[] = { "precision",   "recall",   "auc",          "f1_score",
+                                       "fbeta_score", "r2_score", "f_beta_score", "cosine_similarity",
+                                       NULL };
+  const char *name = monitor;
+
+  for (const char *const *prefix = (const char *const[]){ "val_", "weighted_", NULL }; *prefix != NULL; prefix++)
+    if (g_str_has_prefix (name, *prefix))
+      name += strlen (*prefix);
+  for (gsize i = 0; names[i] != NULL; i++)
+    {
+      gsize length = strlen (names[i]);
+
+      if (g_ascii_strncasecmp (name, names[i], length) == 0 && (name[length] == '\0' || name[length] == '_'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /**
  * strata_monitor_is_maximized:
  * @monitor: "val_loss", "accuracy" and so on
  * @mode: "auto", "min" or "max"
  *
- * In mode auto losses and errors are to become small, accuracies large.
+ * In mode auto losses and errors are to become small; accuracies, precision, recall, areas under curves, F scores, R² and
+ * the cosine similarity large.
  *
  * Returns: whether a higher value is better
  */
@@ -27,7 +50,7 @@ strata_monitor_is_maximized (const char *monitor, const char *mode)
     return TRUE;
   if (g_strcmp0 (mode, "min") == 0)
     return FALSE;
-  return strstr (monitor, "acc") != NULL;
+  return strstr (monitor, "acc") != NULL || is_large_when_good (monitor);
 }
 
 /* Keras' rule: a change smaller than min_delta is none. It compares as float32, so that differences below what a loss
@@ -214,7 +237,8 @@ strata_callback_check_keys (StrataCallback *callback, const char *const *keys, G
       if (strata_network_find_saver (filled) == NULL)
         {
           g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_SETTINGS,
-                       _ ("%s: the filepath \"%s\" should end in .keras or .h5."), class_name, path != NULL ? path : "");
+                       _ ("%s: the filepath \"%s\" should end in .keras or .h5."), class_name,
+                       path != NULL ? path : "");
           return FALSE;
         }
     }

@@ -18,6 +18,10 @@ struct _StrataCallbackContext
   gboolean (*get_log) (StrataCallbackContext *context, const char *key, double *value);
   /* Of this training so far, pauses left out. */
   double (*get_seconds) (StrataCallbackContext *context);
+  /* Of the batch to come. */
+  double (*get_learning_rate) (StrataCallbackContext *context);
+  /* From the batch to come on; tells: with a note of kind "learning-rate". */
+  void (*set_learning_rate) (StrataCallbackContext *context, double learning_rate, gboolean tells);
   /* A copy of the network as it is now, transfer full. */
   StrataNetwork *(*snapshot) (StrataCallbackContext *context);
   /* Puts the weights of a snapshot back. */

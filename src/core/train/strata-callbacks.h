@@ -24,6 +24,20 @@ G_DECLARE_FINAL_TYPE (StrataEarlyStopping, strata_early_stopping, STRATA, EARLY_
 #define STRATA_TYPE_MODEL_CHECKPOINT (strata_model_checkpoint_get_type ())
 /* filepath, monitor, save-best-only, save-weights-only, mode */
 G_DECLARE_FINAL_TYPE (StrataModelCheckpoint, strata_model_checkpoint, STRATA, MODEL_CHECKPOINT, StrataCallback)
+#define STRATA_TYPE_REDUCE_LR_ON_PLATEAU (strata_reduce_lr_on_plateau_get_type ())
+/* monitor, factor, patience, mode, min-delta, cooldown, min-lr */
+G_DECLARE_FINAL_TYPE (StrataReduceLrOnPlateau,
+                      strata_reduce_lr_on_plateau,
+                      STRATA,
+                      REDUCE_LR_ON_PLATEAU,
+                      StrataCallback)
+#define STRATA_TYPE_LEARNING_RATE_SCHEDULER (strata_learning_rate_scheduler_get_type ())
+/* formula, schedule: one of both is Keras' schedule */
+G_DECLARE_FINAL_TYPE (StrataLearningRateScheduler,
+                      strata_learning_rate_scheduler,
+                      STRATA,
+                      LEARNING_RATE_SCHEDULER,
+                      StrataCallback)
 #define STRATA_TYPE_CSV_LOGGER (strata_csv_logger_get_type ())
 /* filename, separator, append */
 G_DECLARE_FINAL_TYPE (StrataCsvLogger, strata_csv_logger, STRATA, CSV_LOGGER, StrataCallback)

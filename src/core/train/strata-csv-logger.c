@@ -9,6 +9,8 @@
 #include "strata-trainer.h"
 
 #include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
 
 struct _StrataCsvLogger
 {
@@ -25,9 +27,28 @@ struct _StrataCsvLogger
 
 G_DEFINE_FINAL_TYPE (StrataCsvLogger, strata_csv_logger, STRATA_TYPE_CALLBACK)
 
-static void
-append_heading (StrataCsvLogger *self, const char *const *keys)
+static int
+compare_keys (gconstpointer a, gconstpointer b)
 {
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Keras sorts the columns; transfer container. */
+static const char **
+sort_keys (const char *const *keys)
+{
+  gsize n = g_strv_length ((char **) keys);
+  const char **sorted = g_memdup2 (keys, (n + 1) * sizeof *keys);
+
+  qsort (sorted, n, sizeof *sorted, compare_keys);
+  return sorted;
+}
+
+static void
+append_heading (StrataCsvLogger *self, const char *const *history_keys)
+{
+  g_autofree const char **keys = sort_keys (history_keys);
+
   g_string_append (self->text, "epoch");
   for (guint k = 0; keys[k] != NULL; k++)
     g_string_append_printf (self->text, "%s%s", self->separator, keys[k]);
@@ -72,7 +93,7 @@ static gboolean
 strata_csv_logger_epoch_end (StrataCallback *callback, StrataCallbackContext *context, GError **error)
 {
   StrataCsvLogger *self = STRATA_CSV_LOGGER (callback);
-  const char *const *keys = strata_history_get_keys (context->history);
+  g_autofree const char **keys = sort_keys (strata_history_get_keys (context->history));
 
   g_string_append_printf (self->text, "%u", context->epoch - 1);
   for (guint k = 0; keys[k] != NULL; k++)

@@ -134,9 +134,11 @@ strata_network_evaluate (StrataNetwork *self,
   StPlanOptions options = { 0 };
   StMeasures measures = { 0 };
   GError *cancelled = NULL;
-  const char *const *names;
+  gsize n_outputs = strata_shape_get_size (strata_sequential_get_output_shape (self->sequential));
+  g_autofree double *counts = NULL;
+  g_auto (GStrv) names = NULL;
   StSource source;
-  gsize start = 0;
+  gsize start = 0, n_counts;
 
   if (!strata_network_check_data (self, dataset, error)
       || !strata_compile_settings_fill_options (self->compile, strata_sequential_get_output_shape (self->sequential),
@@ -145,7 +147,9 @@ strata_network_evaluate (StrataNetwork *self,
 
   strata_scaler_get_source (self->scaler, dataset, split, &source);
   walk_init (&walk, self, strata_dataset_get_n (dataset, split), n_threads, &options);
-  st_measures_reset (&measures);
+  n_counts = st_metrics_count_numbers (options.metrics, options.n_metrics, n_outputs);
+  counts = g_new (double, MAX (n_counts, 1));
+  st_measures_reset_counts (&measures, counts, n_counts);
   while (walk_next (&walk, &start, cancellable, &cancelled))
     st_plan_evaluate_step (walk.plan, self->weights, &source, &walk.batch, &measures);
   if (cancelled != NULL)
@@ -156,10 +160,10 @@ strata_network_evaluate (StrataNetwork *self,
 
   *evaluation = (StrataEvaluation){ .n = walk.n, .n_metrics = options.n_metrics };
   evaluation->loss = measures.loss_sum / MAX (measures.count, 1);
-  names = strata_compile_settings_get_metrics (self->compile);
+  names = strata_compile_settings_dup_metric_names (self->compile);
   for (gsize i = 0; i < options.n_metrics; i++)
     {
-      evaluation->metrics[i] = measures.metric_sum[i] / MAX (measures.count, 1);
+      evaluation->metrics[i] = st_measures_get_metric (&measures, options.metrics, i, n_outputs);
       evaluation->metric_names[i] = g_intern_string (names[i]);
     }
   return TRUE;

@@ -139,6 +139,20 @@ save_text (StrataCallbackContext *context, const char *path, const char *text)
   strata_file_writer_save_text (strata_fit_get_writer (context->trainer), path, text, context->epoch);
 }
 
+static double
+get_learning_rate (StrataCallbackContext *context)
+{
+  StrataFit *fit = context->trainer;
+
+  return st_optimizer_get_learning_rate (fit->session->optimizer);
+}
+
+static void
+set_learning_rate (StrataCallbackContext *context, double learning_rate, gboolean tells)
+{
+  strata_fit_change_rate (context->trainer, learning_rate, tells);
+}
+
 void
 strata_fit_init_context (StrataFit *fit)
 {
@@ -148,6 +162,8 @@ strata_fit_init_context (StrataFit *fit)
     .history = fit->session->history,
     .get_log = get_log,
     .get_seconds = get_seconds,
+    .get_learning_rate = get_learning_rate,
+    .set_learning_rate = set_learning_rate,
     .snapshot = snapshot,
     .restore = restore,
     .pack_network = pack_network,
@@ -176,6 +192,22 @@ strata_fit_train_begin (StrataFit *fit, GError **error)
   return TRUE;
 }
 
+gboolean
+strata_fit_epoch_begin (StrataFit *fit, GError **error)
+{
+  fit->context.epoch = fit->session->epoch + 1;
+  fit->context.batch = 0;
+
+  for (guint i = 0; i < fit->callbacks->len; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      if (klass->epoch_begin != NULL && !klass->epoch_begin (callback, &fit->context, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 void
 strata_fit_batch_end (StrataFit *fit)
 {
@@ -186,7 +218,7 @@ strata_fit_batch_end (StrataFit *fit)
   fit->context.batch = fit->session->step;
   fit->logs[trainer->loss_key] = measures->loss_sum / measures->count;
   for (gsize i = 0; i < trainer->n_metrics; i++)
-    fit->logs[trainer->metric_keys[i]] = measures->metric_sum[i] / measures->count;
+    fit->logs[trainer->metric_keys[i]] = st_measures_get_metric (measures, trainer->metrics, i, trainer->n_outputs);
 
   for (guint i = 0; i < fit->callbacks->len; i++)
     {
@@ -287,6 +319,18 @@ strata_fit_publish_network (StrataFit *fit, guint weights_epoch)
   trainer->weights_epoch = weights_epoch;
   g_mutex_unlock (&trainer->mutex);
   g_clear_object (&before);
+}
+
+gboolean
+strata_fit_has_published_rate (StrataFit *fit)
+{
+  StrataTrainer *trainer = fit->trainer;
+  double rate = st_optimizer_get_config (fit->session->optimizer)->learning_rate;
+
+  g_mutex_lock (&trainer->mutex);
+  g_autoptr (StrataNetwork) published = trainer->network != NULL ? g_object_ref (trainer->network) : NULL;
+  g_mutex_unlock (&trainer->mutex);
+  return published != NULL && st_optimizer_get_config (strata_network_get_optimizer (published))->learning_rate == rate;
 }
 
 void

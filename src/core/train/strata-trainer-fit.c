@@ -42,21 +42,30 @@ wait_while_paused (StrataFit *fit)
   fit->resumed_at = g_get_monotonic_time ();
 }
 
+void
+strata_fit_change_rate (StrataFit *fit, double learning_rate, gboolean tells)
+{
+  double before = st_optimizer_get_learning_rate (fit->session->optimizer);
+
+  if (learning_rate == before)
+    return;
+  st_optimizer_set_learning_rate (fit->session->optimizer, learning_rate);
+  if (!tells)
+    return;
+  strata_fit_keep_rate (fit, before, learning_rate);
+  g_autofree char *text = g_strdup_printf (_ ("learning rate %g → %g"), before, learning_rate);
+  strata_fit_note (fit, "learning-rate", text, NULL, fit->session->epoch + 1);
+}
+
 static void
 change_learning_rate (StrataFit *fit)
 {
   StrataTrainer *self = fit->trainer;
-  double before = st_optimizer_get_learning_rate (fit->session->optimizer);
 
   g_mutex_lock (&self->mutex);
   double after = self->learning_rate;
   g_mutex_unlock (&self->mutex);
-  if (after == before)
-    return;
-  st_optimizer_set_learning_rate (fit->session->optimizer, after);
-  strata_fit_keep_rate (fit, before, after);
-  g_autofree char *text = g_strdup_printf (_ ("learning rate %g → %g"), before, after);
-  strata_fit_note (fit, "learning-rate", text, NULL, fit->session->epoch + 1);
+  strata_fit_change_rate (fit, after, TRUE);
 }
 
 /* Before each batch; FALSE: the training is to end here. */
@@ -80,6 +89,10 @@ publish_batch (StrataFit *fit)
   StrataSession *session = fit->session;
   const StMeasures *measures = &session->measures;
   gboolean has_metric = fit->trainer->n_metrics > 0;
+  gsize main = fit->trainer->main_metric;
+  /* What cannot be told of one batch, such as an area under a curve, is told of all so far. */
+  double running =
+    has_metric ? st_measures_get_metric (measures, fit->trainer->metrics, main, fit->trainer->n_outputs) : NAN;
   double seconds = strata_fit_get_seconds (fit);
   StrataEvent event = {
     .kind = STRATA_EVENT_BATCH,
@@ -88,9 +101,9 @@ publish_batch (StrataFit *fit)
     .n_steps = fit->trainer->n_steps,
     .seconds = seconds,
     .loss = measures->batch_loss,
-    .metric = has_metric ? measures->batch_metric[0] : NAN,
+    .metric = has_metric && !isnan (measures->batch_metric[main]) ? measures->batch_metric[main] : running,
     .running_loss = measures->loss_sum / measures->count,
-    .running_metric = has_metric ? measures->metric_sum[0] / measures->count : NAN,
+    .running_metric = running,
     .learning_rate = st_optimizer_get_learning_rate (session->optimizer),
     .samples_per_second = measures->count / MAX (seconds - session->epoch_seconds, 1e-9),
   };
@@ -125,7 +138,7 @@ validate (StrataFit *fit, StMeasures *measures)
 {
   StrataTrainer *self = fit->trainer;
 
-  st_measures_reset (measures);
+  st_measures_reset_counts (measures, fit->validation_counts, self->n_counts);
   for (gsize first = 0; first < self->n_validation; first += fit->validation_batch)
     {
       StBatch batch = {
@@ -147,7 +160,7 @@ log_measures (StrataFit *fit, const StMeasures *measures, gsize first_key)
 
   fit->logs[first_key + self->loss_key] = measures->loss_sum / measures->count;
   for (gsize i = 0; i < self->n_metrics; i++)
-    fit->logs[first_key + self->metric_keys[i]] = measures->metric_sum[i] / measures->count;
+    fit->logs[first_key + self->metric_keys[i]] = st_measures_get_metric (measures, self->metrics, i, self->n_outputs);
 }
 
 static void
@@ -165,7 +178,7 @@ publish_epoch (StrataFit *fit)
     .n_steps = self->n_steps,
     .seconds = seconds,
     .loss = fit->logs[self->loss_key],
-    .metric = self->n_metrics > 0 ? fit->logs[self->metric_keys[0]] : NAN,
+    .metric = self->n_metrics > 0 ? fit->logs[self->metric_keys[self->main_metric]] : NAN,
     .learning_rate = learning_rate,
     .samples_per_second = (double) self->n_train / MAX (row.seconds, 1e-9),
   };
@@ -234,6 +247,8 @@ finish_epoch (StrataFit *fit, GError **error)
   StMeasures validation = { 0 };
 
   log_measures (fit, &session->measures, 0);
+  if (self->rate_key >= 0)
+    fit->logs[self->rate_key] = st_optimizer_get_learning_rate (session->optimizer);
   if (self->n_validation > 0)
     {
       announce_validation (fit);
@@ -263,9 +278,15 @@ run_epoch (StrataFit *fit, GError **error)
   StrataTrainer *self = fit->trainer;
   StrataSession *session = fit->session;
 
+  if (session->begun <= session->epoch)
+    {
+      if (!strata_fit_epoch_begin (fit, error))
+        return STRATA_OUTCOME_FAILED;
+      session->begun = session->epoch + 1;
+    }
   if (session->step == 0)
     {
-      st_measures_reset (&session->measures);
+      st_measures_reset_counts (&session->measures, session->counts, self->n_counts);
       session->epoch_seconds = strata_fit_get_seconds (fit);
       if (self->shuffle)
         st_random_shuffle (self->seed, session->epoch, session->indices, self->n_train);
@@ -336,6 +357,7 @@ end_training (StrataFit *fit, StrataOutcome outcome)
   gboolean averages = (outcome == STRATA_OUTCOME_DONE || outcome == STRATA_OUTCOME_EARLY_STOPPED)
                       && st_optimizer_get_config (session->optimizer)->use_ema
                       && st_optimizer_get_iterations (session->optimizer) > 0;
+  gboolean changed; /* since the network was published */
 
   if (outcome == STRATA_OUTCOME_STOPPED)
     {
@@ -344,6 +366,7 @@ end_training (StrataFit *fit, StrataOutcome outcome)
     }
   session->weights_epoch = weights_epoch;
   strata_fit_keep_last_state (fit, outcome);
+  changed = in_epoch || averages || (session->epoch > 0 && !strata_fit_has_published_rate (fit));
   /* As Keras: in the end the weights become their moving average. */
   if (averages)
     st_optimizer_take_average (session->optimizer, session->weights);
@@ -351,7 +374,7 @@ end_training (StrataFit *fit, StrataOutcome outcome)
     strata_fit_train_end (fit);
   if (session->weights_epoch == weights_epoch)
     g_clear_pointer (&session->live, st_weights_free);
-  if (((in_epoch || averages) && st_weights_are_finite (session->weights)) || session->weights_epoch != weights_epoch)
+  if ((changed && st_weights_are_finite (session->weights)) || session->weights_epoch != weights_epoch)
     strata_fit_publish_network (fit, session->weights_epoch);
   strata_fit_publish_statuses (fit);
   if (fit->writer != NULL)
@@ -408,6 +431,7 @@ fit_clear (StrataFit *fit)
   g_string_free (fit->warnings, TRUE);
   g_free (fit->stop_reason);
   g_free (fit->logs);
+  g_free (fit->validation_counts);
 }
 
 gpointer
@@ -418,6 +442,7 @@ strata_trainer_run (gpointer trainer)
     .trainer = self,
     .session = &self->session,
     .logs = g_new (double, self->n_keys),
+    .validation_counts = g_new (double, MAX (self->n_counts, 1)),
     .warnings = g_string_new (NULL),
     .resumed_at = g_get_monotonic_time (),
   };

@@ -93,6 +93,9 @@ strata_trainer_prepare (StrataTrainer *self, GError **error)
   for (gsize i = 0; i < self->n_validation; i++)
     session->validation_indices[i] = (guint32) i;
   session->history = strata_history_new ((const char *const *) self->keys);
+  g_clear_pointer (&session->counts, g_free);
+  session->counts = g_new (double, MAX (self->n_counts, 1));
+  st_measures_reset_counts (&session->measures, session->counts, self->n_counts);
   strata_trainer_prepare_weights (self);
   if (self->snapshot != NULL && !strata_trainer_restore_snapshot (self, error))
     return FALSE;

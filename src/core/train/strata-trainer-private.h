@@ -69,8 +69,10 @@ typedef struct
   StrataHistory *history; /* the worker's own */
 
   guint epoch;  /* finished ones */
+  guint begun;  /* the last whose beginning callbacks were told */
   guint64 step; /* done in the epoch under way */
   StMeasures measures;
+  double *counts;       /* [n_counts], of the measures */
   double seconds;       /* of all runs, pauses left out */
   double epoch_seconds; /* the value of seconds when the epoch began */
 
@@ -95,8 +97,11 @@ struct _StrataTrainer
   gsize n_keys, n_metrics;
   guint metric_keys[ST_MAX_METRICS]; /* where metric i stands among the keys */
   guint loss_key;
-  StMetric metrics[ST_MAX_METRICS];
-  float *class_weights; /* [n_classes] or NULL */
+  gint rate_key;     /* -1: the history does not tell it */
+  gsize main_metric; /* which of them events tell: that of strata_history_get_metric_key() */
+  StMetricConfig metrics[ST_MAX_METRICS];
+  gsize n_outputs, n_counts; /* of the network; numbers that metrics count beside their sums */
+  float *class_weights;      /* [n_classes] or NULL */
   char *base_folder, *directory;
   char *run_folder; /* or NULL: the training is not kept */
   gboolean keeps_checkpoints;
@@ -143,7 +148,8 @@ typedef struct
   StrataFileWriter *writer; /* made when something is to be written */
   GPtrArray *callbacks;     /* of StrataCallback, enabled ones */
   StrataCallbackContext context;
-  double *logs; /* [n_keys], NaN: not known yet */
+  double *logs;              /* [n_keys], NaN: not known yet */
+  double *validation_counts; /* [n_counts] */
   char *stop_reason;
   GString *warnings;
   gint64 resumed_at; /* monotonic time since which session->seconds is out of date */
@@ -164,11 +170,13 @@ gboolean strata_optimizer_is_same_rule (StOptimizer *a, StOptimizer *b);
 /* strata-trainer-fit.c: takes the trainer, returns NULL. */
 gpointer strata_trainer_run (gpointer trainer);
 double strata_fit_get_seconds (StrataFit *fit);
+void strata_fit_change_rate (StrataFit *fit, double learning_rate, gboolean tells);
 void strata_trainer_set_state (StrataTrainer *self, StrataTrainerState state);
 
 /* strata-trainer-context.c */
 void strata_fit_init_context (StrataFit *fit);
 gboolean strata_fit_train_begin (StrataFit *fit, GError **error);
+gboolean strata_fit_epoch_begin (StrataFit *fit, GError **error);
 void strata_fit_batch_end (StrataFit *fit);
 gboolean strata_fit_epoch_end (StrataFit *fit, GError **error);
 void strata_fit_train_end (StrataFit *fit);
@@ -179,6 +187,8 @@ StrataNetwork *strata_trainer_copy_network (StrataTrainer *self, guint epoch);
 void strata_fit_collect_files (StrataFit *fit);
 /* Hands a copy of the weights as they are now to whoever asks the trainer for its network. */
 void strata_fit_publish_network (StrataFit *fit, guint weights_epoch);
+/* Whether the published network goes on at the learning rate that is set now; callbacks may have changed it since. */
+gboolean strata_fit_has_published_rate (StrataFit *fit);
 void strata_fit_publish_statuses (StrataFit *fit);
 
 /* strata-trainer-keep.c: all do nothing for a training that is not kept. */

@@ -71,23 +71,40 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
+static gboolean
+tells_rate (StrataTrainer *self)
+{
+  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (self->experiment));
+  gboolean tells = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
+    {
+      g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
+
+      tells |= strata_callback_get_enabled (callback) && STRATA_CALLBACK_GET_CLASS (callback)->sets_learning_rate;
+    }
+  return tells;
+}
+
 /* Keras sorts the names of an epoch's training measures, then adds those of the validation in the same order. */
 static gboolean
 settle_keys (StrataTrainer *self, GError **error)
 {
   StrataCompileSettings *compile = strata_experiment_get_compile (self->experiment);
-  const char *const *metrics = strata_compile_settings_get_metrics (compile);
+  g_auto (GStrv) metrics = strata_compile_settings_dup_metric_names (compile);
+  const StrataShape *output = strata_sequential_get_output_shape (self->sequential);
 
-  if (!strata_compile_settings_resolve_metrics (compile, strata_sequential_get_output_shape (self->sequential),
-                                                self->metrics, &self->n_metrics, error))
+  if (!strata_compile_settings_resolve_metrics (compile, output, self->metrics, &self->n_metrics, error))
     return FALSE;
+  self->n_outputs = strata_shape_get_size (output);
+  self->n_counts = st_metrics_count_numbers (self->metrics, self->n_metrics, self->n_outputs);
 
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
   for (gsize i = 0; i < self->n_metrics; i++)
     {
-      if (g_str_equal (metrics[i], "loss") || g_ptr_array_find_with_equal_func (names, metrics[i], g_str_equal, NULL))
-        return fail (error, _ ("Compile: metrics names \"%s\" twice; each may stand there once."), metrics[i]);
-      g_ptr_array_add (names, (gpointer) metrics[i]);
+      if (g_ptr_array_find_with_equal_func (names, metrics[i], g_str_equal, NULL))
+        return fail (error, _ ("Compile: two metrics are called \"%s\"; give one another name."), metrics[i]);
+      g_ptr_array_add (names, metrics[i]);
     }
   g_ptr_array_add (names, (gpointer) "loss");
   g_ptr_array_sort (names, compare_names);
@@ -102,10 +119,20 @@ settle_keys (StrataTrainer *self, GError **error)
         if (g_str_equal (names->pdata[k], metrics[i]))
           self->metric_keys[i] = k;
     }
+  for (gsize i = 1; i < self->n_metrics; i++)
+    if (self->metric_keys[i] < self->metric_keys[self->main_metric])
+      self->main_metric = i;
   for (guint k = 0; k < names->len && self->n_validation > 0; k++)
     {
       g_autofree char *key = g_strconcat ("val_", names->pdata[k], NULL);
       g_strv_builder_add (keys, key);
+    }
+  /* Behind the others, as callbacks add it when an epoch has ended. */
+  self->rate_key = -1;
+  if (tells_rate (self))
+    {
+      self->rate_key = (gint) (names->len * (self->n_validation > 0 ? 2 : 1));
+      g_strv_builder_add (keys, "learning_rate");
     }
   self->keys = g_strv_builder_end (keys);
   self->n_keys = g_strv_length (self->keys);

@@ -50,6 +50,12 @@ add_measures (GVariantDict *values, const StMeasures *measures, gsize n_metrics)
   for (gsize i = 0; i < n_metrics; i++)
     g_variant_builder_add (&sums, "d", measures->metric_sum[i]);
   g_variant_dict_insert (values, "measures", "(ddad)", measures->loss_sum, measures->count, &sums);
+  g_variant_dict_insert_value (
+    values, "metric-weights",
+    g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, measures->metric_weight, n_metrics, sizeof (double)));
+  g_variant_dict_insert_value (
+    values, "metric-counts",
+    g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, measures->counts, measures->n_counts, sizeof (double)));
 }
 
 static void
@@ -109,6 +115,7 @@ add_networks (StrataFit *fit, GVariantDict *values)
   g_autoptr (StrataNetwork) good = self->network != NULL ? g_object_ref (self->network) : NULL;
   gboolean same = good != NULL && session->step == 0 && self->weights_epoch == session->epoch;
   g_mutex_unlock (&self->mutex);
+  same = same && strata_fit_has_published_rate (fit);
   g_autoptr (StrataNetwork) now =
     same ? g_object_ref (good) : strata_trainer_copy_network (self, session->epoch + (session->step > 0 ? 1 : 0));
 
@@ -139,6 +146,7 @@ take (StrataFit *fit)
   g_variant_dict_insert (&values, "planned-epochs", "u", self->n_epochs);
   g_variant_dict_insert (&values, "epoch", "u", session->epoch);
   g_variant_dict_insert (&values, "step", "t", session->step);
+  g_variant_dict_insert (&values, "begun", "u", session->begun);
   g_variant_dict_insert (&values, "seconds", "(dd)", strata_fit_get_seconds (fit), session->epoch_seconds);
   g_variant_dict_insert (&values, "began", "s", began);
   if (fit->stop_reason != NULL)
@@ -310,6 +318,21 @@ restore_networks (StrataTrainer *self)
   return TRUE;
 }
 
+/* The numbers under the key, where there are just so many. */
+static gboolean
+restore_numbers (GVariantDict *values, const char *key, double *numbers, gsize n)
+{
+  g_autoptr (GVariant) saved = g_variant_dict_lookup_value (values, key, G_VARIANT_TYPE ("ad"));
+  gsize n_saved;
+
+  if (saved == NULL)
+    return FALSE;
+  const double *all = g_variant_get_fixed_array (saved, &n_saved, sizeof *all);
+  for (gsize i = 0; i < MIN (n, n_saved); i++)
+    numbers[i] = all[i];
+  return n == n_saved;
+}
+
 static gboolean
 restore_measures (StrataTrainer *self, GVariantDict *values)
 {
@@ -317,13 +340,20 @@ restore_measures (StrataTrainer *self, GVariantDict *values)
   g_autoptr (GVariant) sums = NULL;
   gsize n;
 
-  st_measures_reset (measures);
+  st_measures_reset_counts (measures, self->session.counts, self->n_counts);
   if (!g_variant_dict_lookup (values, "measures", "(dd@ad)", &measures->loss_sum, &measures->count, &sums))
     return FALSE;
   const double *metrics = g_variant_get_fixed_array (sums, &n, sizeof *metrics);
   for (gsize i = 0; i < MIN (n, self->n_metrics); i++)
-    measures->metric_sum[i] = metrics[i];
-  return n == self->n_metrics;
+    {
+      measures->metric_sum[i] = metrics[i];
+      measures->metric_weight[i] = measures->count;
+    }
+  /* Snapshots of before there were such metrics say nothing of them. */
+  return n == self->n_metrics
+         && (!g_variant_dict_contains (values, "metric-weights")
+             || (restore_numbers (values, "metric-weights", measures->metric_weight, self->n_metrics)
+                 && restore_numbers (values, "metric-counts", measures->counts, self->n_counts)));
 }
 
 static void
@@ -351,6 +381,7 @@ strata_trainer_restore_snapshot (StrataTrainer *self, GError **error)
   const char *began = NULL;
 
   g_variant_dict_lookup (values, "epoch", "u", &session->epoch);
+  g_variant_dict_lookup (values, "begun", "u", &session->begun);
   if (!g_variant_dict_lookup (values, "step", "t", &session->step) || session->step > self->n_steps
       || !g_variant_dict_lookup (values, "seconds", "(dd)", &session->seconds, &session->epoch_seconds)
       || !g_variant_dict_lookup (values, "began", "&s", &began) || !restore_scaler (session, values)

@@ -107,6 +107,7 @@ strata_session_clear (StrataSession *session)
   g_free (session->validation_sample_weights);
   g_free (session->indices);
   g_free (session->validation_indices);
+  g_free (session->counts);
   g_clear_pointer (&session->weights, st_weights_free);
   g_clear_pointer (&session->live, st_weights_free);
   g_clear_pointer (&session->optimizer, st_optimizer_free);

@@ -198,12 +198,6 @@ dropout_at_end (StrataExperiment *experiment)
 }
 
 static void
-unknown_metric (StrataExperiment *experiment)
-{
-  g_object_set (strata_experiment_get_compile (experiment), "metrics", (const char *[]){ "beauty", NULL }, NULL);
-}
-
-static void
 softmax_binary (StrataExperiment *experiment)
 {
   set_loss (experiment, "binary_crossentropy");
@@ -218,8 +212,9 @@ single_softmax (StrataExperiment *experiment)
 static void
 categorical_metric (StrataExperiment *experiment)
 {
-  g_object_set (strata_experiment_get_compile (experiment), "metrics", (const char *[]){ "categorical_accuracy", NULL },
-                NULL);
+  g_autoptr (GPtrArray) metrics = strata_metric_list_new ((const char *const[]){ "categorical_accuracy", NULL });
+
+  g_object_set (strata_experiment_get_compile (experiment), "metrics", metrics, NULL);
 }
 
 static void
@@ -296,10 +291,9 @@ static const Case cases[] = {
   { "dropout-at-output", STRATA_ADVICE_WARNING, "sigmoid", dropout_at_end, 1 },
   { "selu-initializer", STRATA_ADVICE_HINT, "deep-selu", nothing, 1 },
   { "alpha-dropout-without-selu", STRATA_ADVICE_HINT, "sigmoid", alpha_dropout_after_sigmoid, 1 },
-  { "metric-unknown", STRATA_ADVICE_ERROR, "sigmoid", unknown_metric, 1 },
   { "softmax-with-binary-crossentropy", STRATA_ADVICE_WARNING, "sigmoid", softmax_binary, 1 },
   { "single-softmax", STRATA_ADVICE_WARNING, "sigmoid", single_softmax, 1 },
-  { "metric-does-not-fit", STRATA_ADVICE_WARNING, "sigmoid", categorical_metric, 1 },
+  { "metric-does-not-fit", STRATA_ADVICE_ERROR, "sigmoid", categorical_metric, 2 },
   { "learning-rate", STRATA_ADVICE_WARNING, "sigmoid", large_learning_rate, 1 },
   { "learning-rate", STRATA_ADVICE_WARNING, "sigmoid", small_adam_rate, 1 },
   { "batch-of-one", STRATA_ADVICE_WARNING, "deep-batchnorm", batch_of_one, 1 },

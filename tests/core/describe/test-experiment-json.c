@@ -135,8 +135,14 @@ make_rich (void)
   g_object_set (append_dense (stack, 10), "kernel-initializer", he, "bias-initializer", constant, "use-bias", FALSE,
                 NULL);
   g_object_set (adam, "learning-rate", 1e-5, "amsgrad", TRUE, NULL);
-  g_object_set (strata_experiment_get_compile (experiment), "optimizer", adam, "metrics",
-                (const char *const[]){ "accuracy", "binary_accuracy", NULL }, NULL);
+  g_autoptr (GPtrArray) metrics =
+    strata_metric_list_new ((const char *const[]){ "accuracy", "binary_accuracy", "Precision", "f1_score", NULL });
+  g_autoptr (GPtrArray) weighted = strata_metric_list_new ((const char *const[]){ "mse", NULL });
+
+  g_object_set (metrics->pdata[2], "thresholds", 0.7, "class-id", (gint64) 3, "name", "sure", NULL);
+  g_object_set (metrics->pdata[3], "average", 2, NULL);
+  g_object_set (strata_experiment_get_compile (experiment), "optimizer", adam, "metrics", metrics, "weighted-metrics",
+                weighted, NULL);
   g_object_set (strata_experiment_get_fit (experiment), "seed", (guint64) G_MAXINT64, "class-weights",
                 g_variant_new_parsed ("@a{ud} {0: 0.1, 9: 2.5}"), "sample-weights", "weights \"1\"\n.npy", NULL);
   g_object_set (strata_experiment_get_callback (experiment, "EarlyStopping"), "baseline", 0.5, "enabled", TRUE, NULL);
@@ -252,7 +258,7 @@ test_wrong_fields (void)
   check_refused ("\"learning_rate\": 0.01", "\"learning_rate\": 1e999", STRATA_FORMAT_ERROR_FIELD,
                  "bad.strata: compile.optimizer.config.learning_rate must be a finite number");
   check_refused ("\"metrics\": [\"accuracy\"]", "\"metrics\": [\"accuracy\", 3]", STRATA_FORMAT_ERROR_FIELD,
-                 "bad.strata: compile.metrics[1] must be a text (is 3)");
+                 "bad.strata: compile.metrics[1] must be a name or an object with a class_name (is 3)");
   check_refused ("\"callbacks\": []", "\"callbacks\": {}", STRATA_FORMAT_ERROR_FIELD,
                  "bad.strata: callbacks must be a list (is an object)");
   check_refused ("\"scaling\": {", "\"scaling\": [], \"x\": {", STRATA_FORMAT_ERROR_FIELD,
@@ -287,7 +293,8 @@ test_unknown_kinds (void)
                  no_loss);
   check_refused ("\"callbacks\": []", "\"callbacks\": [{\"class_name\": \"Sing\"}]", STRATA_FORMAT_ERROR_UNSUPPORTED,
                  "bad.strata: callbacks[0].class_name: “Sing” is an unknown callback; there are EarlyStopping, "
-                 "ModelCheckpoint, CSVLogger, TerminateOnNaN, StopAtTarget, StopAfterTime");
+                 "ModelCheckpoint, ReduceLROnPlateau, LearningRateScheduler, CSVLogger, TerminateOnNaN, StopAtTarget, "
+                 "StopAfterTime");
 }
 
 static void

@@ -19,28 +19,70 @@ static StMetric
 resolve (const char *name, StLoss loss, gsize width)
 {
   g_autoptr (GError) error = NULL;
-  StMetric metric = 99;
+  g_autoptr (StrataMetric) metric = strata_metric_new (name);
+  StMetricConfig config = { .metric = 99 };
 
-  g_assert_true (strata_metric_resolve (name, loss, &(StrataShape){ 1, { width } }, &metric, &error));
+  g_assert_true (strata_metric_get_config (metric, loss, &(StrataShape){ 1, { width } }, &config, &error));
   g_assert_no_error (error);
-  return metric;
+  return config.metric;
+}
+
+static void
+assert_metric_refused (const char *name, StLoss loss, gsize width, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataMetric) metric = strata_metric_new (name);
+  StMetricConfig config;
+
+  g_assert_false (strata_metric_get_config (metric, loss, &(StrataShape){ 1, { width } }, &config, &error));
+  g_assert_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE);
+  if (strstr (error->message, text) == NULL)
+    g_error ("“%s” is not in “%s”", text, error->message);
 }
 
 static void
 test_metrics (void)
 {
-  g_autoptr (GError) error = NULL;
-  StMetric metric;
-
   g_assert_cmpint (resolve ("accuracy", ST_SPARSE_CATEGORICAL_CROSSENTROPY, 10), ==, ST_SPARSE_CATEGORICAL_ACCURACY);
   g_assert_cmpint (resolve ("acc", ST_CATEGORICAL_CROSSENTROPY, 10), ==, ST_CATEGORICAL_ACCURACY);
   g_assert_cmpint (resolve ("accuracy", ST_MEAN_SQUARED_ERROR, 10), ==, ST_CATEGORICAL_ACCURACY);
   g_assert_cmpint (resolve ("accuracy", ST_BINARY_CROSSENTROPY, 1), ==, ST_BINARY_ACCURACY);
   g_assert_cmpint (resolve ("binary_accuracy", ST_CATEGORICAL_CROSSENTROPY, 10), ==, ST_BINARY_ACCURACY);
-  g_assert_cmpint (resolve ("SparseCategoricalAccuracy", ST_MEAN_SQUARED_ERROR, 1), ==, ST_SPARSE_CATEGORICAL_ACCURACY);
-  g_assert_false (strata_metric_resolve ("auc", ST_BINARY_CROSSENTROPY, &(StrataShape){ 1, { 1 } }, &metric, &error));
-  assert_error_text (error, "metrics: “auc” is unknown; there are accuracy, sparse_categorical_accuracy, "
-                            "categorical_accuracy, binary_accuracy");
+  g_assert_cmpint (resolve ("SparseTopKCategoricalAccuracy", ST_SPARSE_CATEGORICAL_CROSSENTROPY, 10), ==,
+                   ST_TOP_K_CATEGORICAL_ACCURACY);
+  g_assert_cmpint (resolve ("AUC", ST_BINARY_CROSSENTROPY, 1), ==, ST_AUC);
+  g_assert_cmpint (resolve ("mse", ST_CATEGORICAL_CROSSENTROPY, 10), ==, ST_MEAN_LOSS);
+  g_assert_null (strata_metric_new ("beauty"));
+  g_assert_null (strata_metric_new ("Mse"));
+}
+
+static void
+test_metrics_that_do_not_fit (void)
+{
+  assert_metric_refused ("precision", ST_SPARSE_CATEGORICAL_CROSSENTROPY, 10,
+                         "use categorical_crossentropy, which takes them as one-hot rows");
+  assert_metric_refused ("sparse_categorical_accuracy", ST_MEAN_SQUARED_ERROR, 10, "use that loss, or accuracy");
+  assert_metric_refused ("sparse_top_k_categorical_accuracy", ST_CATEGORICAL_CROSSENTROPY, 10,
+                         "use that loss, or TopKCategoricalAccuracy");
+  assert_metric_refused ("categorical_accuracy", ST_BINARY_CROSSENTROPY, 1, "use BinaryAccuracy");
+  assert_metric_refused ("f1_score", ST_CATEGORICAL_CROSSENTROPY, 10, "choose macro, micro or weighted");
+}
+
+/* The names of Keras' CompileMetrics. */
+static void
+test_metric_names (void)
+{
+  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  StrataCompileSettings *compile = strata_experiment_get_compile (experiment);
+  g_autoptr (GPtrArray) plain =
+    strata_metric_list_new ((const char *const[]){ "accuracy", "mse", "AUC", "LogCoshError", "mse", NULL });
+  g_autoptr (GPtrArray) weighted = strata_metric_list_new ((const char *const[]){ "accuracy", "mae", NULL });
+
+  g_object_set (plain->pdata[3], "name", NULL, NULL);
+  g_object_set (compile, "metrics", plain, "weighted-metrics", weighted, NULL);
+  g_auto (GStrv) names = strata_compile_settings_dup_metric_names (compile);
+  g_autofree char *joined = g_strjoinv (" ", names);
+  g_assert_cmpstr (joined, ==, "accuracy mse AUC logcosh mse_1 weighted_accuracy mae");
 }
 
 static void
@@ -260,6 +302,8 @@ main (int argc, char **argv)
   strata_init ();
 
   g_test_add_func ("/settings/metrics", test_metrics);
+  g_test_add_func ("/settings/metrics-that-do-not-fit", test_metrics_that_do_not_fit);
+  g_test_add_func ("/settings/metric-names", test_metric_names);
   g_test_add_func ("/settings/optimizers", test_optimizers);
   g_test_add_func ("/settings/losses", test_losses);
   g_test_add_func ("/experiment/validate-stack", test_validate_stack);

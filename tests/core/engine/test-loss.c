@@ -31,7 +31,7 @@ evaluate (const Problem *p, st_real *bias_gradient)
                                                 .training = true,
                                                 .loss = p->loss,
                                                 .n_metrics = 1,
-                                                .metrics = { p->metric } });
+                                                .metrics = { { .metric = p->metric, .threshold = 0.5 } } });
   const StSource source = {
     .floats = p->x,
     .n_features = p->n_outputs,

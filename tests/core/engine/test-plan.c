@@ -104,7 +104,7 @@ train (const Training *t, StMeasures *measures)
                               &(StPlanOptions){ .batch_size = t->batch_size,
                                                 .training = true,
                                                 .n_metrics = 1,
-                                                .metrics = { ST_SPARSE_CATEGORICAL_ACCURACY },
+                                                .metrics = { { .metric = ST_SPARSE_CATEGORICAL_ACCURACY } },
                                                 .seed = 3,
                                                 .reference = t->reference,
                                                 .use_all_threads = true });

@@ -101,7 +101,8 @@ h5_make_network (const char *optimizer_name, const char *first_property, ...)
   g_autoptr (StrataScaler) scaler = strata_scaler_new (STRATA_SCALING_STANDARD, &scale, &offset, 1);
   g_autoptr (StrataOptimizer) optimizer = strata_optimizer_new (optimizer_name);
   g_autoptr (StrataLoss) loss = strata_loss_new ("categorical_crossentropy");
-  const char *const metrics[] = { "accuracy", "categorical_accuracy", NULL };
+  g_autoptr (GPtrArray) metrics =
+    strata_metric_list_new ((const char *const[]){ "accuracy", "categorical_accuracy", "Precision", NULL });
   g_autoptr (StrataCompileSettings) compile = NULL;
   StOptimizerConfig config = { 0 };
   StOptimizer *state;
@@ -110,6 +111,7 @@ h5_make_network (const char *optimizer_name, const char *first_property, ...)
   va_start (properties, first_property);
   g_object_set_valist (G_OBJECT (optimizer), first_property, properties);
   va_end (properties);
+  g_object_set (metrics->pdata[2], "top-k", (gint64) 2, "name", NULL, NULL);
   compile = g_object_new (STRATA_TYPE_COMPILE_SETTINGS, "optimizer", optimizer, "loss", loss, "metrics", metrics, NULL);
   for (gsize i = 0; i < st_model_get_n_weights (model); i++)
     st_random_fill_uniform (9, ST_STREAM_INITIALIZER, i, st_weights_get (weights, i),

@@ -7,7 +7,7 @@
 #include "strata-init.h"
 #include "strata-keras-config.h"
 
-#include <string.h>
+#include <math.h>
 
 #define TOLERANCE 1e-5
 
@@ -120,39 +120,61 @@ check_loss (JsonObject *json)
   loss_alone_clear (alone);
 }
 
-static StMetric
-metric_from_name (const char *name)
+/* The metric of a case: its name and the arguments in which it differs from Keras' defaults. */
+static void
+get_metric (JsonObject *json, StMetricConfig *config)
 {
-  if (strcmp (name, "binary_accuracy") == 0)
-    return ST_BINARY_ACCURACY;
-  return strcmp (name, "categorical_accuracy") == 0 ? ST_CATEGORICAL_ACCURACY : ST_SPARSE_CATEGORICAL_ACCURACY;
+  const StrataKerasPlace place = { "metrics.json", json_object_get_string_member (json, "name") };
+  g_autoptr (GoldenTensor) output = golden_tensor_get (json, "output"), target = golden_tensor_get (json, "target");
+  g_autoptr (StrataMetric) metric = strata_metric_new (json_object_get_string_member (json, "metric"));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (metric);
+  if (json_object_has_member (json, "config"))
+    strata_keras_set_arguments (STRATA_CONFIGURABLE (metric), json_object_get_object_member (json, "config"), &place,
+                                &error);
+  g_assert_no_error (error);
+  strata_metric_get_config (metric, target->rank == 1 ? ST_SPARSE_CATEGORICAL_CROSSENTROPY : ST_MEAN_SQUARED_ERROR,
+                            &(StrataShape){ .rank = 1, .dim = { output->shape[1] } }, config, &error);
+  g_assert_no_error (error);
+  config->is_weighted = json_object_has_member (json, "sample_weight");
 }
 
-/* The engine's metrics are those of Keras' `metrics`, which ignore weights. */
 static void
 check_metric (JsonObject *json)
 {
+  const char *name = json_object_get_string_member (json, "name");
   JsonArray *batches = json_object_get_array_member (json, "batches");
   JsonArray *running = json_object_get_array_member (json, "running");
-  const StMetric metric = metric_from_name (json_object_get_string_member (json, "metric"));
   g_autofree LossAlone *alone = g_new (LossAlone, 1);
-  double hits = 0;
-  size_t from = 0;
+  g_autofree double *counts = NULL;
+  StMetricConfig config;
+  StMeasures measures;
+  size_t from = 0, n_counts, n_outputs;
 
-  if (json_object_has_member (json, "sample_weight"))
-    return;
+  get_metric (json, &config);
   for (guint b = 0; b < json_array_get_length (batches); b++)
     {
       const size_t n = (size_t) json_array_get_int_element (batches, b);
       loss_alone_init (alone, json, from, n);
-      alone->run.loss = ST_MEAN_SQUARED_ERROR;
+      n_outputs = alone->run.n_outputs;
+      n_counts = st_metrics_count_numbers (&config, 1, n_outputs);
+      if (b == 0)
+        st_measures_reset_counts (&measures, counts = g_new (double, MAX (n_counts, 1)), n_counts);
+      alone->run.loss = alone->run.is_sparse ? ST_SPARSE_CATEGORICAL_CROSSENTROPY : ST_MEAN_SQUARED_ERROR;
       alone->run.n_metrics = 1;
-      alone->run.metrics = &metric;
+      alone->run.metrics = &config;
+      alone->run.metric_probabilities = g_new0 (st_real, n_outputs * alone->run.stride);
+      alone->run.metric_log_sums = g_new0 (st_real, alone->run.stride);
       st_loss_run (&alone->run, 0, st_round_up (n, ST_LANES));
-      for (size_t i = 0; i < n; i++)
-        hits += alone->hits[i];
+      st_metrics_measure (&alone->run, &measures);
       from += n;
-      g_assert_cmpfloat_with_epsilon (hits / (double) from, json_array_get_double_element (running, b), 1e-6);
+      const double expected = json_array_get_double_element (running, b);
+      const double got = st_measures_get_metric (&measures, &config, 0, n_outputs);
+      if (!(fabs (got - expected) <= TOLERANCE * MAX (1, fabs (expected))))
+        g_error ("%s after batch %u: %.9g is not %.9g", name, b, got, expected);
+      g_free (alone->run.metric_probabilities);
+      g_free (alone->run.metric_log_sums);
       loss_alone_clear (alone);
     }
 }
@@ -166,7 +188,7 @@ typedef struct
 
 static const File files[] = {
   { "losses.json", 123, check_loss },
-  { "metrics.json", 8, check_metric },
+  { "metrics.json", 90, check_metric },
 };
 
 static void

@@ -204,9 +204,13 @@ test_refused_training (void)
       { "ignore_class" } },
     { TRAINING ("{\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum\"}}", "[]", "SGD", ""),
       { "reduction" } },
-    { TRAINING (SPARSE, "[\"AUC\"]", "SGD", ""), { "metric", "AUC" } },
-    { TRAINING (SPARSE, "[[{\"class_name\": \"Precision\", \"config\": {}}]]", "SGD", ""), { "Precision" } },
-    { TRAINING (SPARSE, "[], \"weighted_metrics\": [\"accuracy\"]", "SGD", ""), { "weighted_metrics" } },
+    { TRAINING (SPARSE, "[\"MeanIoU\"]", "SGD", ""), { "metric", "MeanIoU" } },
+    { TRAINING (SPARSE, "[[{\"class_name\": \"Accuracy\", \"config\": {}}]]", "SGD", ""), { "Accuracy" } },
+    { TRAINING (SPARSE, "[{\"class_name\": \"Precision\", \"config\": {\"thresholds\": [0.2, 0.8]}}]", "SGD", ""),
+      { "metrics", "thresholds" } },
+    { TRAINING (SPARSE, "[{\"class_name\": \"AUC\", \"config\": {\"thresholds\": [0.2, 0.8]}}]", "SGD", ""),
+      { "metrics", "thresholds" } },
+    { TRAINING (SPARSE, "[], \"weighted_metrics\": [\"beauty\"]", "SGD", ""), { "weighted_metrics", "beauty" } },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -119,7 +119,7 @@ check_compile (const Golden *golden)
 
   g_assert_cmpint (strata_loss_get_loss (strata_compile_settings_get_loss (compile)), ==,
                    ST_SPARSE_CATEGORICAL_CROSSENTROPY);
-  g_assert_cmpstr (strata_compile_settings_get_metrics (compile)[0], ==, "accuracy");
+  g_assert_cmpstr (strata_metric_get_name (strata_compile_settings_get_metrics (compile)->pdata[0]), ==, "accuracy");
   g_assert_cmpstr (strata_configurable_get_class_name (optimizer), ==,
                    json_object_get_string_member (expected, "class_name"));
   for (guint i = 0; arguments[i] != NULL; i++)

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes keras-callbacks.json: what Keras' own EarlyStopping and ModelCheckpoint do with made-up sequences of values.
+"""Writes keras-callbacks.json: what Keras' own EarlyStopping, ModelCheckpoint and ReduceLROnPlateau do with made-up
+sequences of values.
 
 The callbacks are driven without a training, by a stand-in for the model whose weights are the number of the epoch.
 """
@@ -15,10 +16,15 @@ os.environ.setdefault('CUDA_VISIBLE_DEVICES', '')
 import keras  # noqa: E402
 
 
+class Optimizer:
+    learning_rate = 1.0
+
+
 class Model:
     metrics = []
 
     def __init__(self):
+        self.optimizer = Optimizer()
         self.stop_training = False
         self.epoch = 0
         self.saved = []
@@ -87,15 +93,38 @@ def model_checkpoint(rng):
     return {**settings, 'values': values, 'saved': saved}
 
 
+def reduce_lr(rng):
+    settings = {
+        'monitor': 'val_loss',
+        'factor': rng.choice([0.1, 0.5, 0.9]),
+        'patience': rng.choice([0, 1, 2, 3]),
+        'mode': rng.choice(['auto', 'min', 'max']),
+        'min_delta': rng.choice([0.0001, 0.05]),
+        'cooldown': rng.choice([0, 0, 1, 3]),
+        'min_lr': rng.choice([0, 0.05, 0.3]),
+    }
+    values = sequence(rng, 16)
+    model = Model()
+    callback = keras.callbacks.ReduceLROnPlateau(**settings)
+    callback.set_model(model)
+    callback.on_train_begin()
+    rates = []
+    for epoch, value in enumerate(values):
+        callback.on_epoch_end(epoch, {'val_loss': value})
+        rates.append(model.optimizer.learning_rate)
+    return {**settings, 'values': values, 'rates': rates}
+
+
 def main():
     rng = random.Random(20240501)
     document = {'keras': keras.__version__,
                 'early_stopping': [early_stopping(rng) for _ in range(150)],
-                'model_checkpoint': [model_checkpoint(rng) for _ in range(30)]}
+                'model_checkpoint': [model_checkpoint(rng) for _ in range(30)],
+                'reduce_lr_on_plateau': [reduce_lr(rng) for _ in range(100)]}
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'keras-callbacks.json')
     with open(path, 'w', encoding='utf-8') as stream:
         stream.write('{\n "keras": %s' % json.dumps(document['keras']))
-        for key in ('early_stopping', 'model_checkpoint'):
+        for key in ('early_stopping', 'model_checkpoint', 'reduce_lr_on_plateau'):
             stream.write(',\n "%s": [\n  ' % key)
             stream.write(',\n  '.join(json.dumps(case) for case in document[key]))
             stream.write('\n ]')

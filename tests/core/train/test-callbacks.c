@@ -4,6 +4,8 @@
 
 #include "train-fixture.h"
 
+#include "describe/strata-formula.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
@@ -17,6 +19,7 @@ typedef struct
   const char *key;
   double value;
   guint weights_epoch;
+  double learning_rate;
   char *reason;
   GArray *saved; /* of guint */
   GPtrArray *paths;
@@ -49,6 +52,24 @@ restore (StrataCallbackContext *context, StrataNetwork *network)
   Stage *stage = context->trainer;
 
   stage->weights_epoch = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (network), "epoch"));
+}
+
+static double
+get_learning_rate (StrataCallbackContext *context)
+{
+  Stage *stage = context->trainer;
+
+  return stage->learning_rate;
+}
+
+static void
+set_learning_rate (StrataCallbackContext *context, double learning_rate, gboolean tells)
+{
+  Stage *stage = context->trainer;
+
+  if (tells && learning_rate != stage->learning_rate)
+    g_string_append_printf (stage->notes, "%g\n", learning_rate);
+  stage->learning_rate = learning_rate;
 }
 
 static void
@@ -93,7 +114,7 @@ stage_set_up (Stage *stage, const char *key, const char *directory)
   g_autoptr (StrataExperiment) experiment = fixture_experiment_new (1, 1);
   g_autoptr (GError) error = NULL;
 
-  *stage = (Stage){ .key = key };
+  *stage = (Stage){ .key = key, .learning_rate = 1 };
   stage->sequential = strata_stack_resolve (strata_experiment_get_stack (experiment), &error);
   g_assert_no_error (error);
   stage->saved = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -102,6 +123,8 @@ stage_set_up (Stage *stage, const char *key, const char *directory)
   stage->context = (StrataCallbackContext){
     .history = strata_history_new (keys),
     .get_log = get_log,
+    .get_learning_rate = get_learning_rate,
+    .set_learning_rate = set_learning_rate,
     .snapshot = snapshot,
     .restore = restore,
     .stop = stop,
@@ -232,6 +255,180 @@ test_checkpoint_as_keras (void)
   fixture_remove_folder (folder);
 }
 
+static void
+test_reduce_lr_as_keras (void)
+{
+  g_autoptr (JsonParser) parser = load_cases ();
+  JsonArray *cases =
+    json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "reduce_lr_on_plateau");
+
+  g_assert_cmpuint (json_array_get_length (cases), >=, 100);
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    {
+      JsonObject *settings = json_array_get_object_element (cases, i);
+      JsonArray *values = json_object_get_array_member (settings, "values");
+      JsonArray *rates = json_object_get_array_member (settings, "rates");
+      g_autoptr (StrataCallback) callback =
+        g_object_new (STRATA_TYPE_REDUCE_LR_ON_PLATEAU, "monitor", "val_loss", "factor",
+                      json_object_get_double_member (settings, "factor"), "patience",
+                      (guint) json_object_get_int_member (settings, "patience"), "mode", get_mode (settings),
+                      "min-delta", json_object_get_double_member (settings, "min_delta"), "cooldown",
+                      (guint) json_object_get_int_member (settings, "cooldown"), "min-lr",
+                      json_object_get_double_member (settings, "min_lr"), NULL);
+      g_auto (Stage) stage = { 0 };
+
+      stage_set_up (&stage, "val_loss", NULL);
+      stage_begin (&stage, callback, NULL);
+      for (guint epoch = 0; epoch < json_array_get_length (values); epoch++)
+        {
+          stage.value = json_array_get_double_element (values, epoch);
+          stage.context.epoch = epoch + 1;
+          g_assert_true (STRATA_CALLBACK_GET_CLASS (callback)->epoch_end (callback, &stage.context, NULL));
+          g_test_message ("case %u epoch %u", i, epoch);
+          g_assert_cmpfloat (stage.learning_rate, ==, json_array_get_double_element (rates, epoch));
+        }
+    }
+}
+
+static char *
+get_status (StrataCallback *callback)
+{
+  return STRATA_CALLBACK_GET_CLASS (callback)->get_status (callback);
+}
+
+/* --- The learning rate of an epoch ------------------------------------------------------------------------------------ */
+
+static double
+evaluate (const char *formula, double epoch, double lr)
+{
+  g_autoptr (GError) error = NULL;
+  double value = NAN;
+
+  strata_formula_evaluate (formula, epoch, lr, &value, &error);
+  g_assert_no_error (error);
+  return value;
+}
+
+/* Each value is what Python says. */
+static void
+test_formula (void)
+{
+  const struct
+  {
+    const char *formula;
+    double value; /* with epoch 10 and lr 0.5 */
+  } cases[] = {
+    { "lr", 0.5 },
+    { "5", 5 },
+    { "lr * 0.5 ** 2", 0.125 },
+    { "-2 ** 2", -4 },
+    { "2 ** 3 ** 2", 512 },
+    { "2 ** -1", 0.5 },
+    { "7 // 2 - -7 // 2", 7 },
+    { "-7 % 3", 2 },
+    { "7 % -3", -2 },
+    { "1 - 2 - 3", -4 },
+    { "8 / 2 / 2", 2 },
+    { "lr if epoch < 10 else lr * 0.1", 0.05 },
+    { "1 if epoch > 20 else 2 if epoch > 5 else 3", 2 },
+    { "1 < 3 < 2", 0 },
+    { "not epoch == 10 or 0 and 1", 0 },
+    { "0 or 3", 3 },
+    { "max(1e-3, min(lr, 0.25), epoch / 1000)", 0.25 },
+    { "exp(0) + sqrt(4) + abs(-1) + floor(1.5) + ceil(1.5) + cos(0) + log(1) + sin(0)", 8 },
+    { "(1 + cos(pi)) + (e - e)", 0 },
+    { "lr if epoch < 0 else 1 / (epoch - 9)", 1 },
+    { ".5 + 1.", 1.5 },
+  };
+  const char *const wrong[] = {
+    "",           "lr +",     "lr lr", "rate",        "lr = 1",    "__import__('os')",
+    "exp lr",     "min(1)",   "(lr",   "lr if epoch", "1 ** ",     "0x10",
+    "007",        "lr.real",  "lr;lr", "lambda: 1",   "exp(1, 2)", "epoch if else",
+    "[lr for _]", "lr\n + 1", "1e",    "abs",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_test_message ("%s", cases[i].formula);
+      g_assert_cmpfloat_with_epsilon (evaluate (cases[i].formula, 10, 0.5), cases[i].value, 1e-12);
+    }
+  g_assert_true (isinf (evaluate ("1 / (epoch - epoch)", 3, 1)));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      double value;
+
+      g_test_message ("%s", wrong[i]);
+      g_assert_false (strata_formula_evaluate (wrong[i], 0, 1, &value, &error));
+      g_assert_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT);
+    }
+  g_autofree char *deep = g_strnfill (400, '(');
+  g_autofree char *signs = g_strnfill (400, '-');
+  g_autofree char *longer = g_strnfill (100000, '1');
+  for (guint i = 0; i < 3; i++)
+    {
+      double value;
+
+      g_assert_false (strata_formula_evaluate (i == 0 ? deep : i == 1 ? signs : longer, 0, 1, &value, NULL));
+    }
+}
+
+static void
+schedule (Stage *stage, StrataCallback *callback, guint n_epochs)
+{
+  g_autoptr (GError) error = NULL;
+
+  stage_begin (stage, callback, &error);
+  for (guint epoch = 1; epoch <= n_epochs; epoch++)
+    {
+      stage->context.epoch = epoch;
+      STRATA_CALLBACK_GET_CLASS (callback)->epoch_begin (callback, &stage->context, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+test_scheduler (void)
+{
+  g_autoptr (StrataCallback) callback = g_object_new (STRATA_TYPE_LEARNING_RATE_SCHEDULER, NULL);
+  g_autoptr (StrataConfigurable) decay = strata_kind_new (STRATA_TYPE_SCHEDULE, "ExponentialDecay");
+  g_autoptr (GError) error = NULL;
+
+  {
+    g_auto (Stage) stage = { 0 };
+
+    stage_set_up (&stage, "val_loss", NULL);
+    g_object_set (callback, "formula", "lr * 0.1 if epoch == 3 else lr", NULL);
+    schedule (&stage, callback, 6);
+    g_assert_cmpfloat (stage.learning_rate, ==, 0.1);
+    g_assert_cmpstr (stage.notes->str, ==, "0.1\n");
+  }
+  {
+    g_auto (Stage) stage = { 0 };
+
+    stage_set_up (&stage, "val_loss", NULL);
+    g_object_set (decay, "initial-learning-rate", 0.4, "decay-steps", 2u, "decay-rate", 0.25, NULL);
+    g_object_set (callback, "schedule", decay, NULL);
+    schedule (&stage, callback, 3);
+    g_assert_cmpfloat_with_epsilon (stage.learning_rate, 0.1, 1e-9);
+    g_autofree char *status = get_status (callback);
+    g_assert_cmpstr (status, ==, "learning rate 0.1");
+  }
+  {
+    g_auto (Stage) stage = { 0 };
+
+    stage_set_up (&stage, "val_loss", NULL);
+    g_object_set (callback, "schedule", NULL, "formula", "lr / (2 - epoch)", NULL);
+    g_assert_true (strata_configurable_validate (STRATA_CONFIGURABLE (callback), NULL));
+    stage_begin (&stage, callback, NULL);
+    stage.context.epoch = 3;
+    g_assert_false (STRATA_CALLBACK_GET_CLASS (callback)->epoch_begin (callback, &stage.context, &error));
+    g_assert_nonnull (strstr (error->message, "gives inf for epoch 3"));
+  }
+  g_object_set (callback, "formula", "lr *", NULL);
+  g_assert_false (strata_configurable_validate (STRATA_CONFIGURABLE (callback), NULL));
+}
+
 /* --- What they say ---------------------------------------------------------------------------------------------------- */
 
 static JsonArray *
@@ -240,12 +437,6 @@ make_values (const char *text)
   g_autoptr (JsonNode) node = json_from_string (text, NULL);
 
   return json_array_ref (json_node_get_array (node));
-}
-
-static char *
-get_status (StrataCallback *callback)
-{
-  return STRATA_CALLBACK_GET_CLASS (callback)->get_status (callback);
 }
 
 static void
@@ -444,6 +635,9 @@ main (int argc, char **argv)
   strata_init ();
   g_test_add_func ("/train/callbacks/early-stopping-as-keras", test_early_stopping_as_keras);
   g_test_add_func ("/train/callbacks/checkpoint-as-keras", test_checkpoint_as_keras);
+  g_test_add_func ("/train/callbacks/reduce-lr-as-keras", test_reduce_lr_as_keras);
+  g_test_add_func ("/train/callbacks/formula", test_formula);
+  g_test_add_func ("/train/callbacks/scheduler", test_scheduler);
   g_test_add_func ("/train/callbacks/early-stopping-texts", test_early_stopping_texts);
   g_test_add_func ("/train/callbacks/checkpoint-paths", test_checkpoint_paths);
   g_test_add_func ("/train/callbacks/refused", test_refused);

@@ -448,12 +448,13 @@ test_refused (void)
   assert_refused (zero, dataset, NULL, "epochs");
 
   g_autoptr (StrataExperiment) metric = fixture_experiment_new (2, 8);
-  g_object_set (strata_experiment_get_compile (metric), "metrics", (const char *const[]){ "accuracy", "beauty", NULL },
-                NULL);
-  assert_refused (metric, dataset, NULL, "beauty");
-  g_object_set (strata_experiment_get_compile (metric), "metrics",
-                (const char *const[]){ "accuracy", "accuracy", NULL }, NULL);
-  assert_refused (metric, dataset, NULL, "twice");
+  g_autoptr (GPtrArray) metrics = strata_metric_list_new ((const char *const[]){ "accuracy", "auc", NULL });
+  g_object_set (strata_experiment_get_compile (metric), "metrics", metrics, NULL);
+  assert_refused (metric, dataset, NULL, "compile: metrics: AUC compares");
+  g_autoptr (GPtrArray) same = strata_metric_list_new ((const char *const[]){ "accuracy", "accuracy", "acc", NULL });
+  g_object_set (same->pdata[2], "name", "accuracy_1", NULL);
+  g_object_set (strata_experiment_get_compile (metric), "metrics", same, NULL);
+  assert_refused (metric, dataset, NULL, "accuracy_1");
 
   g_autoptr (StrataExperiment) monitor = fixture_experiment_new (2, 8);
   g_object_set (fixture_enable_callback (monitor, "EarlyStopping"), "monitor", "val_recall", NULL);
