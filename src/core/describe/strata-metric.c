@@ -562,11 +562,11 @@ check_arguments (StrataMetricKind *self, gsize n_outputs, GError **error)
   if (metric != ST_PRECISION && metric != ST_RECALL)
     return TRUE;
   if (self->class_id >= (gint64) n_outputs)
-    return fail (error, _ ("%s: class_id is %" G_GINT64_FORMAT ", but the outputs go from 0 to %zu"), class_name,
-                 self->class_id, n_outputs - 1);
+    return fail (error, _ ("%s: class_id is %ld, but the outputs go from 0 to %zu"), class_name, (long) self->class_id,
+                 n_outputs - 1);
   if (self->top_k > (gint64) n_outputs)
-    return fail (error, _ ("%s: top_k is %" G_GINT64_FORMAT ", but there are only %zu outputs"), class_name,
-                 self->top_k, n_outputs);
+    return fail (error, _ ("%s: top_k is %ld, but there are only %zu outputs"), class_name, (long) self->top_k,
+                 n_outputs);
   return TRUE;
 }
 
