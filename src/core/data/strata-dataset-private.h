@@ -20,8 +20,8 @@ typedef struct
   StrataShape shape;
   GBytes *train_pixels, *train_labels; /* [n_train, size], [n_train] */
   gsize n_train, n_validation;
-  double share;       /* of the training images behind those of validation: the first of them */
-  double label_noise; /* share of the labels used for training that are made wrong */
+  double share;                      /* of the training images behind those of validation: the first of them */
+  double label_noise;                /* share of the labels used for training that are made wrong */
   GBytes *test_pixels, *test_labels; /* [n_test, size], [n_test] */
   gsize n_test;
   const char *const *class_names; /* NULL-terminated; NULL: "0", "1", ... up to the largest label */

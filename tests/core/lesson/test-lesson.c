@@ -125,11 +125,12 @@ test_question (void)
                      "{\"text\": \"D\", \"recall\": {\"question\": \"q\", \"outcome\": \"val_loss\"}}]}";
   g_autoptr (GError) error = NULL;
   g_autoptr (StrataLesson) lesson = strata_lesson_parse (text, -1, "own.strata-lesson", &error);
-  const StrataLessonStep *question = lesson != NULL ? strata_lesson_get_step (lesson, 0) : NULL;
-  const StrataLessonStep *recall = lesson != NULL ? strata_lesson_get_step (lesson, 1) : NULL;
+  const StrataLessonStep *question, *recall;
   StrataLessonFacts facts = { .answer = -1 };
 
   g_assert_no_error (error);
+  question = strata_lesson_get_step (lesson, 0);
+  recall = strata_lesson_get_step (lesson, 1);
   g_assert_cmpuint (strata_lesson_step_get_n_choices (question), ==, 2);
   g_assert_cmpstr (strata_lesson_step_get_choice (question, 1), ==, "y");
   g_assert_cmpint (strata_lesson_step_get_right_choice (question), ==, 1);
