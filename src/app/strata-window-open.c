@@ -229,6 +229,8 @@ add_filter (GtkFileChooserNative *chooser, const char *name, const char *const p
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
 }
 
+static const char lesson_pattern[] = "*" STRATA_LESSON_SUFFIX;
+
 static void
 choose_file (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -237,10 +239,10 @@ choose_file (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     strata_window_make_chooser (self, _ ("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
 
   add_filter (chooser, _ ("Experiments, models and lessons"),
-              (const char *const[]){ "*.strata", "*.keras", "*.h5", "*" STRATA_LESSON_SUFFIX, NULL });
+              (const char *const[]){ "*.strata", "*.keras", "*.h5", lesson_pattern, NULL });
   add_filter (chooser, _ ("Strata experiments"), (const char *const[]){ "*.strata", NULL });
   add_filter (chooser, _ ("Keras models"), (const char *const[]){ "*.keras", "*.h5", NULL });
-  add_filter (chooser, _ ("Lessons"), (const char *const[]){ "*" STRATA_LESSON_SUFFIX, NULL });
+  add_filter (chooser, _ ("Lessons"), (const char *const[]){ lesson_pattern, NULL });
   add_filter (chooser, _ ("All files"), (const char *const[]){ "*", NULL });
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_open_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));

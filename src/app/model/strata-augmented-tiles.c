@@ -58,8 +58,8 @@ strata_augmented_tiles_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   make_textures (self, side * scale, scale);
   for (guint i = 0; i < self->n; i++)
     gtk_snapshot_append_texture (snapshot, self->textures->pdata[i],
-                                 &GRAPHENE_RECT_INIT ((float) (i % COLUMNS) * (float) (side + GAP),
-                                                      (float) (i / COLUMNS) * (float) (side + GAP), (float) side,
+                                 &GRAPHENE_RECT_INIT ((float) ((int) (i % COLUMNS) * (side + GAP)),
+                                                      (float) ((int) (i / COLUMNS) * (side + GAP)), (float) side,
                                                       (float) side));
 }
 
