@@ -137,7 +137,7 @@ convolution_flop (const StOp *op)
   StWindows w = { 0 };
 
   convolution_settle (op->config, &op->in, &w);
-  return 2.0 * (double) op->out_size * (double) (w.kernel[0] * w.kernel[1] * (w.channels / w.groups));
+  return 2.0 * (double) op->out_size * (double) (w.kernel[0] * w.kernel[1]) * (double) w.channels / (double) w.groups;
 }
 
 static StActivation
