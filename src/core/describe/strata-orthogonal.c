@@ -62,7 +62,7 @@ strata_orthogonal_fill (StrataInitializer *base,
   const gsize size = strata_shape_get_size (&weight->shape);
   const gsize columns = weight->shape.dim[weight->shape.rank - 1], rows = size / columns;
   const gsize n = MIN (rows, columns), length = MAX (rows, columns);
-  g_autofree double *vectors = g_new0 (double, n * length);
+  g_autofree double *vectors = g_new0 (double, n *length);
 
   strata_initializer_draw (STRATA_DISTRIBUTION_UNTRUNCATED_NORMAL, 0, 1, self->seed, seed, index, values, size);
   for (gsize i = 0; i < n * length; i++)
