@@ -25,10 +25,8 @@ load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Restore *restore = data;
   g_autoptr (GError) error = NULL;
-  StrataNetwork *network = strata_network_load (restore->path, &error);
+  StrataNetwork *network = strata_network_load_checkpoint (restore->path, restore->sequential, &error);
 
-  if (network == NULL)
-    network = strata_network_load_weights (restore->path, restore->sequential, NULL);
   if (network != NULL)
     g_task_return_pointer (task, network, g_object_unref);
   else

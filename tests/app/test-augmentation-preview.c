@@ -2,6 +2,7 @@
 #include "strata-augmentation-preview.h"
 #include "strata-augmented-tiles.h"
 #include "strata-inspector.h"
+#include "widgets.h"
 
 /* The inspector alone in a window: what it draws of a layer that augments, and that this follows the layer. */
 
@@ -11,39 +12,6 @@ typedef struct
   StrataInspector *inspector;
   GtkWidget *window, *preview, *tiles;
 } Fixture;
-
-static gboolean
-set_flag (gpointer flag)
-{
-  *(gboolean *) flag = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Until everything that was queued is done, frames and threads included. */
-static void
-settle (void)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (150, set_flag, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static GtkWidget *
-find_descendant (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_descendant (child, type);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
 
 static StrataLayer *
 get_layer (Fixture *fixture, guint position)
@@ -66,10 +34,10 @@ set_up (Fixture *fixture, gconstpointer name)
   adw_window_set_content (ADW_WINDOW (fixture->window), GTK_WIDGET (fixture->inspector));
   gtk_window_present (GTK_WINDOW (fixture->window));
   strata_inspector_set_session (fixture->inspector, fixture->session);
-  fixture->preview = find_descendant (GTK_WIDGET (fixture->inspector), STRATA_TYPE_AUGMENTATION_PREVIEW);
-  fixture->tiles = find_descendant (fixture->preview, STRATA_TYPE_AUGMENTED_TILES);
+  fixture->preview = widgets_find (GTK_WIDGET (fixture->inspector), STRATA_TYPE_AUGMENTATION_PREVIEW);
+  fixture->tiles = widgets_find (fixture->preview, STRATA_TYPE_AUGMENTED_TILES);
   for (guint i = 0; i < 100 && strata_session_get_scaler (fixture->session) == NULL; i++)
-    settle ();
+    widgets_settle ();
   g_assert_nonnull (strata_session_get_scaler (fixture->session));
 }
 
@@ -79,7 +47,7 @@ tear_down (Fixture *fixture, gconstpointer name)
   strata_inspector_set_session (fixture->inspector, NULL);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   g_clear_object (&fixture->session);
-  settle ();
+  widgets_settle ();
 }
 
 /* The pixels of the tiles as they are drawn now; NULL: nothing is. */
@@ -109,7 +77,7 @@ static void
 select_layer (Fixture *fixture, guint position)
 {
   strata_inspector_set_part (fixture->inspector, STRATA_CONFIGURABLE (get_layer (fixture, position)));
-  settle ();
+  widgets_settle ();
 }
 
 /* The tiles once they are other than these, or as they are when that takes too long; however busy the machine is. */
@@ -121,7 +89,7 @@ wait_for_other (Fixture *fixture, GBytes *before)
   for (guint i = 0; i < 100; i++)
     {
       g_clear_pointer (&now, g_bytes_unref);
-      settle ();
+      widgets_settle ();
       now = gtk_widget_get_mapped (fixture->tiles) ? read_tiles (fixture) : NULL;
       if (now != NULL && (before == NULL || !g_bytes_equal (now, before)))
         break;
@@ -134,7 +102,7 @@ static void
 wait_for_tiles (Fixture *fixture, gboolean shown)
 {
   for (guint i = 0; i < 100 && gtk_widget_get_mapped (fixture->tiles) != shown; i++)
-    settle ();
+    widgets_settle ();
   g_assert_cmpint (gtk_widget_get_mapped (fixture->tiles), ==, shown);
 }
 
@@ -159,7 +127,7 @@ test_follows (Fixture *fixture, gconstpointer name)
   GtkWidget *shuffle = NULL;
 
   select_layer (fixture, 2);
-  shuffle = find_descendant (fixture->preview, GTK_TYPE_BUTTON);
+  shuffle = widgets_find (fixture->preview, GTK_TYPE_BUTTON);
   g_autoptr (GBytes) first = wait_for_other (fixture, NULL);
   g_signal_emit_by_name (shuffle, "clicked");
   g_autoptr (GBytes) shuffled = wait_for_other (fixture, first);

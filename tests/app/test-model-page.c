@@ -3,6 +3,7 @@
 #include "strata-layer-clipboard.h"
 #include "strata-model-page.h"
 #include "strata-stack-card.h"
+#include "widgets.h"
 
 /* The Model page alone in a window: its actions and its controls edit the experiment, and it follows the experiment. */
 
@@ -14,39 +15,6 @@ typedef struct
   GtkWidget *window, *page;
   GtkListBox *list;
 } Fixture;
-
-static gboolean
-set_flag (gpointer flag)
-{
-  *(gboolean *) flag = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Until everything that was queued is done, frames included. */
-static void
-settle (void)
-{
-  gboolean done = FALSE;
-
-  g_timeout_add (60, set_flag, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static GtkWidget *
-find_descendant (GtkWidget *widget, GType type)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_descendant (child, type);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
 
 static GtkWidget *
 find_list (GtkWidget *widget)
@@ -95,7 +63,7 @@ set_up (Fixture *fixture, gconstpointer name)
   adw_window_set_content (ADW_WINDOW (fixture->window), fixture->page);
   gtk_window_present (GTK_WINDOW (fixture->window));
   fixture->list = GTK_LIST_BOX (find_list (fixture->page));
-  settle ();
+  widgets_settle ();
 }
 
 static void
@@ -110,7 +78,7 @@ tear_down (Fixture *fixture, gconstpointer name)
   g_clear_object (&fixture->session);
   g_object_unref (fixture->experiment);
   for (guint i = 0; i < 200 && (experiment != NULL || page != NULL); i++)
-    settle ();
+    widgets_settle ();
   g_assert_null (page);
   g_assert_null (experiment);
 }
@@ -138,14 +106,14 @@ select_card (Fixture *fixture, int card)
 {
   gtk_list_box_unselect_all (fixture->list);
   gtk_list_box_select_row (fixture->list, gtk_list_box_get_row_at_index (fixture->list, card));
-  settle ();
+  widgets_settle ();
 }
 
 static void
 act (Fixture *fixture, const char *action)
 {
   g_assert_true (gtk_widget_activate_action (fixture->page, action, NULL));
-  settle ();
+  widgets_settle ();
 }
 
 static guint
@@ -206,7 +174,7 @@ test_duplicate_remove_undo (Fixture *fixture, gconstpointer name)
 
   for (guint i = 0; i < 3; i++)
     g_assert_true (strata_editor_undo (fixture->editor));
-  settle ();
+  widgets_settle ();
   end = strata_experiment_to_json (fixture->experiment);
   g_assert_cmpstr (start, ==, end);
   g_assert_cmpuint (count_cards (fixture), ==, 7);
@@ -222,7 +190,7 @@ test_several (Fixture *fixture, gconstpointer name)
   g_assert_cmpuint (count_cards (fixture), ==, 4);
   g_assert_cmpstr (strata_editor_get_undo_label (fixture->editor), ==, "Remove 3 layers");
   g_assert_true (strata_editor_undo (fixture->editor));
-  settle ();
+  widgets_settle ();
   g_assert_cmpuint (count_cards (fixture), ==, 7);
   g_assert_false (strata_editor_undo (fixture->editor));
 }
@@ -232,17 +200,17 @@ test_insert (Fixture *fixture, gconstpointer name)
 {
   select_card (fixture, 3);
   gtk_widget_activate_action (fixture->page, "stack.insert", "s", "Dropout");
-  settle ();
+  widgets_settle ();
   g_assert_true (STRATA_IS_DROPOUT (get_part (fixture, 4)));
   g_assert_true (gtk_list_box_row_is_selected (gtk_list_box_get_row_at_index (fixture->list, 4)));
   /* Above the layers goes first, below Compile last. */
   select_card (fixture, 0);
   gtk_widget_activate_action (fixture->page, "stack.insert", "s", "Input");
-  settle ();
+  widgets_settle ();
   g_assert_true (STRATA_IS_INPUT (get_part (fixture, 2)));
   select_card (fixture, 8);
   gtk_widget_activate_action (fixture->page, "stack.insert", "s", "AlphaDropout");
-  settle ();
+  widgets_settle ();
   g_assert_true (STRATA_IS_ALPHA_DROPOUT (get_part (fixture, 8)));
 }
 
@@ -254,11 +222,11 @@ test_empty (Fixture *fixture, gconstpointer name)
     gtk_list_box_select_row (fixture->list, gtk_list_box_get_row_at_index (fixture->list, i));
   act (fixture, "stack.remove");
   g_assert_cmpuint (count_cards (fixture), ==, 3);
-  g_assert_true (gtk_widget_get_mapped (find_descendant (fixture->page, ADW_TYPE_STATUS_PAGE)));
+  g_assert_true (gtk_widget_get_mapped (widgets_find (fixture->page, ADW_TYPE_STATUS_PAGE)));
   act (fixture, "stack.start-small");
   g_assert_cmpuint (count_cards (fixture), ==, 6);
   g_assert_true (strata_experiment_validate (fixture->experiment, NULL));
-  g_assert_false (gtk_widget_get_mapped (find_descendant (fixture->page, ADW_TYPE_STATUS_PAGE)));
+  g_assert_false (gtk_widget_get_mapped (widgets_find (fixture->page, ADW_TYPE_STATUS_PAGE)));
 }
 
 static void
@@ -276,7 +244,7 @@ test_block (Fixture *fixture, gconstpointer name)
   /* Inserted below a member it is a member. */
   select_card (fixture, 4);
   gtk_widget_activate_action (fixture->page, "stack.insert", "s", "BatchNormalization");
-  settle ();
+  widgets_settle ();
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (strata_block_get_layers (STRATA_BLOCK (block)))), ==, 2);
 
   /* Folding from within selects the block. */
@@ -298,7 +266,7 @@ get_spin (Fixture *fixture, const char *argument)
   StrataArgumentRow *row = find_row (fixture->page, argument);
 
   g_assert_nonnull (row);
-  return GTK_SPIN_BUTTON (find_descendant (GTK_WIDGET (row), GTK_TYPE_SPIN_BUTTON));
+  return GTK_SPIN_BUTTON (widgets_find (GTK_WIDGET (row), GTK_TYPE_SPIN_BUTTON));
 }
 
 static void
@@ -339,12 +307,12 @@ test_bad_number (Fixture *fixture, gconstpointer name)
 
   /* A number that cannot be: it stays, and row and card say what is wrong. */
   gtk_editable_set_text (text, "0");
-  settle ();
+  widgets_settle ();
   g_assert_cmpuint (get_units (dense), ==, 0);
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "units must be at least 1"));
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (gtk_list_box_get_row_at_index (fixture->list, 3)), "has-error"));
   gtk_editable_set_text (text, "30");
-  settle ();
+  widgets_settle ();
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "");
   g_assert_false (
     gtk_widget_has_css_class (GTK_WIDGET (gtk_list_box_get_row_at_index (fixture->list, 3)), "has-error"));
@@ -379,16 +347,16 @@ test_kind (Fixture *fixture, gconstpointer name)
   select_card (fixture, 6);
   g_assert_nonnull (find_row (fixture->page, "nesterov"));
   g_assert_null (find_row (fixture->page, "beta-1"));
-  choice = find_descendant (GTK_WIDGET (find_row (fixture->page, "optimizer")), GTK_TYPE_DROP_DOWN);
+  choice = widgets_find (GTK_WIDGET (find_row (fixture->page, "optimizer")), GTK_TYPE_DROP_DOWN);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 1);
-  settle ();
+  widgets_settle ();
   g_assert_cmpstr (
     strata_configurable_get_class_name (STRATA_CONFIGURABLE (strata_compile_settings_get_optimizer (compile))), ==,
     "Adam");
   g_assert_null (find_row (fixture->page, "nesterov"));
   g_assert_nonnull (find_row (fixture->page, "beta-1"));
   g_assert_true (strata_editor_undo (fixture->editor));
-  settle ();
+  widgets_settle ();
   g_assert_true (strata_compile_settings_get_optimizer (compile) == sgd);
   g_assert_nonnull (find_row (fixture->page, "nesterov"));
   g_assert_null (find_row (fixture->page, "beta-1"));

@@ -5,31 +5,9 @@
 #include "strata-palette-entry.h"
 #include "strata-palette-row.h"
 #include "strata-palette.h"
+#include "widgets.h"
 
 /* The palette: what a search finds first, and families that fold. */
-
-static void
-settle (void)
-{
-  for (guint i = 0; i < 20; i++)
-    while (g_main_context_iteration (NULL, FALSE))
-      ;
-}
-
-static GtkWidget *
-find_descendant (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_descendant (child, type);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
 
 static StrataPaletteEntry *
 find_entry (GPtrArray *entries, const char *title)
@@ -116,9 +94,9 @@ test_widget (void)
 
   adw_window_set_content (ADW_WINDOW (window), palette);
   gtk_window_present (GTK_WINDOW (window));
-  settle ();
-  list = GTK_LIST_BOX (find_descendant (palette, GTK_TYPE_LIST_BOX));
-  search = find_descendant (palette, GTK_TYPE_SEARCH_ENTRY);
+  widgets_settle ();
+  list = GTK_LIST_BOX (widgets_find (palette, GTK_TYPE_LIST_BOX));
+  search = widgets_find (palette, GTK_TYPE_SEARCH_ENTRY);
   g_signal_connect (palette, "insert", G_CALLBACK (on_layer), &inserted);
   g_signal_connect (palette, "explain", G_CALLBACK (on_layer), &explained);
 

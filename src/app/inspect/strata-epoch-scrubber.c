@@ -129,10 +129,8 @@ read_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Reading *reading = data;
   g_autoptr (GError) error = NULL;
-  StrataNetwork *network = strata_network_load (reading->path, &error);
+  StrataNetwork *network = strata_network_load_checkpoint (reading->path, reading->sequential, &error);
 
-  if (network == NULL)
-    network = strata_network_load_weights (reading->path, reading->sequential, NULL);
   if (network != NULL)
     g_task_return_pointer (task, network, g_object_unref);
   else

@@ -90,6 +90,27 @@ strata_network_load_weights (const char *path, StrataSequential *sequential, GEr
   return strata_network_load_h5_weights (path, sequential, error);
 }
 
+/**
+ * strata_network_load_checkpoint:
+ * @path: what ModelCheckpoint saved: a whole model, or weights alone
+ * @sequential: the layers, for a file that holds nothing but weights
+ * @error: of %STRATA_FORMAT_ERROR, naming the file and the field
+ *
+ * Returns: (transfer full) (nullable): the network
+ */
+StrataNetwork *
+strata_network_load_checkpoint (const char *path, StrataSequential *sequential, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  StrataNetwork *network = strata_network_load (path, &cause);
+
+  if (network == NULL)
+    network = strata_network_load_weights (path, sequential, NULL);
+  if (network == NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return network;
+}
+
 /* --- Exporting ----------------------------------------------------------------------------------------------------- */
 
 static gboolean

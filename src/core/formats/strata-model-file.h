@@ -47,6 +47,7 @@ typedef enum
 
 StrataNetwork *strata_network_load (const char *path, GError **error);
 StrataNetwork *strata_network_load_weights (const char *path, StrataSequential *sequential, GError **error);
+StrataNetwork *strata_network_load_checkpoint (const char *path, StrataSequential *sequential, GError **error);
 gboolean strata_network_export (StrataNetwork *self,
                                 const char *path,
                                 StrataModelFormat format,

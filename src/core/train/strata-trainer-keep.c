@@ -121,25 +121,6 @@ make_record (StrataTrainer *self, StrataOutcome outcome, const char *text)
   return strata_json_to_text (root);
 }
 
-/**
- * strata_trainer_dup_record:
- * @self: a trainer whose run has ended
- *
- * What `run.json` of its folder is to hold now, such as after strata_trainer_restore().
- *
- * Returns: (transfer full) (nullable): JSON text; %NULL when it is kept nowhere
- */
-char *
-strata_trainer_dup_record (StrataTrainer *self)
-{
-  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
-  g_return_val_if_fail (strata_trainer_get_state (self) == STRATA_TRAINER_FINISHED, NULL);
-
-  return self->run_folder != NULL && self->session.keep.began != NULL && self->session.history != NULL
-           ? make_record (self, self->outcome, self->outcome_text)
-           : NULL;
-}
-
 static void
 save_text (StrataFit *fit, const char *name, const char *text)
 {

@@ -72,7 +72,6 @@ void strata_trainer_continue (StrataTrainer *self, guint more_epochs);
 /* Other weights for a training that has ended, and back. */
 gboolean strata_trainer_restore (StrataTrainer *self, StrataNetwork *network, guint epoch, GError **error);
 gboolean strata_trainer_undo_restore (StrataTrainer *self);
-char *strata_trainer_dup_record (StrataTrainer *self);
 void strata_trainer_set_learning_rate (StrataTrainer *self, double learning_rate); /* from the next batch */
 void strata_trainer_wait (StrataTrainer *self); /* blocks until the thread has ended */
 
