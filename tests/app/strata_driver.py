@@ -244,6 +244,8 @@ class Steps:
     def fail(self, app, error):
         print(f"not ok {self.done + 1} {self.names[self.done]}", flush=True)
         print(f"# {error}", flush=True)
+        # Meson shows of a failed program what it wrote here.
+        print(f"{self.names[self.done]}: {error}", file=sys.stderr, flush=True)
         picture = os.environ.get("STRATA_TEST_PICTURE")
         if picture and shutil.which("import"):
             subprocess.run(["import", "-window", "root", picture], check=False)

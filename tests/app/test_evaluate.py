@@ -11,6 +11,13 @@ import tempfile
 
 from strata_driver import App, Failed, Steps, description
 
+
+def classes_shown(app):
+    """The true class and the one taken for it, as the two choices above the images say."""
+    choices = [app.find("combo box", name=name) for name in ("True class", "Class the images are taken for")]
+    return [app.all("label", inside=choice)[0].name for choice in choices]
+
+
 steps = Steps(
     "without a network the page says to train first",
     "a trained network's result is counted out",
@@ -47,14 +54,18 @@ try:
     if not re.search(r"Most mistakes: .* taken for .*: \d+ images", description(matrix)):
         raise Failed(f"the matrix says “{description(matrix)}”")
     app.click(matrix, share_x=0.3, share_y=0.3)
-    count = app.find("label", name=lambda n: n is not None and re.fullmatch(r"[\d,]+ images?", n))
-    first = count.name
+    app.find("label", name=lambda n: n is not None and re.fullmatch(r"[\d,]+ images?", n))
+    first = classes_shown(app)
+    if "Any" in " ".join(first):
+        raise Failed(f"the images shown are of {first}")
     steps.ok()
 
     app.key("Escape")
     app.find(name="Confusion matrix")
     app.key("Right", "Down", "Return")
-    app.find("label", name=lambda n: n is not None and re.fullmatch(r"[\d,]+ images?", n) and n != first)
+    app.find("label", name=lambda n: n is not None and re.fullmatch(r"[\d,]+ images?", n))
+    app.wait(lambda: all(one != other for one, other in zip(first, classes_shown(app))),
+             what=f"the cell right and below {first}")
     steps.ok()
 
     app.click(app.find(name="Curves"))
