@@ -93,6 +93,12 @@ def scaler_of_file(path):
     return np.array(scaler['center'], np.float32)[0], np.array(scaler['spread'], np.float32)[0]
 
 
+def experiments():
+    """The names of the bundled experiments."""
+    folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'data', 'experiments')
+    return sorted(name.removesuffix('.strata') for name in os.listdir(folder) if name.endswith('.strata'))
+
+
 def with_optimizer(source, target, optimizer):
     """A copy of an experiment file with another optimizer: {'class_name': ..., 'config': {...}}."""
     with open(source, encoding='utf-8') as stream:
