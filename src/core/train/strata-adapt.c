@@ -87,7 +87,8 @@ adapt_layer (StrataSequential *sequential, guint i, StWeights *weights, const St
   st_real *variance = st_weights_get (weights, layer->first_weight + 1);
   g_autofree double *sums = g_new0 (double, size), *squares = g_new0 (double, size);
   g_autofree double *place_sums = g_new0 (double, n_places), *place_squares = g_new0 (double, n_places);
-  const double count = (double) n * (double) (size / n_places);
+  const gsize n_each = size / n_places;
+  const double count = (double) n * (double) n_each;
   StWeights *front_weights;
   StModel *front = build_front (sequential, i, weights, &front_weights);
 

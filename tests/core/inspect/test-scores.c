@@ -41,7 +41,7 @@ set_up (Fixture *self, gconstpointer data)
   self->n = json_array_get_length (labels);
   self->labels = g_new (guint16, self->n);
   self->predicted = g_new0 (guint16, self->n);
-  self->confidences = g_new (float, self->n);
+  self->confidences = g_new0 (float, self->n);
   self->scores = g_new (float, self->n * self->n_classes);
   for (guint i = 0; i < self->n; i++)
     {
@@ -49,11 +49,14 @@ set_up (Fixture *self, gconstpointer data)
 
       self->labels[i] = (guint16) json_array_get_int_element (labels, i);
       for (guint k = 0; k < self->n_classes; k++)
-        row[k] = (float) get (scores, i * self->n_classes + k);
-      for (guint k = 1; k < self->n_classes; k++)
-        if (row[k] > row[self->predicted[i]])
-          self->predicted[i] = (guint16) k;
-      self->confidences[i] = row[self->predicted[i]];
+        {
+          row[k] = (float) get (scores, i * self->n_classes + k);
+          if (row[k] > self->confidences[i])
+            {
+              self->predicted[i] = (guint16) k;
+              self->confidences[i] = row[k];
+            }
+        }
     }
 }
 
