@@ -45,7 +45,7 @@ st_set_row (size_t lanes, st_real value, st_real *y)
 /* --- Small side from large side ------------------------------------------------------------------------------------ */
 
 /* One position of one group. Taps of a row of the window follow each other without a gap where there is neither
- * dilation nor another group between them. */
+ * dilation nor another group between them: then a row is a run, else a tap. */
 ST_INLINE void
 st_correlate_position (const StWindows *w,
                        size_t y,
@@ -58,38 +58,42 @@ st_correlate_position (const StWindows *w,
 {
   const size_t depth = w->channels / w->groups, width = w->filters / w->groups;
   const StRange down = st_windows_get_taps (w, 0, y), across = st_windows_get_taps (w, 1, x);
-  const size_t run = w->groups == 1 && w->dilation[1] == 1 ? across.to - across.from : 1;
+  const bool is_dense = w->groups == 1 && w->dilation[1] == 1;
+  const size_t n_down = down.to - down.from, n_across = across.to - across.from;
   StGemm g = {
     .base = bias ? ST_GEMM_BIAS : ST_GEMM_SET,
     .m = width,
     .n = w->lanes,
+    .k = (is_dense ? n_across : 1) * depth,
+    .runs = is_dense ? n_down : n_across,
     .ai = 1,
     .ak = w->filters,
+    .a_run = (ptrdiff_t) ((is_dense ? w->kernel[1] : 1) * depth * w->filters),
     .ldb = w->stride,
+    .b_run = (ptrdiff_t) ((is_dense ? w->dilation[0] * w->in[1] : w->dilation[1]) * w->channels * w->stride),
     .c = small + st_small_row (w, y, x, group) * w->stride,
     .ldc = w->stride,
     .alpha = 1,
     .bias = bias ? bias + group * width : NULL,
   };
 
-  if (down.from == down.to || across.from == across.to)
+  if (n_down == 0 || n_across == 0)
     {
+      g.k = 0;
       st_kernel_gemm (&g);
       return;
     }
-  g.k = run * depth;
-  for (size_t ky = down.from; ky < down.to; ky++)
-    for (size_t kx = across.from; kx < across.to; kx += run)
-      {
-        const size_t tap = ky * w->kernel[1] + kx;
+  for (size_t ky = down.from; ky < (is_dense ? down.from + 1 : down.to); ky++)
+    {
+      const size_t tap = ky * w->kernel[1] + across.from;
 
-        g.a = weights + tap * depth * w->filters + group * width;
-        g.b =
-          large
-          + st_large_row (w, st_windows_get_place (w, 0, y, ky), st_windows_get_place (w, 1, x, kx), group) * w->stride;
-        st_kernel_gemm (&g);
-        g.base = ST_GEMM_ADD;
-      }
+      g.a = weights + tap * depth * w->filters + group * width;
+      g.b = large
+            + st_large_row (w, st_windows_get_place (w, 0, y, ky), st_windows_get_place (w, 1, x, across.from), group)
+                * w->stride;
+      st_kernel_gemm (&g);
+      g.base = ST_GEMM_ADD;
+    }
 }
 
 /* All filters of a position, each looking at one channel. */
@@ -122,6 +126,7 @@ st_correlate_depthwise (const StWindows *w,
 
 void
 st_kernel_correlate (const StWindows *w,
+                     StRange rows,
                      const st_real *large,
                      const st_real *weights,
                      const st_real *bias,
@@ -129,7 +134,7 @@ st_kernel_correlate (const StWindows *w,
 {
   const bool is_depthwise = st_windows_are_depthwise (w);
 
-  for (size_t y = 0; y < w->out[0]; y++)
+  for (size_t y = rows.from; y < rows.to; y++)
     for (size_t x = 0; x < w->out[1]; x++)
       if (is_depthwise)
         st_correlate_depthwise (w, y, x, large, weights, bias, small);
@@ -139,6 +144,25 @@ st_kernel_correlate (const StWindows *w,
 }
 
 /* --- Large side from small side ------------------------------------------------------------------------------------ */
+
+/* Taps of one row whose windows have column x of the large side, each `every` taps behind the other. */
+ST_INLINE StRange
+st_spread_taps (const StWindows *w, size_t x, size_t *every)
+{
+  StRange taps = { w->kernel[1], 0 };
+
+  *every = 1;
+  for (size_t kx = 0; kx < w->kernel[1]; kx++)
+    if (st_windows_get_position (w, 1, x, kx) != SIZE_MAX)
+      {
+        if (taps.to > taps.from)
+          *every = kx + 1 - taps.to;
+        else
+          taps.from = kx;
+        taps.to = kx + 1;
+      }
+  return taps;
+}
 
 ST_INLINE void
 st_spread_position (const StWindows *w,
@@ -151,12 +175,15 @@ st_spread_position (const StWindows *w,
                     st_real *large)
 {
   const size_t depth = w->channels / w->groups, width = w->filters / w->groups;
+  size_t every;
+  const StRange across = st_spread_taps (w, x, &every);
   StGemm g = {
     .base = bias ? ST_GEMM_BIAS : ST_GEMM_SET,
     .m = depth,
     .n = w->lanes,
     .ai = w->filters,
     .ak = 1,
+    .a_run = (ptrdiff_t) (every * depth * w->filters),
     .ldb = w->stride,
     .c = large + st_large_row (w, y, x, group) * w->stride,
     .ldc = w->stride,
@@ -164,22 +191,21 @@ st_spread_position (const StWindows *w,
     .bias = bias ? bias + group * depth : NULL,
   };
 
-  for (size_t ky = 0; ky < w->kernel[0]; ky++)
+  for (size_t ky = 0; ky < w->kernel[0] && across.to > across.from; ky++)
     {
       const size_t oy = st_windows_get_position (w, 0, y, ky);
+      const size_t ox = st_windows_get_position (w, 1, x, across.from);
 
-      for (size_t kx = 0; kx < w->kernel[1] && oy != SIZE_MAX; kx++)
-        {
-          const size_t ox = st_windows_get_position (w, 1, x, kx);
-
-          if (ox == SIZE_MAX)
-            continue;
-          g.k = width;
-          g.a = weights + (ky * w->kernel[1] + kx) * depth * w->filters + group * width;
-          g.b = small + st_small_row (w, oy, ox, group) * w->stride;
-          st_kernel_gemm (&g);
-          g.base = ST_GEMM_ADD;
-        }
+      if (oy == SIZE_MAX)
+        continue;
+      g.k = width;
+      g.runs = (across.to - 1 - across.from) / every + 1;
+      /* The further a tap lies in the window, the nearer its window begins. */
+      g.b_run = -(ptrdiff_t) (every * w->dilation[1] / w->strides[1] * w->filters * w->stride);
+      g.a = weights + (ky * w->kernel[1] + across.from) * depth * w->filters + group * width;
+      g.b = small + st_small_row (w, oy, ox, group) * w->stride;
+      st_kernel_gemm (&g);
+      g.base = ST_GEMM_ADD;
     }
   if (g.k == 0)
     st_kernel_gemm (&g);
@@ -231,47 +257,68 @@ st_kernel_spread (const StWindows *w, const st_real *small, const st_real *weigh
 
 /* --- Gradient of the weights --------------------------------------------------------------------------------------- */
 
-/* What a row of taps at one position of the small side adds to rows [from, to) of the weights, rows of that row of
- * taps alone: [from, to) lies within taps [ky · kernel[1], (ky + 1) · kernel[1]). */
+/* What a row of taps at neighbouring positions [xs.from, xs.to) of the small side, whose windows have the same taps in the
+ * image, adds to rows [from, to) of the weights, rows of that row of taps alone: [from, to) lies within taps
+ * [ky · kernel[1], (ky + 1) · kernel[1]). */
 ST_INLINE void
-st_gradient_position (const StWindows *w,
-                      const StSamples *samples,
-                      size_t y,
-                      size_t x,
-                      size_t ky,
-                      StRange rows,
-                      const st_real *large,
-                      st_real *gradient)
+st_gradient_positions (const StWindows *w,
+                       const StSamples *samples,
+                       size_t y,
+                       StRange xs,
+                       size_t ky,
+                       StRange rows,
+                       const st_real *large,
+                       st_real *gradient)
 {
   const size_t depth = w->channels / w->groups, width = w->filters / w->groups;
-  const StRange across = st_windows_get_taps (w, 1, x);
+  const StRange across = st_windows_get_taps (w, 1, xs.from);
   const size_t first = (ky * w->kernel[1] + across.from) * depth, last = (ky * w->kernel[1] + across.to) * depth;
   const size_t from = rows.from > first ? rows.from : first, to = rows.to < last ? rows.to : last;
-  const bool is_run = w->groups == 1 && w->dilation[1] == 1;
+  const bool is_dense = w->groups == 1 && w->dilation[1] == 1;
 
   for (size_t row = from, end; row < to; row = end)
     {
       const size_t tap = row / depth, kx = tap - ky * w->kernel[1];
       const size_t place =
-        st_large_row (w, st_windows_get_place (w, 0, y, ky), st_windows_get_place (w, 1, x, kx), 0) + row % depth;
+        st_large_row (w, st_windows_get_place (w, 0, y, ky), st_windows_get_place (w, 1, xs.from, kx), 0) + row % depth;
 
-      end = is_run || (tap + 1) * depth > to ? to : (tap + 1) * depth;
+      end = is_dense || (tap + 1) * depth > to ? to : (tap + 1) * depth;
       for (size_t group = 0; group < w->groups; group++)
         st_kernel_gemm (&(StGemm){
           .base = ST_GEMM_ADD,
           .m = end - row,
           .n = width,
           .k = samples->n,
+          .runs = xs.to - xs.from,
           .a = large + (place + group * depth) * w->stride,
           .ai = w->stride,
           .ak = 1,
-          .b = samples->values + (y * w->out[1] + x) * w->stride * samples->ld + group * width,
+          .a_run = (ptrdiff_t) (w->strides[1] * w->channels * w->stride),
+          .b = samples->values + (y * w->out[1] + xs.from) * w->stride * samples->ld + group * width,
           .ldb = samples->ld,
+          .b_run = (ptrdiff_t) (w->stride * samples->ld),
           .c = gradient + (row - rows.from) * w->filters + group * width,
           .ldc = w->filters,
           .alpha = 1,
         });
     }
+}
+
+/* From x on, the positions whose windows have the same taps in the image as that of x. */
+ST_INLINE StRange
+st_like_positions (const StWindows *w, size_t x)
+{
+  const StRange taps = st_windows_get_taps (w, 1, x);
+  StRange xs = { x, x + 1 };
+
+  for (; xs.to < w->out[1]; xs.to++)
+    {
+      const StRange others = st_windows_get_taps (w, 1, xs.to);
+
+      if (others.from != taps.from || others.to != taps.to)
+        break;
+    }
+  return xs;
 }
 
 void
@@ -285,18 +332,23 @@ st_kernel_convolve_gradient (const StWindows *w,
   const size_t row_of_taps = w->kernel[1] * (w->channels / w->groups);
 
   memset (gradient, 0, (to - from) * w->filters * sizeof *gradient);
-  for (size_t row = from, end; row < to; row = end)
+  /* Row by row of the small side, which is the larger reading and so stays in the cache for all rows of taps. */
+  for (size_t y = 0; y < w->out[0]; y++)
     {
-      const size_t ky = row / row_of_taps;
+      const StRange down = st_windows_get_taps (w, 0, y);
 
-      end = (ky + 1) * row_of_taps < to ? (ky + 1) * row_of_taps : to;
-      for (size_t y = 0; y < w->out[0]; y++)
+      for (size_t row = from, end; row < to; row = end)
         {
-          const StRange down = st_windows_get_taps (w, 0, y);
+          const size_t ky = row / row_of_taps;
+          StRange xs;
 
-          for (size_t x = 0; x < w->out[1] && ky >= down.from && ky < down.to; x++)
-            st_gradient_position (w, samples, y, x, ky, (StRange){ row, end }, large,
-                                  gradient + (row - from) * w->filters);
+          end = (ky + 1) * row_of_taps < to ? (ky + 1) * row_of_taps : to;
+          for (size_t x = 0; x < w->out[1] && ky >= down.from && ky < down.to; x = xs.to)
+            {
+              xs = st_like_positions (w, x);
+              st_gradient_positions (w, samples, y, xs, ky, (StRange){ row, end }, large,
+                                     gradient + (row - from) * w->filters);
+            }
         }
     }
 }

@@ -22,11 +22,13 @@
 
 typedef struct
 {
-  size_t k;
+  size_t k, runs;
   const st_real *a;
   size_t ai, ak;
+  ptrdiff_t a_run;
   const st_real *b;
   size_t ldb;
+  ptrdiff_t b_run;
   st_real *c;
   size_t ldc;
   StGemmBase base;
@@ -41,6 +43,7 @@ st_tile (const StTile *t, const int rows, const int across, const bool a_by_colu
 {
   StVector sum[ST_TILE_ROWS_1][2];
   const size_t ai = a_by_column ? 1 : t->ai, ak = a_by_column ? t->ak : 1;
+  const ptrdiff_t to_next_a = t->a_run - (ptrdiff_t) (t->k * ak), to_next_b = t->b_run - (ptrdiff_t) (t->k * t->ldb);
   const st_real *b = t->b;
   /* Three rows from each pointer: what addresses can express, and few enough for the registers. */
   const st_real *a[ST_TILE_ROWS_1 / 3 + 1];
@@ -54,20 +57,29 @@ st_tile (const StTile *t, const int rows, const int across, const bool a_by_colu
     for (int j = 0; j < across; j++)
       sum[i][j] = (StVector){ 0 };
 
-  for (size_t p = 0; p < t->k; p++, b += t->ldb)
+  for (size_t left = t->runs;;)
     {
-      StVector bv[2];
+      for (size_t p = 0; p < t->k; p++, b += t->ldb)
+        {
+          StVector bv[2];
 #pragma GCC unroll 2
-      for (int j = 0; j < across; j++)
-        bv[j] = st_vector_load (b + j * ST_VECTOR);
+          for (int j = 0; j < across; j++)
+            bv[j] = st_vector_load (b + j * ST_VECTOR);
 #pragma GCC unroll 12
-      for (int i = 0; i < rows; i++)
+          for (int i = 0; i < rows; i++)
 #pragma GCC unroll 2
-        for (int j = 0; j < across; j++)
-          sum[i][j] += a[i / 3][i % 3 * ai] * bv[j];
+            for (int j = 0; j < across; j++)
+              sum[i][j] += a[i / 3][i % 3 * ai] * bv[j];
+#pragma GCC unroll 8
+          for (int i = 0; i < rows; i += 3)
+            a[i / 3] += ak;
+        }
+      if (--left == 0)
+        break;
+      b += to_next_b;
 #pragma GCC unroll 8
       for (int i = 0; i < rows; i += 3)
-        a[i / 3] += ak;
+        a[i / 3] += to_next_a;
     }
 
 #pragma GCC unroll 12
@@ -175,17 +187,22 @@ ST_INLINE void
 st_column_piece (const StTile *t, const int registers, size_t last)
 {
   StVector sum[ST_COLUMN_REGISTERS];
-  const st_real *a = t->a;
+  const st_real *a_of_run = t->a, *b_of_run = t->b;
 
 #pragma GCC unroll 8
   for (int j = 0; j < registers; j++)
     sum[j] = (StVector){ 0 };
-  for (size_t p = 0; p < t->k; p++, a += t->ak)
+  for (size_t r = 0; r < t->runs; r++, a_of_run += t->a_run, b_of_run += t->b_run)
+    {
+      const st_real *a = a_of_run;
+
+      for (size_t p = 0; p < t->k; p++, a += t->ak)
 #pragma GCC unroll 8
-    for (int j = 0; j < registers; j++)
-      sum[j] += t->b[p * t->ldb]
-                * (j == registers - 1 && last ? st_vector_load_part (a + j * ST_VECTOR, last)
-                                              : st_vector_load (a + j * ST_VECTOR));
+        for (int j = 0; j < registers; j++)
+          sum[j] += b_of_run[p * t->ldb]
+                    * (j == registers - 1 && last ? st_vector_load_part (a + j * ST_VECTOR, last)
+                                                  : st_vector_load (a + j * ST_VECTOR));
+    }
   for (int j = 0; j < registers; j++)
     {
       const StVector product = st_vector_round (t->alpha * sum[j]);
@@ -230,24 +247,33 @@ void
 st_kernel_gemm (const StGemm *g)
 {
   void (*run_block) (const StGemm *g, StTile tile) = g->n == 1 && g->ai == 1 ? st_column_block : st_gemm_block;
-  size_t blocks = (g->k + ST_INNER - 1) / ST_INNER;
+  const size_t runs = g->runs ? g->runs : 1;
+  /* Short runs share a block, long ones are cut. */
+  const size_t blocks = g->k > ST_INNER ? (g->k + ST_INNER - 1) / ST_INNER : 1;
+  const size_t together = g->k && g->k < ST_INNER ? ST_INNER / g->k : 1;
+  const size_t groups = (runs + together - 1) / together;
 
-  for (size_t i = 0, from = 0; i < (blocks ? blocks : 1); i++)
-    {
-      size_t to = blocks ? g->k * (i + 1) / blocks : 0;
-      run_block (g, (StTile){
-                      .k = to - from,
-                      .a = g->a + from * g->ak,
-                      .ai = g->ai,
-                      .ak = g->ak,
-                      .b = g->b + from * g->ldb,
-                      .ldb = g->ldb,
-                      .c = g->c,
-                      .ldc = g->ldc,
-                      .base = i == 0 ? g->base : ST_GEMM_ADD,
-                      .alpha = g->alpha,
-                      .bias = g->bias,
-                    });
-      from = to;
-    }
+  for (size_t i = 0; i < groups; i++)
+    for (size_t j = 0; j < blocks; j++)
+      {
+        const size_t first = runs * i / groups, last = runs * (i + 1) / groups;
+        const size_t from = g->k * j / blocks, to = g->k * (j + 1) / blocks;
+
+        run_block (g, (StTile){
+                        .k = to - from,
+                        .runs = last - first,
+                        .a = g->a + (ptrdiff_t) first * g->a_run + from * g->ak,
+                        .ai = g->ai,
+                        .ak = g->ak,
+                        .a_run = g->a_run,
+                        .b = g->b + (ptrdiff_t) first * g->b_run + from * g->ldb,
+                        .ldb = g->ldb,
+                        .b_run = g->b_run,
+                        .c = g->c,
+                        .ldc = g->ldc,
+                        .base = i == 0 && j == 0 ? g->base : ST_GEMM_ADD,
+                        .alpha = g->alpha,
+                        .bias = g->bias,
+                      });
+      }
 }

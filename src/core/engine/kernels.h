@@ -36,12 +36,15 @@ typedef enum
   ST_GEMM_ADD,  /* C = C + α A B */
 } StGemmBase;
 
-/* A [m, k] with element (i, p) at a[i · ai + p · ak], one of both strides 1 (ak 0: the same for all p); B [k, n] and C [m, n] row-major. B may be
- * read up to the next multiple of ST_LANES columns. */
+/* A [m, k] with element (i, p) at a[i · ai + p · ak], one of both strides 1 (ak 0: the same for all p); B [k, n] and
+ * C [m, n] row-major. B may be read up to the next multiple of ST_LANES columns. The inner dimension may lie in several
+ * runs of k, each a_run of A and b_run of B behind the one before. */
 typedef struct
 {
   StGemmBase base;
   size_t m, n, k;
+  size_t runs; /* 0: one */
+  ptrdiff_t a_run, b_run;
   const st_real *a;
   size_t ai, ak;
   const st_real *b;
@@ -158,9 +161,13 @@ typedef struct
                               st_real *dbeta);
 
   /* Convolution, with weights [taps, channels / groups, filters]; bias may be NULL.
-   * small [filters] = bias + Σ over the window's taps of weightsᵀ large, at each position */
-  void (
-    *correlate) (const StWindows *w, const st_real *large, const st_real *weights, const st_real *bias, st_real *small);
+   * small [filters] = bias + Σ over the window's taps of weightsᵀ large, at each position of the rows */
+  void (*correlate) (const StWindows *w,
+                     StRange rows,
+                     const st_real *large,
+                     const st_real *weights,
+                     const st_real *bias,
+                     st_real *small);
   /* The other way: large [channels] = bias + Σ over the windows it lies in of weights small, at each position. */
   void (
     *spread) (const StWindows *w, const st_real *small, const st_real *weights, const st_real *bias, st_real *large);

@@ -251,6 +251,7 @@ void st_kernel_normalize_backward (const StNormalize *c,
                                    st_real *dgamma,
                                    st_real *dbeta);
 void st_kernel_correlate (const StWindows *w,
+                          StRange rows,
                           const st_real *large,
                           const st_real *weights,
                           const st_real *bias,

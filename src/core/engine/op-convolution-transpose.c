@@ -200,7 +200,8 @@ transpose_backward (const StOpRun *run, const StShare *share)
   const StTranspose t = transpose_get (run, share);
 
   if (run->dx && share->lanes > 0)
-    run->kernels->correlate (&t.windows, run->dy + share->lane, run->weights[0], NULL, run->dx + share->lane);
+    run->kernels->correlate (&t.windows, (StRange){ 0, t.windows.out[0] }, run->dy + share->lane, run->weights[0], NULL,
+                             run->dx + share->lane);
 }
 
 static size_t

@@ -146,14 +146,17 @@ convolution_activation (const StOp *op)
   return ((const StConvolutionConfig *) op->config)->activation;
 }
 
-/* The filters of one position, in the lanes of a share; all positions at once where f looks at each number alone. */
+/* The filters of one position, in the lanes of a share; of a row of positions where f looks at each number alone. */
 static StBlock
-convolution_get_block (const StOpRun *run, const StShare *share, const StConvolution *v, size_t *n_blocks)
+convolution_get_block (const StOpRun *run, const StShare *share, const StConvolution *v)
 {
   const bool is_joint = st_activation_is_joint (v->config->activation);
 
-  *n_blocks = is_joint ? v->positions : 1;
-  return (StBlock){ .rows = run->op->out_size / *n_blocks, .lanes = share->lanes, .stride = run->stride };
+  return (StBlock){
+    .rows = v->windows.filters * (is_joint ? 1 : v->windows.out[1]),
+    .lanes = share->lanes,
+    .stride = run->stride,
+  };
 }
 
 static void
@@ -161,21 +164,42 @@ convolution_forward (const StOpRun *run, const StShare *share)
 {
   const StConvolution v = convolution_get (run, share);
   const StActivation f = run->skip_activation ? ST_LINEAR : v.config->activation;
-  size_t n_blocks;
-  const StBlock block = convolution_get_block (run, share, &v, &n_blocks);
+  const StBlock block = convolution_get_block (run, share, &v);
+  const size_t row = v.windows.out[1] * v.windows.filters;
 
   if (share->lanes == 0)
     return;
-  run->kernels->correlate (&v.windows, run->x + share->lane, run->weights[0],
-                           v.config->use_bias ? run->weights[1] : NULL, run->y + share->lane);
-  for (size_t i = 0; i < n_blocks; i++)
+  for (size_t y = 0; y < v.windows.out[0]; y++)
     {
-      const size_t at = i * block.rows * run->stride + share->lane;
+      run->kernels->correlate (&v.windows, (StRange){ y, y + 1 }, run->x + share->lane, run->weights[0],
+                               v.config->use_bias ? run->weights[1] : NULL, run->y + share->lane);
+      /* At once, while the row is in the cache. */
+      for (size_t i = y * row; i < (y + 1) * row; i += block.rows)
+        {
+          const size_t at = i * run->stride + share->lane;
 
-      if (v.inputs_of_f)
-        run->kernels->activate (ST_LINEAR, block, run->y + at, v.inputs_of_f + at);
-      if (f != ST_LINEAR)
-        run->kernels->activate (f, block, run->y + at, run->y + at);
+          if (v.inputs_of_f)
+            run->kernels->activate (ST_LINEAR, block, run->y + at, v.inputs_of_f + at);
+          if (f != ST_LINEAR)
+            run->kernels->activate (f, block, run->y + at, run->y + at);
+        }
+    }
+}
+
+/* The deltas of a row of positions. */
+static void
+convolution_keep_deltas (const StOpRun *run, const StShare *share, const StConvolution *v, size_t y)
+{
+  const StBlock position = { .rows = v->windows.filters, .lanes = share->lanes, .stride = run->stride };
+
+  for (size_t i = y * v->windows.out[1]; i < (y + 1) * v->windows.out[1]; i++)
+    {
+      const size_t at = i * v->windows.filters * run->stride + share->lane;
+
+      if (st_windows_are_depthwise (&v->windows))
+        run->kernels->activate (ST_LINEAR, position, run->dy + at, v->deltas + at);
+      else
+        run->kernels->transpose (position, run->dy + at, v->deltas + (i * run->stride + share->lane) * v->ld, v->ld);
     }
 }
 
@@ -185,26 +209,21 @@ convolution_prepare_backward (const StOpRun *run, const StShare *share)
 {
   const StConvolution v = convolution_get (run, share);
   const StActivation f = run->skip_activation ? ST_LINEAR : v.config->activation;
-  const StBlock position = { .rows = v.windows.filters, .lanes = share->lanes, .stride = run->stride };
-  size_t n_blocks;
-  const StBlock block = convolution_get_block (run, share, &v, &n_blocks);
+  const StBlock block = convolution_get_block (run, share, &v);
+  const size_t row = v.windows.out[1] * v.windows.filters;
 
   if (share->lanes == 0)
     return;
-  for (size_t i = 0; i < n_blocks && f != ST_LINEAR; i++)
+  for (size_t y = 0; y < v.windows.out[0]; y++)
     {
-      const size_t at = i * block.rows * run->stride + share->lane;
+      for (size_t i = y * row; i < (y + 1) * row && f != ST_LINEAR; i += block.rows)
+        {
+          const size_t at = i * run->stride + share->lane;
 
-      run->kernels->activate_backward (f, block, v.inputs_of_f ? v.inputs_of_f + at : NULL, run->y + at, run->dy + at);
-    }
-  for (size_t i = 0; i < v.positions; i++)
-    {
-      const size_t at = i * v.windows.filters * run->stride + share->lane;
-
-      if (st_windows_are_depthwise (&v.windows))
-        run->kernels->activate (ST_LINEAR, position, run->dy + at, v.deltas + at);
-      else
-        run->kernels->transpose (position, run->dy + at, v.deltas + (i * run->stride + share->lane) * v.ld, v.ld);
+          run->kernels->activate_backward (f, block, v.inputs_of_f ? v.inputs_of_f + at : NULL, run->y + at,
+                                           run->dy + at);
+        }
+      convolution_keep_deltas (run, share, &v, y);
     }
 }
 

@@ -104,13 +104,17 @@ gradient_pair (const StWindows *w, Pair pair, void *data)
 
 void
 st_reference_correlate (const StWindows *w,
+                        StRange rows,
                         const st_real *large,
                         const st_real *weights,
                         const st_real *bias,
                         st_real *small)
 {
-  fill (w->out[0] * w->out[1], w->filters, w, bias, small);
-  for_each_pair (w, correlate_pair, &(Convolution){ .large = large, .weights = weights, .result = small });
+  const size_t first = rows.from * w->out[1], last = rows.to * w->out[1];
+
+  fill (last - first, w->filters, w, bias, small + first * w->filters * w->stride);
+  for (size_t i = first; i < last; i++)
+    for_each_tap (w, i, correlate_pair, &(Convolution){ .large = large, .weights = weights, .result = small });
 }
 
 void

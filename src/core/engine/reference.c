@@ -16,8 +16,10 @@ reference_gemm (const StGemm *g)
       {
         double sum = 0;
         st_real base = 0;
-        for (size_t p = 0; p < g->k; p++)
-          sum += (double) g->a[i * g->ai + p * g->ak] * (double) g->b[p * g->ldb + j];
+        for (ptrdiff_t r = 0; r < (ptrdiff_t) (g->runs ? g->runs : 1); r++)
+          for (size_t p = 0; p < g->k; p++)
+            sum += (double) g->a[r * g->a_run + (ptrdiff_t) (i * g->ai + p * g->ak)]
+                   * (double) g->b[r * g->b_run + (ptrdiff_t) (p * g->ldb + j)];
         if (g->base == ST_GEMM_BIAS)
           base = g->bias[i];
         else if (g->base == ST_GEMM_ADD)

@@ -16,6 +16,7 @@ void st_reference_softmax (StBlock block, const st_real *x, st_real *y, st_real 
 void st_reference_softmax_backward (StBlock block, const st_real *y, st_real *dy);
 
 void st_reference_correlate (const StWindows *w,
+                             StRange rows,
                              const st_real *large,
                              const st_real *weights,
                              const st_real *bias,
