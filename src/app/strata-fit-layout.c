@@ -15,6 +15,7 @@ struct _StrataFitLayoutChild
   GtkLayoutChild parent_instance;
 
   guint rank;
+  gboolean overflow;
 };
 
 enum
@@ -27,18 +28,23 @@ enum
 {
   CHILD_PROP_0,
   CHILD_PROP_RANK,
+  CHILD_PROP_OVERFLOW,
 };
 
 G_DEFINE_FINAL_TYPE (StrataFitLayout, strata_fit_layout, GTK_TYPE_LAYOUT_MANAGER)
 G_DEFINE_FINAL_TYPE (StrataFitLayoutChild, strata_fit_layout_child, GTK_TYPE_LAYOUT_CHILD)
 
-/* --- The child's rank ---------------------------------------------------------------------------------------------- */
+/* --- The child's place --------------------------------------------------------------------------------------------- */
 
 static void
 child_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
+  StrataFitLayoutChild *self = STRATA_FIT_LAYOUT_CHILD (object);
+
   if (prop_id == CHILD_PROP_RANK)
-    g_value_set_uint (value, STRATA_FIT_LAYOUT_CHILD (object)->rank);
+    g_value_set_uint (value, self->rank);
+  else if (prop_id == CHILD_PROP_OVERFLOW)
+    g_value_set_boolean (value, self->overflow);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -48,12 +54,15 @@ child_set_property (GObject *object, guint prop_id, const GValue *value, GParamS
 {
   StrataFitLayoutChild *self = STRATA_FIT_LAYOUT_CHILD (object);
 
-  if (prop_id != CHILD_PROP_RANK)
+  if (prop_id == CHILD_PROP_RANK)
+    self->rank = g_value_get_uint (value);
+  else if (prop_id == CHILD_PROP_OVERFLOW)
+    self->overflow = g_value_get_boolean (value);
+  else
     {
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
       return;
     }
-  self->rank = g_value_get_uint (value);
   gtk_layout_manager_layout_changed (gtk_layout_child_get_layout_manager (GTK_LAYOUT_CHILD (self)));
 }
 
@@ -67,6 +76,9 @@ strata_fit_layout_child_class_init (StrataFitLayoutChildClass *class)
   g_object_class_install_property (
     object_class, CHILD_PROP_RANK,
     g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+    object_class, CHILD_PROP_OVERFLOW,
+    g_param_spec_boolean ("overflow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -81,7 +93,7 @@ typedef struct
   GtkWidget *widget;
   guint rank;
   int minimum, natural, width;
-  gboolean fits;
+  gboolean overflow, fits;
 } Slot;
 
 static guint
@@ -94,8 +106,8 @@ collect (GtkLayoutManager *manager, GtkWidget *widget, Slot slots[MAX_CHILDREN])
     {
       if (!gtk_widget_get_visible (child))
         continue;
-      GtkLayoutChild *layout_child = gtk_layout_manager_get_layout_child (manager, child);
-      slots[n] = (Slot){ .widget = child, .rank = STRATA_FIT_LAYOUT_CHILD (layout_child)->rank, .fits = TRUE };
+      StrataFitLayoutChild *place = STRATA_FIT_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (manager, child));
+      slots[n] = (Slot){ .widget = child, .rank = place->rank, .overflow = place->overflow, .fits = !place->overflow };
       gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &slots[n].minimum, &slots[n].natural, NULL, NULL);
       n++;
     }
@@ -154,10 +166,13 @@ measure (GtkLayoutManager *manager,
     }
 }
 
-/* Leaves out by rank until the rest has room; those that remain get between their minimum and natural width. */
+/* Leaves out by rank until the rest has room, and what stands for those that are left out. */
 static void
-choose (StrataFitLayout *self, Slot *slots, guint n, int width)
+leave_out (StrataFitLayout *self, Slot *slots, guint n, int width)
 {
+  if (sum_widths (self, slots, n, TRUE) > width)
+    for (guint i = 0; i < n; i++)
+      slots[i].fits = TRUE;
   while (sum_widths (self, slots, n, TRUE) > width)
     {
       Slot *last = NULL;
@@ -169,6 +184,13 @@ choose (StrataFitLayout *self, Slot *slots, guint n, int width)
         break;
       last->fits = FALSE;
     }
+}
+
+/* Those that remain get between their minimum and natural width. */
+static void
+choose (StrataFitLayout *self, Slot *slots, guint n, int width)
+{
+  leave_out (self, slots, n, width);
 
   gboolean cramped = sum_widths (self, slots, n, TRUE) > width;
   int rest = width - sum_widths (self, slots, n, !cramped);

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* A row that leaves out what does not fit, the highest `rank` first: rank 0 always stays, so a narrow window keeps the
- * buttons and loses the ornaments. Children with hexpand share what is left over.
+ * buttons and loses the ornaments. Children with hexpand share what is left over. One with `overflow` is there only where
+ * another is left out (strata-more-button.h).
  *
  *   <child><object class="GtkLabel"><layout><property name="rank">3</property></layout></object></child> */
 

@@ -18,6 +18,7 @@ steps = Steps(
     "Restore brings it back",
     "a drawing is predicted, and each stroke counts",
     "Draw again goes back to the data",
+    "in a narrow window the menu More holds what falls away",
 )
 folder = tempfile.mkdtemp(prefix="strata-test-")
 app = None
@@ -85,6 +86,17 @@ try:
 
     app.click(app.find(name="Draw"))
     app.wait_text("true class Ankle boot")
+    steps.ok()
+
+    if app.all(name="More"):
+        raise Failed("there is room for everything, and More is there")
+    window = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "strata"], capture_output=True, text=True)
+    subprocess.run(["xdotool", "windowsize", window.stdout.split()[0], "720", "880"], check=True)
+    app.click(app.find(name="More"))
+    for word in ("Next Mistake", "Open…", "Grad-CAM", "Scaled"):
+        app.find("menu item", name=word)
+    app.key("Down", "Return")  # Image after, below Image before
+    app.wait_text("test image 1 ")
     steps.ok()
 except Failed as error:
     steps.fail(app, error)

@@ -82,6 +82,16 @@ describe_heat (const StrataHeatMap *heat)
   return g_strdup_printf (_ ("%s of it lies in the %s quarter."), share, places[hottest]);
 }
 
+static void
+change_scaled (GSimpleAction *action, GVariant *state, gpointer user_data)
+{
+  StrataInspectPage *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  self->scaled = g_variant_get_boolean (state);
+  strata_inspect_page_show_image (self);
+}
+
 static char *
 name_predicted (StrataInspectPage *self, StrataDataset *dataset)
 {
@@ -125,6 +135,7 @@ strata_inspect_page_add_looks (StrataInspectPage *self)
     { .name = "aspect", .parameter_type = "s", .state = "'activations'", .change_state = change_aspect },
     { .name = "saliency", .state = "false", .change_state = change_saliency },
     { .name = "grad-cam", .state = "false", .change_state = change_grad_cam },
+    { .name = "scaled", .state = "false", .change_state = change_scaled },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);

@@ -34,7 +34,6 @@ struct _StrataInspectPage
   GtkBox *probabilities;
   GtkBox *layers;
   GtkLabel *error_label;
-  GtkToggleButton *scaled_button;
   GtkWidget *steps_box;
   GtkCheckButton *invert_step;
   GtkCheckButton *center_step;
@@ -46,6 +45,7 @@ struct _StrataInspectPage
   StrataInspection *before; /* the one last seen, of another image; for what it knows of the weights */
   StrataAspect aspect;
   StrataOverlay overlay;
+  gboolean scaled; /* the image is shown as the network gets it */
   StrataInspectSource source;
   GBytes *original;         /* as it came */
   GBytes *pixels;           /* what is looked at: painted over, or the original itself */

@@ -137,7 +137,7 @@ strata_inspect_page_show_image (StrataInspectPage *self)
   if (dataset == NULL || self->pixels == NULL)
     return;
   g_autofree char *place = describe_place (self, dataset, strata_inspect_page_get_label (self));
-  gboolean scaled = network != NULL && gtk_toggle_button_get_active (self->scaled_button);
+  gboolean scaled = network != NULL && self->scaled;
 
   strata_pixel_view_show_pixels (self->pixels_view, self->pixels, strata_dataset_get_shape (dataset),
                                  scaled ? strata_network_get_scaler (network) : NULL, place);

@@ -3,6 +3,7 @@
 
 #include "strata-columns-layout.h"
 #include "strata-fit-layout.h"
+#include "strata-more-button.h"
 
 #include <glib/gi18n.h>
 
@@ -338,6 +339,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (STRATA_TYPE_EPOCH_SCRUBBER);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
+  g_type_ensure (STRATA_TYPE_MORE_BUTTON);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
   install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -358,7 +360,6 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, probabilities);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, layers);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, error_label);
-  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, scaled_button);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, steps_box);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, invert_step);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, center_step);
@@ -370,7 +371,6 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
                                                  G_STRUCT_OFFSET (StrataInspectPage, step_pictures)
                                                    + (gssize) (i * sizeof (GtkPicture *)));
     }
-  gtk_widget_class_bind_template_callback (widget_class, strata_inspect_page_show_image);
   gtk_widget_class_bind_template_callback (widget_class, on_epoch_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_image_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_split_changed);
