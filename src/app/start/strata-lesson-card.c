@@ -55,8 +55,8 @@ strata_lesson_card_new (StrataLesson *lesson, guint number)
   self->id = g_strdup (strata_lesson_get_id (lesson));
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->subtitle, subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  strata_lesson_card_set_finished (self, FALSE);
   return GTK_WIDGET (self);
 }
 
@@ -69,5 +69,10 @@ strata_lesson_card_get_id (StrataLessonCard *self)
 void
 strata_lesson_card_set_finished (StrataLessonCard *self, gboolean finished)
 {
+  const char *about = gtk_label_get_label (self->subtitle);
+  /* Translators: what a lesson is about, and that it was gone through */
+  g_autofree char *text = finished ? g_strdup_printf (_ ("%s · done"), about) : g_strdup (about);
+
   gtk_widget_set_visible (self->tick, finished);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }
