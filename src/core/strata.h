@@ -66,3 +66,4 @@
 #include "formats/strata-keras-code.h"
 #include "formats/strata-model-file.h"
 #include "formats/strata-python.h"
+#include "formats/strata-run-archive.h"

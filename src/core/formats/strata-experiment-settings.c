@@ -124,6 +124,31 @@ list (StrataExperiment *experiment)
   return self;
 }
 
+void
+strata_setting_free (StrataSetting *self)
+{
+  g_free (self->name);
+  g_free (self->value);
+  g_free (self);
+}
+
+GPtrArray *
+strata_experiment_list_settings (StrataExperiment *experiment)
+{
+  GPtrArray *settings = g_ptr_array_new_with_free_func ((GDestroyNotify) strata_setting_free);
+  g_autoptr (Settings) all = list (experiment);
+
+  for (guint i = 0; i < all->names->len; i++)
+    {
+      StrataSetting *setting = g_new (StrataSetting, 1);
+
+      setting->name = g_strdup (all->names->pdata[i]);
+      setting->value = g_strdup (g_hash_table_lookup (all->values, setting->name));
+      g_ptr_array_add (settings, setting);
+    }
+  return settings;
+}
+
 static void
 note (GPtrArray *differences, const char *name, const char *here, const char *there)
 {

@@ -10,13 +10,16 @@ G_BEGIN_DECLS
  *   experiment.strata            frozen, with the seed in use
  *   about.json                   a person's name and note for it, whether it is starred
  *   snapshot.state               where it stands, whole: the training goes on from it (strata-snapshot.h)
- *   run.json                     when, how far, why it ended, whose weights the network holds, learning rates set by hand
+ *   run.json                     when, how far, why it ended, whose weights the network holds, learning rates set by hand,
+ *                                and the machine
+ *   log.txt                      the same as a person reads it: a line an epoch
  *   history.json                 Keras' History.history
  *   checkpoints/epoch-0003.h5    the whole network after epoch 3, optimizer included
  *   checkpoints/stopped.h5       as it was when it was stopped in the middle of an epoch
  *   and whatever its callbacks write */
 
 #define STRATA_RUN_RECORD "run.json"
+#define STRATA_RUN_LOG "log.txt"
 #define STRATA_RUN_ABOUT "about.json"
 #define STRATA_RUN_SNAPSHOT "snapshot.state"
 #define STRATA_RUN_HISTORY "history.json"

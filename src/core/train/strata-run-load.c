@@ -214,6 +214,30 @@ take_about (StrataRun *self)
   strata_run_set_starred (self, starred != NULL && json_node_get_boolean (starred));
 }
 
+/* In the order in which a person would say it. */
+static char *
+join_machine (JsonNode *node)
+{
+  static const char *const names[] = { "processor", "processors", "kernels", "system", "strata" };
+  JsonObject *machine = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; machine != NULL && i < G_N_ELEMENTS (names); i++)
+    {
+      guint n = (guint) get_whole (machine, names[i], G_MAXUINT);
+      const char *part = get_text (machine, names[i]);
+
+      if (n == 0 && *part == '\0')
+        continue;
+      g_string_append (text, text->len > 0 ? ", " : "");
+      if (g_str_equal (names[i], "processors"))
+        g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u processor", "%u processors", n), n);
+      else
+        g_string_append_printf (text, g_str_equal (names[i], "strata") ? "Strata %s" : "%s", part);
+    }
+  return g_string_free (text, FALSE);
+}
+
 static void
 take_record (StrataRun *self, JsonObject *record)
 {
@@ -226,6 +250,7 @@ take_record (StrataRun *self, JsonObject *record)
     began != NULL ? g_date_time_to_local (began) : g_date_time_new_from_unix_local (self->stamp / (2 * G_USEC_PER_SEC));
   self->outcome_text = g_strdup (get_text (record, "outcome_text"));
   self->state = get_state (self->folder, get_text (record, "outcome"));
+  self->machine = join_machine (json_object_get_member (record, "machine"));
   self->seconds = get_number (record, "seconds");
   self->planned_epochs = (guint) get_whole (record, "planned_epochs", G_MAXUINT);
   self->batches_per_epoch = (guint) get_whole (record, "batches_per_epoch", G_MAXUINT);

@@ -17,6 +17,7 @@ struct _StrataRun
   char *experiment_name;
   StrataRunState state;
   char *outcome_text;
+  char *machine;
   GDateTime *began;
   double seconds;
   guint n_epochs, planned_epochs, weights_epoch, batches_per_epoch;

@@ -38,6 +38,7 @@ strata_run_finalize (GObject *object)
   g_free (self->note);
   g_free (self->experiment_name);
   g_free (self->outcome_text);
+  g_free (self->machine);
   g_clear_pointer (&self->began, g_date_time_unref);
   g_clear_object (&self->history);
   g_clear_object (&self->experiment);
@@ -122,6 +123,8 @@ strata_run_take (StrataRun *self, StrataRun *from)
   g_set_object (&self->experiment, from->experiment);
   g_free (self->outcome_text);
   self->outcome_text = g_strdup (from->outcome_text);
+  g_free (self->machine);
+  self->machine = g_strdup (from->machine);
   g_array_set_size (self->checkpoints, 0);
   g_array_append_vals (self->checkpoints, from->checkpoints->data, from->checkpoints->len);
   self->state = from->state;
@@ -250,6 +253,13 @@ strata_run_get_outcome_text (StrataRun *self)
 {
   g_return_val_if_fail (STRATA_IS_RUN (self), NULL);
   return self->outcome_text;
+}
+
+const char *
+strata_run_get_machine (StrataRun *self)
+{
+  g_return_val_if_fail (STRATA_IS_RUN (self), NULL);
+  return self->machine;
 }
 
 GDateTime *

@@ -43,6 +43,8 @@ char *strata_run_dup_about (StrataRun *self);
 
 StrataRunState strata_run_get_state (StrataRun *self);
 const char *strata_run_get_outcome_text (StrataRun *self);
+/* What it ran on: "AMD EPYC 7763, 2 processors, avx2, Debian GNU/Linux 12 (bookworm), Strata 0.1.0"; empty: not kept. */
+const char *strata_run_get_machine (StrataRun *self);
 GDateTime *strata_run_get_began (StrataRun *self); /* borrowed */
 double strata_run_get_seconds (StrataRun *self);   /* pauses left out */
 guint strata_run_get_n_epochs (StrataRun *self);   /* complete ones */

@@ -6,7 +6,6 @@
 #include "strata-trainer-private.h"
 
 #include "formats/strata-experiment-json.h"
-#include "formats/strata-json.h"
 #include "strata-run-files.h"
 
 #include <errno.h>
@@ -47,81 +46,6 @@ is_keeping (StrataFit *fit)
 /* --- The record ------------------------------------------------------------------------------------------------------- */
 
 static void
-add_rates (JsonBuilder *builder, GArray *rates)
-{
-  json_builder_set_member_name (builder, "learning_rates");
-  json_builder_begin_array (builder);
-  for (guint i = 0; rates != NULL && i < rates->len; i++)
-    {
-      const StrataRateChange *change = &g_array_index (rates, StrataRateChange, i);
-      json_builder_begin_object (builder);
-      json_builder_set_member_name (builder, "epoch");
-      json_builder_add_int_value (builder, change->epoch);
-      json_builder_set_member_name (builder, "batch");
-      json_builder_add_int_value (builder, (gint64) change->step + 1);
-      json_builder_set_member_name (builder, "learning_rate");
-      json_builder_add_double_value (builder, change->after);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_epoch_seconds (JsonBuilder *builder, StrataHistory *history)
-{
-  json_builder_set_member_name (builder, "epoch_seconds");
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (history)); i++)
-    {
-      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
-      json_builder_add_double_value (builder, strata_history_row_get_seconds (row));
-    }
-  json_builder_end_array (builder);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_whole (JsonBuilder *builder, const char *name, guint64 value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, (gint64) value);
-}
-
-/* For the worker, or the owner while no run is under way. */
-static char *
-make_record (StrataTrainer *self, StrataOutcome outcome, const char *text)
-{
-  StrataSession *session = &self->session;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autofree char *began = g_date_time_format_iso8601 (session->keep.began);
-
-  json_builder_begin_object (builder);
-  add_whole (builder, "format", 1);
-  add_text (builder, "name", strata_experiment_get_name (self->experiment));
-  add_text (builder, "began", began);
-  json_builder_set_member_name (builder, "seconds");
-  json_builder_add_double_value (builder, session->seconds);
-  add_text (builder, "outcome", strata_run_get_outcome_name (outcome));
-  add_text (builder, "outcome_text", text != NULL ? text : "");
-  add_whole (builder, "epochs", session->epoch);
-  add_whole (builder, "planned_epochs", self->n_epochs);
-  add_whole (builder, "batches_per_epoch", self->n_steps);
-  add_whole (builder, "weights_epoch", session->weights_epoch);
-  add_whole (builder, "seed", self->seed);
-  add_rates (builder, session->keep.rates);
-  add_epoch_seconds (builder, session->history);
-  json_builder_end_object (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  return strata_json_to_text (root);
-}
-
-static void
 save_text (StrataFit *fit, const char *name, const char *text)
 {
   g_autofree char *path = g_build_filename (fit->trainer->run_folder, name, NULL);
@@ -132,10 +56,12 @@ save_text (StrataFit *fit, const char *name, const char *text)
 static void
 save_record (StrataFit *fit, StrataOutcome outcome, const char *text)
 {
-  g_autofree char *record = make_record (fit->trainer, outcome, text);
+  g_autofree char *record = strata_trainer_make_record (fit->trainer, outcome, text);
   g_autofree char *history = strata_history_to_json (fit->session->history);
+  g_autofree char *log = strata_trainer_make_log (fit->trainer, text);
 
   save_text (fit, STRATA_RUN_HISTORY, history);
+  save_text (fit, STRATA_RUN_LOG, log);
   save_text (fit, STRATA_RUN_RECORD, record);
 }
 

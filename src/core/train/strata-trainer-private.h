@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * strata-trainer-fit.c     the training itself, on the worker thread
  * strata-trainer-context.c what callbacks may see and do, and the files they write
  * strata-trainer-keep.c    the training's own files
+ * strata-trainer-record.c  what its record and its log say
  * strata-trainer-snapshot.c the whole state, taken and put back
  * strata-trainer-restore.c other weights put into a training that has ended */
 
@@ -201,6 +202,10 @@ void strata_fit_keep_end (StrataFit *fit, StrataOutcome outcome, const char *tex
 void strata_fit_keep_rate (StrataFit *fit, double before, double after);
 void strata_fit_keep_written (StrataFit *fit, const StrataFileResult *result);
 void strata_keep_clear (StrataKeep *keep);
+
+/* strata-trainer-record.c: for the worker. Transfer full; text may be NULL while there is no outcome. */
+char *strata_trainer_make_record (StrataTrainer *self, StrataOutcome outcome, const char *text);
+char *strata_trainer_make_log (StrataTrainer *self, const char *text);
 
 /* strata-trainer-snapshot.c */
 void strata_fit_snapshot (StrataFit *fit);
