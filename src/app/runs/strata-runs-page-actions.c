@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-runs-page-private.h"
 
+#include "strata-compare-window.h"
 #include "strata-preferences.h"
+#include "strata-run-save.h"
 #include "strata-window.h"
 
 #include <glib/gi18n.h>
@@ -47,6 +49,61 @@ strata_runs_page_get_baseline (StrataRunsPage *self)
   g_autofree char *folder = g_build_filename (strata_run_store_get_folder (self->store), id, NULL);
 
   return *id != '\0' ? strata_run_store_find (self->store, folder) : NULL;
+}
+
+static void
+save (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataRunsPage *self = STRATA_RUNS_PAGE (widget);
+  StrataRun *run = get_selected (self);
+
+  if (run == NULL || self->session == NULL)
+    return;
+  if (g_str_equal (action, "runs.save-report"))
+    strata_run_save_report (widget, self->session, run);
+  else
+    strata_run_save_archive (widget, self->session, run);
+}
+
+/* --- What differs ------------------------------------------------------------------------------------------------------ */
+
+static void
+add_readable (GPtrArray *runs, StrataRun *run)
+{
+  if (run != NULL && strata_run_get_experiment (run) != NULL && !g_ptr_array_find (runs, run, NULL))
+    g_ptr_array_add (runs, run);
+}
+
+/* The baseline first, then the ticked ones, the oldest before the others; where these are none, the selected one. Of
+ * StrataRun, borrowed; transfer container. */
+static GPtrArray *
+find_compared (StrataRunsPage *self)
+{
+  GPtrArray *runs = g_ptr_array_new ();
+  guint n_ticked = 0;
+
+  add_readable (runs, strata_runs_page_get_baseline (self));
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->items)); i-- > 0;)
+    {
+      g_autoptr (StrataRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
+
+      if (!strata_run_item_get_ticked (item))
+        continue;
+      add_readable (runs, strata_run_item_get_run (item));
+      n_ticked++;
+    }
+  if (n_ticked == 0)
+    add_readable (runs, get_selected (self));
+  return runs;
+}
+
+static void
+compare (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  g_autoptr (GPtrArray) runs = find_compared (STRATA_RUNS_PAGE (widget));
+
+  if (runs->len >= 2)
+    gtk_window_present (strata_compare_window_new (GTK_WINDOW (gtk_widget_get_root (widget)), runs));
 }
 
 /* --- Deleting ---------------------------------------------------------------------------------------------------------- */
@@ -103,6 +160,7 @@ strata_runs_page_update_actions (StrataRunsPage *self)
   StrataRun *run = get_selected (self);
   gboolean training = run != NULL && strata_run_get_state (run) == STRATA_RUN_TRAINING;
   gboolean readable = run != NULL && strata_run_get_experiment (run) != NULL;
+  g_autoptr (GPtrArray) compared = find_compared (self);
   gboolean left = run != NULL && strata_run_get_n_epochs (run) < strata_run_get_planned_epochs (run);
 
   gtk_widget_action_set_enabled (widget, "runs.open", readable);
@@ -110,6 +168,9 @@ strata_runs_page_update_actions (StrataRunsPage *self)
                                  readable && left && !training && strata_run_can_resume (run)
                                    && strata_run_get_state (run) != STRATA_RUN_EARLY_STOPPED);
   gtk_widget_action_set_enabled (widget, "runs.pin", run != NULL);
+  gtk_widget_action_set_enabled (widget, "runs.compare", compared->len >= 2);
+  gtk_widget_action_set_enabled (widget, "runs.save-archive", run != NULL);
+  gtk_widget_action_set_enabled (widget, "runs.save-report", run != NULL);
   gtk_widget_action_set_enabled (widget, "runs.delete", run != NULL && !training);
   gtk_widget_set_sensitive (self->about_button, run != NULL);
 }
@@ -120,6 +181,9 @@ strata_runs_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.open", NULL, open_run);
   gtk_widget_class_install_action (widget_class, "runs.resume", NULL, open_run);
   gtk_widget_class_install_action (widget_class, "runs.pin", NULL, pin);
+  gtk_widget_class_install_action (widget_class, "runs.compare", NULL, compare);
+  gtk_widget_class_install_action (widget_class, "runs.save-archive", NULL, save);
+  gtk_widget_class_install_action (widget_class, "runs.save-report", NULL, save);
   gtk_widget_class_install_action (widget_class, "runs.delete", NULL, delete_run);
   gtk_widget_class_install_action (widget_class, "runs.undelete", "s", undelete);
 }

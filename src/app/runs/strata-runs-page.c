@@ -43,6 +43,13 @@ show_chart (StrataRunsPage *self)
   strata_run_chart_set_items (self->chart, ticked, strata_run_table_get_selected (self->table));
 }
 
+static void
+on_ticked (StrataRunsPage *self)
+{
+  show_chart (self);
+  strata_runs_page_update_actions (self);
+}
+
 /* Each with the baseline, or, without one, with the run before it. */
 static gboolean
 compare (gpointer user_data)
@@ -52,6 +59,7 @@ compare (gpointer user_data)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->items));
 
   self->compare_source = 0;
+  strata_runs_page_update_actions (self);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (StrataRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
@@ -122,7 +130,7 @@ on_items_changed (StrataRunsPage *self, guint position, guint removed, guint add
     {
       g_autoptr (StrataRun) run = g_list_model_get_item (G_LIST_MODEL (self->store), position + i);
       StrataRunItem *item = strata_run_item_new (run);
-      g_signal_connect_object (item, "notify::ticked", G_CALLBACK (show_chart), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (item, "notify::ticked", G_CALLBACK (on_ticked), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (item, "changed", G_CALLBACK (on_item_changed), self, G_CONNECT_SWAPPED);
       g_ptr_array_add (items, item);
     }
@@ -257,8 +265,8 @@ strata_runs_page_init (StrataRunsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->store = strata_runs_get_store ();
   self->deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  strata_runs_page_update_actions (self);
   self->items = g_list_store_new (STRATA_TYPE_RUN_ITEM);
+  strata_runs_page_update_actions (self);
   strata_run_table_set_items (self->table, G_LIST_MODEL (self->items));
   g_signal_connect_object (self->store, "items-changed", G_CALLBACK (on_items_changed), self, G_CONNECT_SWAPPED);
   on_items_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (self->store)));

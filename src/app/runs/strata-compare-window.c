@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-compare-window.h"
+
+#include "strata-run-comparison.h"
+
+#include <glib/gi18n.h>
+
+#define INDENT 18
+
+struct _StrataCompareWindow
+{
+  AdwWindow parent_instance;
+
+  GtkGrid *settings;
+  GtkWidget *settings_same;
+  GtkGrid *layers;
+  GtkWidget *layers_same;
+};
+
+G_DEFINE_FINAL_TYPE (StrataCompareWindow, strata_compare_window, ADW_TYPE_WINDOW)
+
+static GtkWidget *
+attach (GtkGrid *grid, const char *text, int column, int row, const char *class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_yalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
+  gtk_widget_set_hexpand (label, TRUE);
+  if (class != NULL)
+    gtk_widget_add_css_class (label, class);
+  gtk_grid_attach (grid, label, column, row, 1, 1);
+  return label;
+}
+
+/* --- Settings ---------------------------------------------------------------------------------------------------------- */
+
+static void
+show_settings (StrataCompareWindow *self, GPtrArray *runs)
+{
+  g_autofree StrataExperiment **experiments = g_new (StrataExperiment *, runs->len);
+
+  for (guint i = 0; i < runs->len; i++)
+    experiments[i] = strata_run_get_experiment (runs->pdata[i]);
+  g_autoptr (GPtrArray) rows = strata_run_comparison_list_settings (experiments, runs->len);
+  gtk_widget_set_visible (GTK_WIDGET (self->settings), rows->len > 0);
+  gtk_widget_set_visible (self->settings_same, rows->len == 0);
+  for (guint i = 0; i < runs->len; i++)
+    attach (self->settings, strata_run_get_name (runs->pdata[i]), (int) i + 1, 0, "heading");
+  for (guint r = 0; r < rows->len; r++)
+    {
+      const StrataSettingRow *row = rows->pdata[r];
+
+      attach (self->settings, row->name, 0, (int) r + 1, "dim-label");
+      for (guint i = 0; i < runs->len; i++)
+        attach (self->settings, row->values[i], (int) i + 1, (int) r + 1, "numeric");
+    }
+}
+
+/* --- Layers ------------------------------------------------------------------------------------------------------------ */
+
+static const char *
+describe (StrataPairState state)
+{
+  switch (state)
+    {
+    case STRATA_PAIR_CHANGED:
+      return _ ("changed");
+    case STRATA_PAIR_LEFT:
+      return _ ("only on the left");
+    case STRATA_PAIR_RIGHT:
+      return _ ("only on the right");
+    case STRATA_PAIR_SAME:
+    default:
+      return "";
+    }
+}
+
+static void
+attach_layer (StrataCompareWindow *self, const char *text, const StrataLayerPair *pair, int column, int row)
+{
+  GtkWidget *label = attach (self->layers, text != NULL ? text : "–", column, row, "layer-of-pair");
+
+  gtk_widget_set_margin_start (label, (int) pair->depth * INDENT);
+  if (pair->state != STRATA_PAIR_SAME)
+    gtk_widget_add_css_class (label, text != NULL ? "differs" : "dim-label");
+}
+
+static void
+show_layers (StrataCompareWindow *self, StrataRun *left, StrataRun *right)
+{
+  g_autoptr (GPtrArray) pairs =
+    strata_run_comparison_pair_layers (strata_run_get_experiment (left), strata_run_get_experiment (right));
+  gboolean same = TRUE;
+
+  attach (self->layers, strata_run_get_name (left), 0, 0, "heading");
+  attach (self->layers, strata_run_get_name (right), 1, 0, "heading");
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const StrataLayerPair *pair = pairs->pdata[i];
+
+      attach_layer (self, pair->left, pair, 0, (int) i + 1);
+      attach_layer (self, pair->right, pair, 1, (int) i + 1);
+      attach (self->layers, describe (pair->state), 2, (int) i + 1, "dim-label");
+      same = same && pair->state == STRATA_PAIR_SAME;
+    }
+  gtk_widget_set_visible (self->layers_same, same);
+}
+
+/* --- The window -------------------------------------------------------------------------------------------------------- */
+
+static void
+strata_compare_window_class_init (StrataCompareWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-compare-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, StrataCompareWindow, settings);
+  gtk_widget_class_bind_template_child (widget_class, StrataCompareWindow, settings_same);
+  gtk_widget_class_bind_template_child (widget_class, StrataCompareWindow, layers);
+  gtk_widget_class_bind_template_child (widget_class, StrataCompareWindow, layers_same);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+}
+
+static void
+strata_compare_window_init (StrataCompareWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+strata_compare_window_new (GtkWindow *parent, GPtrArray *runs)
+{
+  StrataCompareWindow *self = g_object_new (STRATA_TYPE_COMPARE_WINDOW, "transient-for", parent, NULL);
+
+  show_settings (self, runs);
+  show_layers (self, runs->pdata[0], runs->pdata[1]);
+  return GTK_WINDOW (self);
+}

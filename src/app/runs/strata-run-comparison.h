@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "strata.h"
+
+G_BEGIN_DECLS
+
+/* What tells runs apart, as tables: pure functions of their experiments. */
+
+/* A setting that is not the same in all of them; values[i] of run i, NULL where it has no such setting. */
+typedef struct
+{
+  char *name;
+  char **values; /* [n runs] */
+} StrataSettingRow;
+
+void strata_setting_row_free (StrataSettingRow *self);
+/* Of StrataSettingRow; those of layers are left out. Transfer full. */
+GPtrArray *strata_run_comparison_list_settings (StrataExperiment *const *experiments, guint n);
+
+typedef enum
+{
+  STRATA_PAIR_SAME,
+  STRATA_PAIR_CHANGED, /* of one kind, with other arguments */
+  STRATA_PAIR_LEFT,    /* only there */
+  STRATA_PAIR_RIGHT,
+} StrataPairState;
+
+/* A layer of one stack and what stands for it in the other one: "Dense · units 300, activation relu". */
+typedef struct
+{
+  StrataPairState state;
+  char *left, *right; /* NULL: none */
+  guint depth;        /* in how many blocks */
+} StrataLayerPair;
+
+void strata_layer_pair_free (StrataLayerPair *self);
+/* Both stacks from the top, of StrataLayerPair: aligned so that as many layers as can be stand beside one of their kind.
+ * Transfer full. */
+GPtrArray *strata_run_comparison_pair_layers (StrataExperiment *left, StrataExperiment *right);
+
+G_END_DECLS
