@@ -73,6 +73,45 @@ test_gemm (void)
           }
 }
 
+/* An inner dimension in pieces that lie apart, in either direction. */
+static void
+test_gemm_in_runs (void)
+{
+  static const size_t inner[] = { 1, 3, 32, 100, 200 }, runs[] = { 1, 2, 7 }, widths[] = { 1, 16, 40 };
+  g_autofree st_real *a = numbers (20 * 7 * 200, 1), *b = numbers (7 * 200 * 48, 2), *bias = numbers (20, 3);
+
+  for (size_t p = 0; p < G_N_ELEMENTS (inner); p++)
+    for (size_t r = 0; r < G_N_ELEMENTS (runs); r++)
+      for (size_t j = 0; j < G_N_ELEMENTS (widths); j++)
+        for (int way = 0; way < 6; way++)
+          {
+            g_autofree st_real *found = numbers (20 * 48, 4), *expected = numbers (20 * 48, 4);
+            StGemm g = {
+              .base = (StGemmBase) (way % 3),
+              .m = 20,
+              .n = widths[j],
+              .k = inner[p],
+              .runs = runs[r],
+              .a_run = way < 3 ? 200 : 20 * 200,
+              .b_run = -200 * 48,
+              .a = a,
+              .ai = way < 3 ? 7 * 200 : 1,
+              .ak = way < 3 ? 1 : 20,
+              .b = b + 6 * 200 * 48,
+              .ldb = 48,
+              .c = found,
+              .ldc = 48,
+              .alpha = (st_real) 0.5,
+              .bias = bias,
+            };
+
+            kernels->gemm (&g);
+            g.c = expected;
+            st_kernels_reference.gemm (&g);
+            assert_close (found, expected, 20 * 48, 1e-4);
+          }
+}
+
 /* A single sample is predicted to the bit as among others. */
 static void
 test_gemm_in_columns (void)
@@ -385,6 +424,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "gemm", test_gemm },
     { "gemm-in-pieces", test_gemm_in_pieces },
+    { "gemm-in-runs", test_gemm_in_runs },
     { "gemm-in-columns", test_gemm_in_columns },
     { "activations", test_activations },
     { "nan", test_nan },
