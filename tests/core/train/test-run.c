@@ -224,6 +224,68 @@ test_same_training (void)
   fixture_assert_same_training (plain, run.trainer);
 }
 
+/* For programs, for people, and read again. */
+static void
+test_machine_and_log (void)
+{
+  g_autoptr (StrataExperiment) experiment = fixture_experiment_new (3, 16);
+  g_auto (Run) run = { 0 };
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *log = NULL;
+  g_autoptr (GError) error = NULL;
+
+  run_init (&run, experiment, NULL);
+
+  JsonObject *machine = json_object_get_object_member (load_record (&run, parser), "machine");
+  g_assert_cmpint (json_object_get_int_member (machine, "processors"), ==, g_get_num_processors ());
+  g_assert_cmpstr (json_object_get_string_member (machine, "kernels"), !=, "");
+
+  g_autofree char *path = g_build_filename (run.folder, STRATA_RUN_LOG, NULL);
+  g_file_get_contents (path, &log, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (log, "\nEpoch 3/3 - "));
+  g_assert_null (strstr (log, "\nEpoch 4/3 - "));
+  g_assert_nonnull (strstr (log, strata_trainer_get_outcome_text (run.trainer)));
+
+  g_autoptr (StrataRun) kept = strata_run_load (run.folder, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (strata_run_get_machine (kept), json_object_get_string_member (machine, "kernels")));
+}
+
+/* What is written is a zip of everything there; where it cannot be, there is nothing. */
+static void
+test_archive (void)
+{
+  g_autoptr (StrataExperiment) experiment = fixture_experiment_new (2, 16);
+  g_auto (Run) run = { 0 };
+  g_autofree char *other = fixture_folder_new ();
+  g_autofree char *path = g_build_filename (other, "run.zip", NULL);
+  g_autofree char *nowhere = g_build_filename (other, "no", "run.zip", NULL);
+  g_autofree char *contents = NULL;
+  gsize length;
+  g_autoptr (GError) error = NULL;
+
+  run_init (&run, experiment, NULL);
+  g_assert_true (strata_run_archive (run.folder, path, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+  g_assert_cmpmem (contents, 4, "PK\x03\x04", 4);
+  /* The directory at the end names what is in it. */
+  g_assert_nonnull (memmem (contents, length, "/checkpoints/epoch-0002.h5", 26));
+  g_assert_nonnull (memmem (contents, length, "/" STRATA_RUN_RECORD, strlen ("/" STRATA_RUN_RECORD)));
+
+  g_assert_false (strata_run_archive (run.folder, nowhere, NULL, &error));
+  g_assert_error (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_WRITE);
+  g_clear_error (&error);
+  g_assert_false (strata_run_archive (nowhere, path, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_autofree char *again = NULL;
+  gsize again_length;
+  g_assert_true (g_file_get_contents (path, &again, &again_length, NULL));
+  g_assert_cmpmem (again, again_length, contents, length);
+  fixture_remove_folder (g_steal_pointer (&other));
+}
+
 static void
 test_folder_cannot_be_made (void)
 {
@@ -419,6 +481,8 @@ main (int argc, char **argv)
   g_test_add_func ("/run/thin-evenly", test_thin_evenly);
   g_test_add_func ("/run/names", test_names);
   g_test_add_func ("/run/folder", test_folder);
+  g_test_add_func ("/run/machine-and-log", test_machine_and_log);
+  g_test_add_func ("/run/archive", test_archive);
   g_test_add_func ("/run/same-training", test_same_training);
   g_test_add_func ("/run/folder-cannot-be-made", test_folder_cannot_be_made);
   g_test_add_func ("/run/restore", test_restore);
