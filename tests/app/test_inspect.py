@@ -18,6 +18,7 @@ steps = Steps(
     "Restore brings it back",
     "a drawing is predicted, and each stroke counts",
     "Draw again goes back to the data",
+    "what is kept beside stays while another image is looked at",
     "in a narrow window the menu More holds what falls away",
 )
 folder = tempfile.mkdtemp(prefix="strata-test-")
@@ -86,6 +87,19 @@ try:
 
     app.click(app.find(name="Draw"))
     app.wait_text("true class Ankle boot")
+    steps.ok()
+
+    app.click(app.find(name="Beside"))
+    kept = app.find("panel", name="Kept beside")
+    said = [n.name for n in app.all("label", inside=kept)]
+    app.key("ctrl+Right")
+    app.wait_text("test image 1 ")
+    if said != [n.name for n in app.all("label", inside=kept)] or not any("test image 0" in n for n in said):
+        raise Failed(f"beside it stood {said}")
+    app.click(app.find(name="Beside"))
+    app.wait(lambda: not app.all(name="Kept beside"), 20, "what was kept to go")
+    app.key("ctrl+Left")
+    app.wait_text("test image 0 ")
     steps.ok()
 
     if app.all(name="More"):

@@ -4,6 +4,7 @@
 #include "strata-epoch-scrubber.h"
 #include "strata-inspect-page.h"
 #include "strata-inspection.h"
+#include "strata-kept-look.h"
 #include "strata-pixel-view.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,7 @@ struct _StrataInspectPage
   GtkWidget *mistake_button;
   GtkWidget *searching;
   StrataPixelView *pixels_view;
+  StrataKeptLook *kept;
   StrataEpochScrubber *scrubber;
   GtkImage *verdict_icon;
   GtkLabel *verdict_label;
@@ -87,6 +89,11 @@ void strata_inspect_page_set_pixels (StrataInspectPage *self, StrataInspectSourc
 void strata_inspect_page_add_looks (StrataInspectPage *self);
 /* What lies over the image, and what is said of it; of the inspection at hand. */
 void strata_inspect_page_show_overlay (StrataInspectPage *self, StrataDataset *dataset);
+
+/* strata-inspect-page-beside.c */
+void strata_inspect_page_add_beside (StrataInspectPage *self);
+/* Nothing is kept beside any more. */
+void strata_inspect_page_forget_beside (StrataInspectPage *self);
 
 /* strata-inspect-page.c */
 /* What is known of the image is no longer of the image in sight. */

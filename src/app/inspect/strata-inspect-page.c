@@ -224,6 +224,7 @@ set_session (StrataInspectPage *self, StrataSession *session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   if (!g_set_object (&self->session, session))
     return;
+  strata_inspect_page_forget_beside (self);
   g_clear_pointer (&self->inspection, strata_inspection_free);
   g_clear_pointer (&self->before, strata_inspection_free);
   g_clear_pointer (&self->pixels, g_bytes_unref);
@@ -339,6 +340,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (STRATA_TYPE_EPOCH_SCRUBBER);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
+  g_type_ensure (STRATA_TYPE_KEPT_LOOK);
   g_type_ensure (STRATA_TYPE_MORE_BUTTON);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
   install_actions (widget_class);
@@ -352,6 +354,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, mistake_button);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, searching);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, pixels_view);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, kept);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, scrubber);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_icon);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_label);
@@ -383,6 +386,7 @@ strata_inspect_page_init (StrataInspectPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   strata_inspect_page_add_sources (self);
   strata_inspect_page_add_looks (self);
+  strata_inspect_page_add_beside (self);
   update (self);
 }
 
