@@ -26,7 +26,7 @@ class Files(CliTest):
     def test_files(self):
         self.train('--quiet')
         self.assertEqual(sorted(os.listdir(self.path('out'))),
-                         ['experiment.strata', 'history.csv', 'history.json', 'model.h5', 'run.json', 'snapshot.state'])
+                         ['experiment.strata', 'history.csv', 'history.json', 'log.txt', 'model.h5', 'run.json', 'snapshot.state'])
         history = self.history()
         self.assertEqual(list(history), KEYS)
         self.assertTrue(all(len(values) == 3 for values in history.values()))
