@@ -69,6 +69,7 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_MODEL_CHECKPOINT);
   strata_kind_register (STRATA_TYPE_REDUCE_LR_ON_PLATEAU);
   strata_kind_register (STRATA_TYPE_LEARNING_RATE_SCHEDULER);
+  strata_kind_register (STRATA_TYPE_TENSOR_BOARD);
   strata_kind_register (STRATA_TYPE_CSV_LOGGER);
   strata_kind_register (STRATA_TYPE_TERMINATE_ON_NAN);
   strata_kind_register (STRATA_TYPE_STOP_AT_TARGET);

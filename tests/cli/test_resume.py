@@ -36,6 +36,8 @@ def count(document):
         {'class_name': 'LearningRateScheduler', 'enabled': True,
          'config': {'formula': 'lr * 0.99 if epoch % 7 == 3 else lr'}},
         {'class_name': 'CSVLogger', 'enabled': True, 'config': {'filename': 'log.csv'}},
+        {'class_name': 'TensorBoard', 'enabled': True,
+         'config': {'histogram_freq': 50, 'write_images': True, 'update_freq': 9}},
     ]
 
 

@@ -6,13 +6,15 @@
 #include "strata-accessible.h"
 #include "strata-argument-form.h"
 #include "strata-argument-row.h"
+#include "strata-show-file.h"
 
 struct _StrataCallbackRow
 {
   AdwExpanderRow parent_instance;
   StrataSession *session;
   StrataCallback *callback;
-  GPtrArray *rows; /* unowned */
+  GPtrArray *rows;          /* unowned */
+  GtkWidget *folder_button; /* or NULL: it fills no folder */
   gboolean showing;
 };
 
@@ -47,6 +49,61 @@ on_switched (StrataCallbackRow *self)
   strata_editor_set (strata_session_get_editor (self->session), G_OBJECT (self->callback), label, "enabled", enabled);
 }
 
+/* --- Its folder ---------------------------------------------------------------------------------------------------- */
+
+/* That of the training under way or the last one; else one that is named in full, which does not depend on a training. */
+static char *
+dup_folder (StrataCallbackRow *self)
+{
+  StrataTrainer *trainer = strata_session_get_trainer (self->session);
+  const char *argument = STRATA_CALLBACK_GET_CLASS (self->callback)->folder_argument;
+  g_autofree char *folder = NULL;
+
+  if (trainer != NULL)
+    folder = strata_trainer_dup_callback_folder (
+      trainer, strata_configurable_get_class_name (STRATA_CONFIGURABLE (self->callback)));
+  if (folder != NULL)
+    return g_steal_pointer (&folder);
+  g_object_get (self->callback, argument, &folder, NULL);
+  return folder != NULL && g_path_is_absolute (folder) ? g_steal_pointer (&folder) : NULL;
+}
+
+static void
+on_open_folder (StrataCallbackRow *self)
+{
+  g_autofree char *folder = dup_folder (self);
+
+  if (folder != NULL)
+    strata_show_folder (GTK_WIDGET (self), folder);
+}
+
+static void
+update_folder_button (StrataCallbackRow *self, gboolean has_written)
+{
+  g_autofree char *folder = dup_folder (self);
+  gboolean there = folder != NULL && (has_written || strata_session_get_trainer (self->session) == NULL);
+
+  gtk_widget_set_sensitive (self->folder_button, there);
+  gtk_widget_set_tooltip_text (
+    self->folder_button, there ? _ ("Open folder") : _ ("There is a folder to open once a training has written it"));
+}
+
+static void
+add_folder_button (StrataCallbackRow *self)
+{
+  const char *name = strata_configurable_get_class_name (STRATA_CONFIGURABLE (self->callback));
+  g_autofree char *label = g_strdup_printf (_ ("Open the folder of %s"), name);
+
+  self->folder_button = gtk_button_new_from_icon_name ("folder-open-symbolic");
+  gtk_widget_set_valign (self->folder_button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->folder_button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->folder_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_swapped (self->folder_button, "clicked", G_CALLBACK (on_open_folder), self);
+  adw_expander_row_add_action (ADW_EXPANDER_ROW (self), self->folder_button);
+}
+
+/* --- The row ------------------------------------------------------------------------------------------------------- */
+
 void
 strata_callback_row_update (StrataCallbackRow *self)
 {
@@ -62,6 +119,8 @@ strata_callback_row_update (StrataCallbackRow *self)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   for (guint i = 0; i < self->rows->len; i++)
     gtk_widget_set_sensitive (g_ptr_array_index (self->rows, i), !training);
+  if (self->folder_button != NULL)
+    update_folder_button (self, status != NULL);
 }
 
 static void
@@ -128,6 +187,8 @@ strata_callback_row_new (StrataSession *session, StrataCallback *callback)
   for (guint i = 0; i < n && !has_objects; i++)
     add_row (self, strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback),
                                             arguments[i]));
+  if (STRATA_CALLBACK_GET_CLASS (callback)->folder_argument != NULL)
+    add_folder_button (self);
   show_enabled (self);
   g_signal_connect (self, "notify::enable-expansion", G_CALLBACK (on_switched), NULL);
   g_signal_connect_object (callback, "notify", G_CALLBACK (show_enabled), self, G_CONNECT_SWAPPED);

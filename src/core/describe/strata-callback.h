@@ -33,8 +33,9 @@ struct _StrataCallbackClass
   gboolean (*load_state) (StrataCallback *self, StrataCallbackContext *context, GVariantDict *state);
 
   gboolean sets_learning_rate; /* the history then tells it */
+  const char *folder_argument; /* the one that names a folder for other programs to look into, or NULL */
 
-  gpointer padding[4];
+  gpointer padding[3];
 };
 
 gboolean strata_callback_get_enabled (StrataCallback *self);

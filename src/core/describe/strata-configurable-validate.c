@@ -124,6 +124,22 @@ validate_list (GParamSpec *argument, const char *text, GError **error)
 }
 
 static gboolean
+validate_words (GParamSpec *argument, const char *text, GError **error)
+{
+  const char *const *words = strata_param_spec_get_words (argument);
+  guint64 number;
+
+  if (words == NULL || (text != NULL && g_strv_contains (words, text)) || strata_frequency_parse (text, &number))
+    return TRUE;
+  g_autofree char *name = strata_argument_to_keras (argument->name);
+  g_autofree char *known = g_strjoinv (", ", (char **) words);
+  g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_ARGUMENT,
+               _ ("%s must be one of %s, or a whole number of at least 1 (is “%s”)"), name, known,
+               text != NULL ? text : "");
+  return FALSE;
+}
+
+static gboolean
 validate_metrics (GParamSpec *argument, GPtrArray *metrics, GError **error)
 {
   for (guint i = 0; metrics != NULL && i < metrics->len; i++)
@@ -149,6 +165,8 @@ strata_configurable_validate_argument (StrataConfigurable *self, GParamSpec *arg
     return strata_tuple_validate (g_value_get_boxed (&value), argument, error);
   if (G_VALUE_HOLDS_STRING (&value) && strata_param_spec_is_list (argument))
     return validate_list (argument, g_value_get_string (&value), error);
+  if (G_VALUE_HOLDS_STRING (&value))
+    return validate_words (argument, g_value_get_string (&value), error);
   if (G_VALUE_HOLDS (&value, STRATA_TYPE_METRIC_LIST))
     return validate_metrics (argument, g_value_get_boxed (&value), error);
   if (get_number (&value, &number))
@@ -226,7 +244,8 @@ describe_value (GParamSpec *argument, const GValue *value)
       g_autofree char *text = strata_tuple_to_string (g_value_get_boxed (value), form);
       return g_strdup_printf ("%s %s", name, text);
     }
-  if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (argument))
+  if (G_VALUE_HOLDS_STRING (value)
+      && (strata_param_spec_is_list (argument) || strata_param_spec_get_words (argument) != NULL))
     return g_strdup_printf ("%s %s", name, g_value_get_string (value) != NULL ? g_value_get_string (value) : "");
   if (G_VALUE_HOLDS_STRING (value))
     return g_strdup (g_value_get_string (value));

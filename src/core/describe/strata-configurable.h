@@ -126,6 +126,12 @@ GParamSpec *strata_configurable_get_written (StrataConfigurable *self, GParamSpe
 /* A text that holds numbers with commas between them, and is a list in files and code. */
 void strata_param_spec_set_is_list (GParamSpec *pspec);
 gboolean strata_param_spec_is_list (GParamSpec *pspec);
+/* A text that is one of these words, or a whole number of at least 1 in digits, which is a number in files and code: an
+ * update_freq of "epoch" or 100. */
+void strata_param_spec_set_words (GParamSpec *pspec, const char *const *words); /* static */
+const char *const *strata_param_spec_get_words (GParamSpec *pspec);             /* NULL: any text */
+/* Whether the text is such a number. */
+gboolean strata_frequency_parse (const char *text, guint64 *number);
 /* How many numbers such a list takes, and which. One alone, where that may be, is written without brackets. */
 typedef struct
 {

@@ -13,6 +13,7 @@ static G_DEFINE_QUARK (strata - param - spec - alternative, alternative)
 static G_DEFINE_QUARK (strata - param - spec - is - alternative, is_alternative)
 static G_DEFINE_QUARK (strata - param - spec - is - list, is_list)
 static G_DEFINE_QUARK (strata - param - spec - list - form, list_form)
+static G_DEFINE_QUARK (strata - param - spec - words, words)
 
 void
 strata_param_spec_set_group (GParamSpec *pspec, const char *group)
@@ -118,6 +119,24 @@ const StrataListForm *
 strata_param_spec_get_list_form (GParamSpec *pspec)
 {
   return g_param_spec_get_qdata (pspec, list_form_quark ());
+}
+
+void
+strata_param_spec_set_words (GParamSpec *pspec, const char *const *words)
+{
+  g_param_spec_set_qdata (pspec, words_quark (), (gpointer) words);
+}
+
+const char *const *
+strata_param_spec_get_words (GParamSpec *pspec)
+{
+  return g_param_spec_get_qdata (pspec, words_quark ());
+}
+
+gboolean
+strata_frequency_parse (const char *text, guint64 *number)
+{
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, number, NULL);
 }
 
 char *

@@ -8,7 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Arguments of Keras that change what is computed and that Strata lacks: only null or false will do. */
+/* Arguments of Keras that change what is done and that Strata lacks: only null, false or 0 will do. */
 static const char *const lacking[] = { "activity_regularizer",
                                        "beta_constraint",
                                        "beta_regularizer",
@@ -24,6 +24,10 @@ static const char *const lacking[] = { "activity_regularizer",
                                        "renorm",
                                        "synchronized",
                                        "gradient_accumulation_steps",
+                                       "profile_batch",
+                                       "embeddings_freq",
+                                       "embeddings_metadata",
+                                       "double_checkpoint",
                                        NULL };
 
 static GParamSpec *
@@ -42,7 +46,9 @@ is_nothing (JsonNode *node)
 {
   return JSON_NODE_HOLDS_NULL (node)
          || (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN
-             && !json_node_get_boolean (node));
+             && !json_node_get_boolean (node))
+         || (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_INT64
+             && json_node_get_int (node) == 0);
 }
 
 static gboolean

@@ -8,6 +8,7 @@
 #include "strata-tuple-json.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 /* Arguments' values from JSON. */
@@ -256,6 +257,18 @@ read_list (GParamSpec *argument, JsonNode *node, const char *where, GValue *valu
   return TRUE;
 }
 
+/* TRUE for a number where one may stand in the place of a word. */
+static gboolean
+read_frequency (GParamSpec *argument, JsonNode *node, GValue *value)
+{
+  gint64 number;
+
+  if (strata_param_spec_get_words (argument) == NULL || !get_integer (node, &number))
+    return FALSE;
+  g_value_take_string (value, g_strdup_printf ("%" PRId64, number));
+  return TRUE;
+}
+
 static gboolean
 set_none (GParamSpec *argument, GValue *value)
 {
@@ -333,6 +346,8 @@ strata_argument_from_json (GParamSpec *argument, JsonNode *node, const char *whe
     case G_TYPE_STRING:
       if (strata_param_spec_is_list (argument) && get_string (node) == NULL)
         return read_list (argument, node, where, value, error);
+      if (read_frequency (argument, node, value))
+        return TRUE;
       if (get_string (node) == NULL)
         return strata_json_refuse (where, _ ("a text"), node, error);
       g_value_set_string (value, get_string (node));

@@ -94,6 +94,17 @@ node_from_variant (GVariant *weights)
   return node;
 }
 
+/* A word, or a number in digits. */
+static JsonNode *
+node_from_word (GParamSpec *argument, const char *text)
+{
+  guint64 number;
+
+  if (strata_param_spec_get_words (argument) != NULL && strata_frequency_parse (text, &number))
+    return node_from_int ((gint64) number);
+  return node_from_string (text != NULL ? text : "");
+}
+
 static gboolean
 is_none (GParamSpec *argument, const GValue *value)
 {
@@ -140,7 +151,7 @@ strata_argument_to_json (GParamSpec *argument, const GValue *value)
     case G_TYPE_STRING:
       if (strata_param_spec_is_list (argument))
         return strata_list_to_json (argument, g_value_get_string (value));
-      return node_from_string (g_value_get_string (value) ? g_value_get_string (value) : "");
+      return node_from_word (argument, g_value_get_string (value));
     case G_TYPE_OBJECT:
       object = g_value_get_object (value);
       return object ? strata_configurable_to_short_json (STRATA_CONFIGURABLE (object)) : json_node_new (JSON_NODE_NULL);

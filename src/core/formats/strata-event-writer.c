@@ -22,6 +22,7 @@ struct _StrataEventWriter
   char *path;
   char *display_name;
   int descriptor;
+  double time; /* of what is added, in seconds since 1970; 0: now */
   GByteArray *pending;
   GError *failure; /* the first one */
 };
@@ -83,7 +84,7 @@ append_event (StrataEventWriter *self, Strata__Events__Event *event)
 
   if (self->failure != NULL)
     return;
-  event->wall_time = (double) g_get_real_time () / G_USEC_PER_SEC;
+  event->wall_time = self->time > 0 ? self->time : (double) g_get_real_time () / G_USEC_PER_SEC;
   n = strata__events__event__get_packed_size (event);
   message = g_malloc (n);
   strata__events__event__pack (event, message);
@@ -203,6 +204,19 @@ const char *
 strata_event_writer_get_path (StrataEventWriter *self)
 {
   return self->path;
+}
+
+/**
+ * strata_event_writer_set_time:
+ * @self: a writer
+ * @time: in seconds since 1970, or 0 for the moment at which something is added
+ *
+ * When what is added from now on took place.
+ */
+void
+strata_event_writer_set_time (StrataEventWriter *self, double time)
+{
+  self->time = time;
 }
 
 /**

@@ -27,6 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataEventWriter, strata_event_writer_free)
 
 /* The file's path; owned by self. */
 const char *strata_event_writer_get_path (StrataEventWriter *self);
+void strata_event_writer_set_time (StrataEventWriter *self, double time);
 gboolean strata_event_writer_flush (StrataEventWriter *self, GError **error);
 
 void strata_event_writer_add_scalar (StrataEventWriter *self, const char *tag, gint64 step, double value);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-python.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -61,6 +62,16 @@ quote_numbers (GParamSpec *pspec, const char *text)
   if (form != NULL && form->shortest == 1 && strchr (text, ',') == NULL)
     return g_strdup (text);
   return g_strdup_printf ("[%s]", text);
+}
+
+static char *
+quote_word (GParamSpec *pspec, const char *text)
+{
+  guint64 number;
+
+  if (strata_param_spec_get_words (pspec) != NULL && strata_frequency_parse (text, &number))
+    return g_strdup_printf ("%" PRIu64, number);
+  return strata_python_quote (text);
 }
 
 static char *
@@ -159,7 +170,7 @@ strata_python_literal (GParamSpec *pspec, const GValue *value)
   if (G_VALUE_HOLDS_STRING (value) && strata_param_spec_is_list (pspec))
     return quote_numbers (pspec, g_value_get_string (value));
   if (G_VALUE_HOLDS_STRING (value))
-    return strata_python_quote (g_value_get_string (value));
+    return quote_word (pspec, g_value_get_string (value));
   if (G_VALUE_HOLDS (value, STRATA_TYPE_METRIC_LIST))
     return quote_metrics (g_value_get_boxed (value));
   if (G_VALUE_HOLDS (value, STRATA_TYPE_SHAPE))

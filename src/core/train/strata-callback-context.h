@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strata-callback.h"
+#include "strata-file-writer.h"
 #include "strata-history.h"
 #include "strata-network.h"
 
@@ -43,6 +44,16 @@ struct _StrataCallbackContext
                 const char *text);
   /* The same for a text file, without a note. */
   void (*save_text) (StrataCallbackContext *context, const char *path, const char *text);
+  /* Any other work with files on the side thread, in order with these; the same for errors, which are told of the path. */
+  void (*run_aside) (StrataCallbackContext *context,
+                     StrataFileFunc func,
+                     gpointer data,
+                     GDestroyNotify free_data,
+                     const char *path);
+  /* Steps of the optimizer, those of earlier trainings too. */
+  gint64 (*get_iterations) (StrataCallbackContext *context);
+  guint64 n_steps; /* batches of an epoch */
+  StrataSequential *sequential;
   const char *directory; /* relative paths of callbacks are under it */
   gpointer trainer;
 };

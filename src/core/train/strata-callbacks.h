@@ -41,6 +41,9 @@ G_DECLARE_FINAL_TYPE (StrataLearningRateScheduler,
 #define STRATA_TYPE_CSV_LOGGER (strata_csv_logger_get_type ())
 /* filename, separator, append */
 G_DECLARE_FINAL_TYPE (StrataCsvLogger, strata_csv_logger, STRATA, CSV_LOGGER, StrataCallback)
+#define STRATA_TYPE_TENSOR_BOARD (strata_tensor_board_get_type ())
+/* log-dir, histogram-freq, write-graph, write-images, write-steps-per-second, update-freq */
+G_DECLARE_FINAL_TYPE (StrataTensorBoard, strata_tensor_board, STRATA, TENSOR_BOARD, StrataCallback)
 #define STRATA_TYPE_TERMINATE_ON_NAN (strata_terminate_on_nan_get_type ())
 G_DECLARE_FINAL_TYPE (StrataTerminateOnNan, strata_terminate_on_nan, STRATA, TERMINATE_ON_NAN, StrataCallback)
 #define STRATA_TYPE_STOP_AT_TARGET (strata_stop_at_target_get_type ())

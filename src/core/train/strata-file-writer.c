@@ -16,8 +16,11 @@ typedef struct
 {
   StrataNetwork *network; /* or NULL: content */
   gboolean weights_only;
-  GVariant *snapshot; /* or NULL: content */
-  char *content;      /* or NULL: the file is to go */
+  GVariant *snapshot;  /* or NULL: content */
+  StrataFileFunc func; /* or NULL: content */
+  gpointer data;
+  GDestroyNotify free_data;
+  char *content; /* or NULL: the file is to go */
   StrataFileResult *result;
 } StrataFileJob;
 
@@ -63,6 +66,8 @@ strata_file_job_run (StrataFileJob *job)
       g_autoptr (GByteArray) bytes = strata_snapshot_encode (job->snapshot);
       strata_write_atomically (path, (const char *) bytes->data, bytes->len, error);
     }
+  else if (job->func != NULL)
+    job->func (job->data, error);
   else if (job->content != NULL)
     strata_write_atomically (path, job->content, strlen (job->content), error);
   else if (g_unlink (path) != 0 && errno != ENOENT)
@@ -76,6 +81,8 @@ strata_file_job_free (StrataFileJob *job)
 {
   g_clear_object (&job->network);
   g_clear_pointer (&job->snapshot, g_variant_unref);
+  if (job->free_data != NULL)
+    job->free_data (job->data);
   g_free (job->content);
   g_free (job);
 }
@@ -192,6 +199,18 @@ void
 strata_file_writer_save_snapshot (StrataFileWriter *self, GVariant *values, const char *path, guint epoch)
 {
   strata_file_writer_push (self, (StrataFileJob){ .snapshot = g_variant_ref (values) }, path, epoch, "snapshot", NULL);
+}
+
+void
+strata_file_writer_run (StrataFileWriter *self,
+                        StrataFileFunc func,
+                        gpointer data,
+                        GDestroyNotify free_data,
+                        const char *path,
+                        guint epoch)
+{
+  strata_file_writer_push (self, (StrataFileJob){ .func = func, .data = data, .free_data = free_data }, path, epoch,
+                           NULL, NULL);
 }
 
 StrataFileResult *

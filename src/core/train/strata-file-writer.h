@@ -20,6 +20,8 @@ typedef struct
   GError *error;      /* NULL: written */
 } StrataFileResult;
 
+typedef gboolean (*StrataFileFunc) (gpointer data, GError **error);
+
 void strata_file_result_free (StrataFileResult *result);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StrataFileResult, strata_file_result_free)
 
@@ -39,6 +41,13 @@ void strata_file_writer_keep_network (StrataFileWriter *self, StrataNetwork *net
 void strata_file_writer_drop (StrataFileWriter *self, const char *path, guint epoch);
 /* Where the training stands: a{sv}. */
 void strata_file_writer_save_snapshot (StrataFileWriter *self, GVariant *values, const char *path, guint epoch);
+/* Other work with files, in the same order; path is what a failure is told of. */
+void strata_file_writer_run (StrataFileWriter *self,
+                             StrataFileFunc func,
+                             gpointer data,
+                             GDestroyNotify free_data,
+                             const char *path,
+                             guint epoch);
 /* The next finished file, or NULL if there is none now. */
 StrataFileResult *strata_file_writer_take_result (StrataFileWriter *self);
 /* Waits until everything asked for has been written or has failed. */

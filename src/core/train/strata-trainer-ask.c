@@ -104,3 +104,19 @@ strata_trainer_dup_callback_status (StrataTrainer *self, const char *class_name)
   g_mutex_unlock (&self->mutex);
   return status;
 }
+
+char *
+strata_trainer_dup_callback_folder (StrataTrainer *self, const char *class_name)
+{
+  g_return_val_if_fail (STRATA_IS_TRAINER (self), NULL);
+
+  StrataCallback *callback = strata_experiment_get_callback (self->experiment, class_name);
+  const char *argument = callback != NULL ? STRATA_CALLBACK_GET_CLASS (callback)->folder_argument : NULL;
+  StrataCallbackContext context = { .directory = self->directory };
+  g_autofree char *folder = NULL;
+
+  if (argument == NULL || !strata_callback_get_enabled (callback))
+    return NULL;
+  g_object_get (callback, argument, &folder, NULL);
+  return strata_callback_resolve_path (&context, folder != NULL ? folder : "");
+}

@@ -139,6 +139,24 @@ save_text (StrataCallbackContext *context, const char *path, const char *text)
   strata_file_writer_save_text (strata_fit_get_writer (context->trainer), path, text, context->epoch);
 }
 
+static void
+run_aside (StrataCallbackContext *context,
+           StrataFileFunc func,
+           gpointer data,
+           GDestroyNotify free_data,
+           const char *path)
+{
+  strata_file_writer_run (strata_fit_get_writer (context->trainer), func, data, free_data, path, context->epoch);
+}
+
+static gint64
+get_iterations (StrataCallbackContext *context)
+{
+  StrataFit *fit = context->trainer;
+
+  return st_optimizer_get_iterations (fit->session->optimizer);
+}
+
 static double
 get_learning_rate (StrataCallbackContext *context)
 {
@@ -172,6 +190,10 @@ strata_fit_init_context (StrataFit *fit)
     .note = note,
     .save = save,
     .save_text = save_text,
+    .run_aside = run_aside,
+    .get_iterations = get_iterations,
+    .n_steps = fit->trainer->n_steps,
+    .sequential = fit->trainer->sequential,
     .directory = fit->trainer->directory,
     .trainer = fit,
   };

@@ -91,6 +91,10 @@ guint strata_trainer_get_weights_epoch (StrataTrainer *self);
 /* Live status of a callback of the frozen experiment by class name; transfer full or NULL. */
 char *strata_trainer_dup_callback_status (StrataTrainer *self, const char *class_name);
 
+/* The folder that a callback of the frozen experiment fills for other programs to look into; transfer full, or NULL: it is
+ * not switched on, or has none. Whether it is there yet is another matter. */
+char *strata_trainer_dup_callback_folder (StrataTrainer *self, const char *class_name);
+
 typedef enum
 {
   STRATA_EVENT_BATCH,      /* value: batch loss, metric */
