@@ -65,12 +65,15 @@ register_kinds (void)
   strata_kind_register (STRATA_TYPE_SOFTMAX);
   strata_kind_register (STRATA_TYPE_BLOCK);
 
+  /* Before those that keep an epoch's weights. */
+  strata_kind_register (STRATA_TYPE_SWAP_EMA_WEIGHTS);
   strata_kind_register (STRATA_TYPE_EARLY_STOPPING);
   strata_kind_register (STRATA_TYPE_MODEL_CHECKPOINT);
   strata_kind_register (STRATA_TYPE_REDUCE_LR_ON_PLATEAU);
   strata_kind_register (STRATA_TYPE_LEARNING_RATE_SCHEDULER);
   strata_kind_register (STRATA_TYPE_TENSOR_BOARD);
   strata_kind_register (STRATA_TYPE_CSV_LOGGER);
+  strata_kind_register (STRATA_TYPE_BACKUP_AND_RESTORE);
   strata_kind_register (STRATA_TYPE_TERMINATE_ON_NAN);
   strata_kind_register (STRATA_TYPE_STOP_AT_TARGET);
   strata_kind_register (STRATA_TYPE_STOP_AFTER_TIME);

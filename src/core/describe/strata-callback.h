@@ -21,6 +21,8 @@ struct _StrataCallbackClass
   gboolean (*train_begin) (StrataCallback *self, StrataCallbackContext *context, GError **error);
   /* With the epoch that begins, from 1; once for each, also where the training is interrupted in it. */
   gboolean (*epoch_begin) (StrataCallback *self, StrataCallbackContext *context, GError **error);
+  /* Before the validation of the epoch. */
+  void (*test_begin) (StrataCallback *self, StrataCallbackContext *context);
   void (*batch_end) (StrataCallback *self, StrataCallbackContext *context);
   gboolean (*epoch_end) (StrataCallback *self, StrataCallbackContext *context, GError **error);
   void (*train_end) (StrataCallback *self, StrataCallbackContext *context);
@@ -35,7 +37,11 @@ struct _StrataCallbackClass
   gboolean sets_learning_rate; /* the history then tells it */
   const char *folder_argument; /* the one that names a folder for other programs to look into, or NULL */
 
-  gpointer padding[3];
+  /* The folder of a state that a new training goes on from, if there is one, as if it had not been interrupted; transfer
+   * full. Both folders may be NULL. */
+  char *(*dup_backup_folder) (StrataCallback *self, const char *base_folder, const char *directory);
+
+  gpointer padding[2];
 };
 
 gboolean strata_callback_get_enabled (StrataCallback *self);

@@ -50,11 +50,19 @@ struct _StrataCallbackContext
                      gpointer data,
                      GDestroyNotify free_data,
                      const char *path);
+  /* The weights are the optimizer's moving average of them until the validation is over, or the hooks of this epoch's end
+   * are. */
+  void (*use_average) (StrataCallbackContext *context);
+  gboolean keeps_average; /* else there is none */
+  /* Writes the whole state into the folder, for dup_backup_folder, once the hooks of this moment are over. */
+  void (*back_up) (StrataCallbackContext *context, const char *folder);
+  gboolean suspended; /* at the end: a person stopped it, and it may go on */
   /* Steps of the optimizer, those of earlier trainings too. */
   gint64 (*get_iterations) (StrataCallbackContext *context);
   guint64 n_steps; /* batches of an epoch */
   StrataSequential *sequential;
-  const char *directory; /* relative paths of callbacks are under it */
+  const char *directory;   /* relative paths of callbacks are under it */
+  const char *base_folder; /* where those of the experiment start, or NULL */
   gpointer trainer;
 };
 

@@ -18,6 +18,9 @@ typedef enum
 } StrataMonitorMode;
 GType strata_monitor_mode_get_type (void); /* nicks: auto, min, max */
 
+#define STRATA_TYPE_SWAP_EMA_WEIGHTS (strata_swap_ema_weights_get_type ())
+/* swap-on-epoch */
+G_DECLARE_FINAL_TYPE (StrataSwapEmaWeights, strata_swap_ema_weights, STRATA, SWAP_EMA_WEIGHTS, StrataCallback)
 #define STRATA_TYPE_EARLY_STOPPING (strata_early_stopping_get_type ())
 /* monitor, min-delta, patience, mode, baseline (NaN: none), restore-best-weights, start-from-epoch */
 G_DECLARE_FINAL_TYPE (StrataEarlyStopping, strata_early_stopping, STRATA, EARLY_STOPPING, StrataCallback)
@@ -44,6 +47,9 @@ G_DECLARE_FINAL_TYPE (StrataCsvLogger, strata_csv_logger, STRATA, CSV_LOGGER, St
 #define STRATA_TYPE_TENSOR_BOARD (strata_tensor_board_get_type ())
 /* log-dir, histogram-freq, write-graph, write-images, write-steps-per-second, update-freq */
 G_DECLARE_FINAL_TYPE (StrataTensorBoard, strata_tensor_board, STRATA, TENSOR_BOARD, StrataCallback)
+#define STRATA_TYPE_BACKUP_AND_RESTORE (strata_backup_and_restore_get_type ())
+/* backup-dir, save-freq, delete-checkpoint */
+G_DECLARE_FINAL_TYPE (StrataBackupAndRestore, strata_backup_and_restore, STRATA, BACKUP_AND_RESTORE, StrataCallback)
 #define STRATA_TYPE_TERMINATE_ON_NAN (strata_terminate_on_nan_get_type ())
 G_DECLARE_FINAL_TYPE (StrataTerminateOnNan, strata_terminate_on_nan, STRATA, TERMINATE_ON_NAN, StrataCallback)
 #define STRATA_TYPE_STOP_AT_TARGET (strata_stop_at_target_get_type ())

@@ -56,7 +56,7 @@ snapshot (StrataCallbackContext *context)
   StrataNetwork *network = NULL;
 
   g_mutex_lock (&trainer->mutex);
-  if (context->batch == 0 && trainer->network != NULL && trainer->weights_epoch == context->epoch)
+  if (!fit->averaged && context->batch == 0 && trainer->network != NULL && trainer->weights_epoch == context->epoch)
     network = g_object_ref (trainer->network);
   g_mutex_unlock (&trainer->mutex);
   return network != NULL ? network : strata_trainer_copy_network (trainer, context->epoch);
@@ -149,6 +149,34 @@ run_aside (StrataCallbackContext *context,
   strata_file_writer_run (strata_fit_get_writer (context->trainer), func, data, free_data, path, context->epoch);
 }
 
+static void
+use_average (StrataCallbackContext *context)
+{
+  StrataFit *fit = context->trainer;
+
+  if (!fit->averaged)
+    st_optimizer_swap_average (fit->session->optimizer, fit->session->weights);
+  fit->averaged = TRUE;
+}
+
+/* Outside the hooks the weights are always those that are trained: snapshots and checkpoints know no others. */
+void
+strata_fit_end_average (StrataFit *fit)
+{
+  if (fit->averaged)
+    st_optimizer_swap_average (fit->session->optimizer, fit->session->weights);
+  fit->averaged = FALSE;
+}
+
+static void
+back_up (StrataCallbackContext *context, const char *folder)
+{
+  StrataFit *fit = context->trainer;
+
+  g_free (fit->backup_folder);
+  fit->backup_folder = g_strdup (folder);
+}
+
 static gint64
 get_iterations (StrataCallbackContext *context)
 {
@@ -191,10 +219,14 @@ strata_fit_init_context (StrataFit *fit)
     .save = save,
     .save_text = save_text,
     .run_aside = run_aside,
+    .use_average = use_average,
+    .keeps_average = st_optimizer_get_config (fit->session->optimizer)->use_ema,
+    .back_up = back_up,
     .get_iterations = get_iterations,
     .n_steps = fit->trainer->n_steps,
     .sequential = fit->trainer->sequential,
     .directory = fit->trainer->directory,
+    .base_folder = fit->trainer->base_folder,
     .trainer = fit,
   };
 }
@@ -249,27 +281,47 @@ strata_fit_batch_end (StrataFit *fit)
       if (klass->batch_end != NULL)
         klass->batch_end (callback, &fit->context);
     }
+  strata_fit_back_up (fit);
 }
 
-gboolean
-strata_fit_epoch_end (StrataFit *fit, GError **error)
+void
+strata_fit_test_begin (StrataFit *fit)
 {
-  fit->context.epoch = fit->session->epoch;
+  fit->context.epoch = fit->session->epoch + 1;
   fit->context.batch = 0;
 
   for (guint i = 0; i < fit->callbacks->len; i++)
     {
       StrataCallback *callback = fit->callbacks->pdata[i];
       StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
-      if (klass->epoch_end != NULL && !klass->epoch_end (callback, &fit->context, error))
-        return FALSE;
+      if (klass->test_begin != NULL)
+        klass->test_begin (callback, &fit->context);
     }
-  return TRUE;
+}
+
+gboolean
+strata_fit_epoch_end (StrataFit *fit, GError **error)
+{
+  gboolean went_well = TRUE;
+
+  fit->context.epoch = fit->session->epoch;
+  fit->context.batch = 0;
+
+  for (guint i = 0; i < fit->callbacks->len && went_well; i++)
+    {
+      StrataCallback *callback = fit->callbacks->pdata[i];
+      StrataCallbackClass *klass = STRATA_CALLBACK_GET_CLASS (callback);
+      went_well = klass->epoch_end == NULL || klass->epoch_end (callback, &fit->context, error);
+    }
+  strata_fit_end_average (fit);
+  strata_fit_back_up (fit);
+  return went_well;
 }
 
 void
 strata_fit_train_end (StrataFit *fit)
 {
+  fit->context.suspended = fit->session->suspended;
   fit->context.epoch = fit->session->epoch;
   fit->context.batch = 0;
 

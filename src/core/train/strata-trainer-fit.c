@@ -252,7 +252,10 @@ finish_epoch (StrataFit *fit, GError **error)
   if (self->n_validation > 0)
     {
       announce_validation (fit);
-      if (!validate (fit, &validation))
+      strata_fit_test_begin (fit);
+      gboolean whole = validate (fit, &validation);
+      strata_fit_end_average (fit);
+      if (!whole)
         return STRATA_OUTCOME_STOPPED;
       log_measures (fit, &validation, self->n_metrics + 1);
     }
@@ -430,6 +433,7 @@ fit_clear (StrataFit *fit)
   g_clear_pointer (&fit->callbacks, g_ptr_array_unref);
   g_string_free (fit->warnings, TRUE);
   g_free (fit->stop_reason);
+  g_free (fit->backup_folder);
   g_free (fit->logs);
   g_free (fit->validation_counts);
 }

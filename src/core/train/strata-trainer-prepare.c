@@ -97,7 +97,8 @@ strata_trainer_prepare (StrataTrainer *self, GError **error)
   session->counts = g_new (double, MAX (self->n_counts, 1));
   st_measures_reset_counts (&session->measures, session->counts, self->n_counts);
   strata_trainer_prepare_weights (self);
-  if (self->snapshot != NULL && !strata_trainer_restore_snapshot (self, error))
+  if (self->snapshot != NULL ? !strata_trainer_restore_snapshot (self, error)
+                             : !strata_trainer_restore_backup (self, error))
     return FALSE;
   session->prepared = TRUE;
   return TRUE;

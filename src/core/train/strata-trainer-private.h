@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * strata-trainer-keep.c    the training's own files
  * strata-trainer-record.c  what its record and its log say
  * strata-trainer-snapshot.c the whole state, taken and put back
+ * strata-trainer-backup.c  the same for callbacks that keep it elsewhere
  * strata-trainer-restore.c other weights put into a training that has ended */
 
 /* A learning rate set by hand, before the batch after this step of the epoch (from 1). */
@@ -152,6 +153,8 @@ typedef struct
   double *logs;              /* [n_keys], NaN: not known yet */
   double *validation_counts; /* [n_counts] */
   char *stop_reason;
+  gboolean averaged;   /* the weights and the optimizer's average of them are exchanged */
+  char *backup_folder; /* where the state is to be written once the hooks are over, or NULL */
   GString *warnings;
   gint64 resumed_at; /* monotonic time since which session->seconds is out of date */
 } StrataFit;
@@ -179,6 +182,9 @@ void strata_fit_init_context (StrataFit *fit);
 gboolean strata_fit_train_begin (StrataFit *fit, GError **error);
 gboolean strata_fit_epoch_begin (StrataFit *fit, GError **error);
 void strata_fit_batch_end (StrataFit *fit);
+void strata_fit_test_begin (StrataFit *fit);
+/* What use_average() did is undone. */
+void strata_fit_end_average (StrataFit *fit);
 gboolean strata_fit_epoch_end (StrataFit *fit, GError **error);
 void strata_fit_train_end (StrataFit *fit);
 void strata_fit_note (StrataFit *fit, const char *kind, const char *text, const char *path, guint epoch);
@@ -213,6 +219,15 @@ void strata_fit_snapshot_if_due (StrataFit *fit);
 void strata_fit_snapshot_written (StrataFit *fit, const StrataFileResult *result);
 gboolean strata_trainer_restore_snapshot (StrataTrainer *self, GError **error);
 gboolean strata_fit_restore_callbacks (StrataFit *fit, GError **error);
+
+/* The state as it is now, a{sv}. */
+GVariant *strata_fit_take_state (StrataFit *fit);
+/* FALSE: the rows are of other keys, or not as many as epochs. */
+gboolean strata_snapshot_add_rows (StrataSnapshot *snapshot, StrataHistory *history, gsize n_keys);
+
+/* strata-trainer-backup.c */
+void strata_fit_back_up (StrataFit *fit);
+gboolean strata_trainer_restore_backup (StrataTrainer *self, GError **error);
 
 /* strata-trainer-restore.c */
 void strata_restored_clear (StrataRestored *restored);

@@ -129,13 +129,13 @@ add_networks (StrataFit *fit, GVariantDict *values)
   g_variant_dict_insert_value (values, "good-optimizer", strata_snapshot_pack_optimizer (good));
 }
 
-static GVariant *
-take (StrataFit *fit)
+GVariant *
+strata_fit_take_state (StrataFit *fit)
 {
   StrataTrainer *self = fit->trainer;
   StrataSession *session = fit->session;
   g_autofree char *experiment = strata_experiment_to_json (self->experiment);
-  g_autofree char *began = g_date_time_format_iso8601 (session->keep.began);
+  g_autofree char *began = session->keep.began != NULL ? g_date_time_format_iso8601 (session->keep.began) : NULL;
   g_auto (GVariantDict) values;
 
   g_variant_dict_init (&values, NULL);
@@ -148,7 +148,7 @@ take (StrataFit *fit)
   g_variant_dict_insert (&values, "step", "t", session->step);
   g_variant_dict_insert (&values, "begun", "u", session->begun);
   g_variant_dict_insert (&values, "seconds", "(dd)", strata_fit_get_seconds (fit), session->epoch_seconds);
-  g_variant_dict_insert (&values, "began", "s", began);
+  g_variant_dict_insert (&values, "began", "s", began != NULL ? began : "");
   if (fit->stop_reason != NULL)
     g_variant_dict_insert (&values, "stop-reason", "s", fit->stop_reason);
   add_history (&values, session->history);
@@ -166,7 +166,7 @@ strata_fit_snapshot (StrataFit *fit)
   StrataKeep *keep = &fit->session->keep;
   gint64 begin = g_get_monotonic_time ();
   g_autofree char *path = g_build_filename (fit->trainer->run_folder, STRATA_RUN_SNAPSHOT, NULL);
-  g_autoptr (GVariant) values = take (fit);
+  g_autoptr (GVariant) values = strata_fit_take_state (fit);
 
   strata_file_writer_save_snapshot (strata_fit_get_writer (fit), values, path, fit->session->epoch);
   keep->snapshot_taking = g_get_monotonic_time () - begin;
@@ -195,6 +195,27 @@ strata_fit_snapshot_written (StrataFit *fit, const StrataFileResult *result)
 
 /* --- Putting back ------------------------------------------------------------------------------------------------------ */
 
+gboolean
+strata_snapshot_add_rows (StrataSnapshot *snapshot, StrataHistory *history, gsize n_keys)
+{
+  g_autoptr (GVariant) rows = g_variant_dict_lookup_value (&snapshot->values, "history", G_VARIANT_TYPE ("a(addd)"));
+
+  if (rows == NULL || g_variant_n_children (rows) != strata_snapshot_get_n_epochs (snapshot))
+    return FALSE;
+  for (gsize i = 0; i < g_variant_n_children (rows); i++)
+    {
+      g_autoptr (GVariant) numbers = NULL;
+      double seconds, rate;
+      gsize n;
+      g_variant_get_child (rows, i, "(@addd)", &numbers, &seconds, &rate);
+      const double *row = g_variant_get_fixed_array (numbers, &n, sizeof *row);
+      if (n != n_keys)
+        return FALSE;
+      strata_history_append (history, row, seconds, rate);
+    }
+  return TRUE;
+}
+
 /**
  * strata_trainer_resume_from:
  * @self: a trainer that has not been started, made for the experiment of @snapshot
@@ -212,9 +233,7 @@ strata_trainer_resume_from (StrataTrainer *self, StrataSnapshot *snapshot, GErro
   g_return_val_if_fail (strata_trainer_get_state (self) == STRATA_TRAINER_READY, FALSE);
 
   guint64 n_train = 0, n_validation = 0;
-  g_autoptr (GVariant) rows = g_variant_dict_lookup_value (&snapshot->values, "history", G_VARIANT_TYPE ("a(addd)"));
-  gboolean whole = rows != NULL && g_variant_n_children (rows) == strata_snapshot_get_n_epochs (snapshot)
-                   && g_variant_dict_lookup (&snapshot->values, "images", "(tt)", &n_train, &n_validation);
+  gboolean whole = g_variant_dict_lookup (&snapshot->values, "images", "(tt)", &n_train, &n_validation);
 
   self->snapshot = snapshot;
   if (whole && (n_train != self->n_train || n_validation != self->n_validation))
@@ -223,18 +242,7 @@ strata_trainer_resume_from (StrataTrainer *self, StrataSnapshot *snapshot, GErro
                    _ ("The training in “%s” had other images: its data set was changed."), snapshot->folder);
       return FALSE;
     }
-  for (gsize i = 0; whole && i < g_variant_n_children (rows); i++)
-    {
-      g_autoptr (GVariant) numbers = NULL;
-      double seconds, rate;
-      gsize n;
-      g_variant_get_child (rows, i, "(@addd)", &numbers, &seconds, &rate);
-      const double *row = g_variant_get_fixed_array (numbers, &n, sizeof *row);
-      whole = n == self->n_keys;
-      if (whole)
-        strata_history_append (self->history, row, seconds, rate);
-    }
-  if (!whole)
+  if (!whole || !strata_snapshot_add_rows (snapshot, self->history, self->n_keys))
     {
       g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
                    _ ("The snapshot in “%s” is not of its experiment; start the training anew."), snapshot->folder);
@@ -384,7 +392,8 @@ strata_trainer_restore_snapshot (StrataTrainer *self, GError **error)
   g_variant_dict_lookup (values, "begun", "u", &session->begun);
   if (!g_variant_dict_lookup (values, "step", "t", &session->step) || session->step > self->n_steps
       || !g_variant_dict_lookup (values, "seconds", "(dd)", &session->seconds, &session->epoch_seconds)
-      || !g_variant_dict_lookup (values, "began", "&s", &began) || !restore_scaler (session, values)
+      || !g_variant_dict_lookup (values, "began", "&s", &began)
+      || !strata_snapshot_add_rows (self->snapshot, session->history, self->n_keys) || !restore_scaler (session, values)
       || !restore_measures (self, values) || !restore_networks (self))
     {
       g_set_error (error, STRATA_TRAIN_ERROR, STRATA_TRAIN_ERROR_FILE,
@@ -397,15 +406,6 @@ strata_trainer_restore_snapshot (StrataTrainer *self, GError **error)
     session->keep.began = g_date_time_new_now_local ();
   session->weights_epoch = session->epoch + (session->step > 0 ? 1 : 0);
   restore_rates (&session->keep, values);
-  for (guint i = 0; i < strata_history_get_n_epochs (self->history); i++)
-    {
-      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (self->history), i);
-      g_autofree double *numbers = g_new (double, self->n_keys);
-      for (gsize k = 0; k < self->n_keys; k++)
-        numbers[k] = strata_history_row_get_value (row, self->keys[k]);
-      strata_history_append (session->history, numbers, strata_history_row_get_seconds (row),
-                             strata_history_row_get_learning_rate (row));
-    }
   if (session->step > 0 && self->shuffle)
     st_random_shuffle (self->seed, session->epoch, session->indices, self->n_train);
   return TRUE;
