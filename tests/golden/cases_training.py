@@ -88,7 +88,8 @@ class Training:
     """One case: a stack, its start weights, its data, and how it is compiled and fitted."""
 
     def __init__(self, splits, name, experiment, images=320, epochs=2, depth=20, kernel_scale=1.0, optimizer=None,
-                 class_weight=None, sample_weight=False, validation_weight=False, weighted_metrics=False):
+                 class_weight=None, sample_weight=False, validation_weight=False, weighted_metrics=False,
+                 swap_ema_weights=None):
         import keras
         self.splits, self.name, self.experiment = splits, name, experiment
         self.images, self.epochs = images, epochs
@@ -101,6 +102,8 @@ class Training:
         self.validation_weight = \
             generated(f'{name}/validation_sample_weight', [100], 0.75, 1) if validation_weight else None
         self.weighted_metrics = weighted_metrics
+        self.swap_ema_weights = swap_ema_weights
+        self.epoch_weights = []
 
     def model(self):
         import keras
@@ -128,14 +131,25 @@ class Training:
         return None if self.class_weight is None and self.sample_weight is None else product
 
     def fit(self, dtype=np.float32):
+        import keras
         collect = collector()
-        model = self.model()
+        model = self.fitted = self.model()
         x, y, validation = self.data(dtype)
         weights = {'class_weight': self.class_weight} if self.sample_weight is None else \
             {'sample_weight': self.weights_of_samples()}
+        callbacks = [collect]
+        if self.swap_ema_weights is not None:
+            callbacks += [keras.callbacks.SwapEMAWeights(**self.swap_ema_weights), self.epoch_collector()]
         history = model.fit(x, y, batch_size=BATCH, epochs=self.epochs, shuffle=False, validation_data=validation,
-                            verbose=0, callbacks=[collect], **weights)
+                            verbose=0, callbacks=callbacks, **weights)
         return model, history.history, collect.losses
+
+    def epoch_collector(self):
+        """Collects the weights that a callback finds at the end of an epoch."""
+        import keras
+        self.epoch_weights = []
+        return keras.callbacks.LambdaCallback(
+            on_epoch_end=lambda epoch, logs: self.epoch_weights.append(self.fitted.get_weights()))
 
     def batch_losses(self, dtype=np.float32):
         """The loss of each batch by itself, before its update."""
@@ -164,6 +178,7 @@ class Training:
 
     def case(self):
         model, history, running = self.fit()
+        epoch_weights = self.epoch_weights
         single = self.batch_losses()
         wide_weights, wide_history, wide_single = self.in_float64()
         after = model.get_weights()
@@ -182,6 +197,9 @@ class Training:
             case['sample_weight'] = self.sample_weight.text
         if self.validation_weight is not None:
             case['validation_sample_weight'] = self.validation_weight.text
+        if self.swap_ema_weights is not None:
+            case['swap_ema_weights'] = self.swap_ema_weights
+            case['first_epoch_weights'] = [digest(weight) for weight in epoch_weights[0]]
         case.update({
             'binding_steps': binding, 'history': shorten(history),
             'history_float64': {k: [float(f'{v:.9g}') for v in values] for k, values in wide_history.items()},
@@ -217,8 +235,22 @@ def sgd(learning_rate, **more):
     return {'class_name': 'SGD', 'config': {'learning_rate': learning_rate, **more}}
 
 
-def adam(learning_rate):
-    return {'class_name': 'Adam', 'config': {'learning_rate': learning_rate}}
+def adam(learning_rate, **more):
+    return {'class_name': 'Adam', 'config': {'learning_rate': learning_rate, **more}}
+
+
+def write_averaged(training):
+    """With a moving average of the weights: alone, for validation, and for callbacks too."""
+    averages = {'use_ema': True, 'ema_momentum': 0.9}
+    save('training-averaged.json', ABOUT, cases=[t.case() for t in (
+        training('ema', 'standardized', optimizer=sgd(0.01, **averages)),
+        training('swap-ema', 'standardized', optimizer=sgd(0.01, momentum=0.9, **averages),
+                 swap_ema_weights={'swap_on_epoch': False}),
+        training('swap-ema-on-epoch', 'standardized', optimizer=sgd(0.01, **averages),
+                 swap_ema_weights={'swap_on_epoch': True}),
+        training('swap-ema-adam', 'deep-batchnorm', depth=3,
+                 optimizer=adam(0.001, ema_overwrite_frequency=7, **averages),
+                 swap_ema_weights={'swap_on_epoch': True}))])
 
 
 # Settings at which all of the steps bind and every layer learns.
@@ -251,3 +283,4 @@ def write():
         both)]
     cases[-1]['keras2'] = keras2_history(both)
     save('training-variants.json', ABOUT, cases=cases)
+    write_averaged(training)

@@ -96,7 +96,13 @@ make_optimizer (JsonObject *settings)
   g_object_set (optimizer, "learning-rate", json_object_get_double_member (config, "learning_rate"), NULL);
   if (json_object_has_member (config, "momentum"))
     g_object_set (optimizer, "momentum", json_object_get_double_member (config, "momentum"), "nesterov",
-                  json_object_get_boolean_member (config, "nesterov"), NULL);
+                  json_object_get_boolean_member_with_default (config, "nesterov", FALSE), NULL);
+  if (json_object_has_member (config, "use_ema"))
+    g_object_set (optimizer, "use-ema", TRUE, "ema-momentum", json_object_get_double_member (config, "ema_momentum"),
+                  NULL);
+  if (json_object_has_member (config, "ema_overwrite_frequency"))
+    g_object_set (optimizer, "ema-overwrite-frequency", json_object_get_int_member (config, "ema_overwrite_frequency"),
+                  NULL);
   return optimizer;
 }
 
@@ -142,6 +148,21 @@ set_class_weights (JsonObject *settings, StrataExperiment *experiment)
   g_object_set (strata_experiment_get_fit (experiment), "class-weights", g_variant_builder_end (&builder), NULL);
 }
 
+/* And a checkpoint, which is what another callback finds. */
+static void
+set_swap (JsonObject *settings, StrataExperiment *experiment, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "epoch-{epoch}.h5", NULL);
+
+  if (!json_object_has_member (settings, "swap_ema_weights"))
+    return;
+  g_object_set (
+    fixture_enable_callback (experiment, "SwapEMAWeights"), "swap-on-epoch",
+    json_object_get_boolean_member (json_object_get_object_member (settings, "swap_ema_weights"), "swap_on_epoch"),
+    NULL);
+  g_object_set (fixture_enable_callback (experiment, "ModelCheckpoint"), "filepath", path, NULL);
+}
+
 static StrataExperiment *
 make_experiment (JsonObject *settings, const char *folder)
 {
@@ -159,6 +180,7 @@ make_experiment (JsonObject *settings, const char *folder)
                 (guint) json_object_get_int_member (settings, "batch_size"), "shuffle", FALSE, "seed", (guint64) 1,
                 NULL);
   set_class_weights (settings, experiment);
+  set_swap (settings, experiment, folder);
   set_sample_weights (settings, "sample_weight", experiment, "sample-weights", folder);
   set_sample_weights (settings, "validation_sample_weight", experiment, "validation-sample-weights", folder);
   return experiment;
@@ -238,25 +260,44 @@ compare_history (JsonObject *settings, StrataHistory *history)
 }
 
 static void
-compare_weights (JsonObject *settings, StrataNetwork *network)
+compare_weight (JsonObject *digest, StrataNetwork *network, guint i)
 {
   const StModel *model = strata_sequential_get_model (strata_network_get_sequential (network));
+  JsonArray *head = json_object_get_array_member (digest, "head");
+  const st_real *values = st_weights_get (strata_network_get_weights (network), i);
+  gsize n = st_model_get_weight (model, i)->size;
+  double squares = 0;
+
+  for (gsize w = 0; w < n; w++)
+    squares += (double) values[w] * values[w];
+  g_assert_cmpfloat_with_epsilon (sqrt (squares), json_object_get_double_member (digest, "l2"),
+                                  TOLERANCE * (1 + sqrt (squares)));
+  for (guint w = 0; w < MIN (n, json_array_get_length (head)); w++)
+    g_assert_cmpfloat_with_epsilon (values[w], json_array_get_double_element (head, w), TOLERANCE);
+}
+
+static void
+compare_weights (JsonObject *settings, StrataNetwork *network)
+{
   JsonArray *tensors = json_object_get_array_member (settings, "weights");
 
   for (guint i = 0; i < json_array_get_length (tensors); i++)
-    {
-      JsonObject *after = json_object_get_object_member (json_array_get_object_element (tensors, i), "after");
-      JsonArray *head = json_object_get_array_member (after, "head");
-      const st_real *values = st_weights_get (strata_network_get_weights (network), i);
-      gsize n = st_model_get_weight (model, i)->size;
-      double squares = 0;
-      for (gsize w = 0; w < n; w++)
-        squares += (double) values[w] * values[w];
-      g_assert_cmpfloat_with_epsilon (sqrt (squares), json_object_get_double_member (after, "l2"),
-                                      TOLERANCE * (1 + sqrt (squares)));
-      for (guint w = 0; w < MIN (n, json_array_get_length (head)); w++)
-        g_assert_cmpfloat_with_epsilon (values[w], json_array_get_double_element (head, w), TOLERANCE);
-    }
+    compare_weight (json_object_get_object_member (json_array_get_object_element (tensors, i), "after"), network, i);
+}
+
+static void
+compare_first_epoch (JsonObject *settings, const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "epoch-1.h5", NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (!json_object_has_member (settings, "first_epoch_weights"))
+    return;
+  JsonArray *digests = json_object_get_array_member (settings, "first_epoch_weights");
+  g_autoptr (StrataNetwork) network = strata_network_load (path, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < json_array_get_length (digests); i++)
+    compare_weight (json_array_get_object_element (digests, i), network, i);
 }
 
 static void
@@ -283,6 +324,7 @@ compare_case (JsonObject *settings, guint n_threads)
       g_autoptr (StrataNetwork) network = strata_trainer_dup_network (trainer);
       compare_history (settings, strata_trainer_get_history (trainer));
       compare_weights (settings, network);
+      compare_first_epoch (settings, folder);
     }
   fixture_remove_folder (folder);
 }
@@ -312,8 +354,8 @@ test_file (gconstpointer name)
 int
 main (int argc, char **argv)
 {
-  static const char *const names[] = { "sigmoid",   "standardized",      "deep-relu", "deep-batchnorm",
-                                       "deep-selu", "deep-alphadropout", "complete",  "variants" };
+  static const char *const names[] = { "sigmoid",           "standardized", "deep-relu", "deep-batchnorm", "deep-selu",
+                                       "deep-alphadropout", "complete",     "variants",  "averaged" };
 
   g_test_init (&argc, &argv, NULL);
   strata_init ();
