@@ -6,13 +6,17 @@ is, and a second training compared with the first."""
 import json
 import os
 import tempfile
+import threading
+import urllib.parse
 
 import pyatspi
 import runs_fixture
+from gi.repository import Gio, GLib
 from strata_driver import App, Failed, Steps
 
 steps = Steps(
     "a training ends and says why, and whose weights there are",
+    "the folder of its TensorBoard logs is opened from the callback's row",
     "its checkpoints are listed with what they are worth",
     "one is restored",
     "and taken out again",
@@ -29,10 +33,38 @@ def write_experiment(folder):
     with open(os.path.join(HERE, "../../data/experiments/sigmoid.strata")) as file:
         experiment = json.load(file)
     experiment["fit"].update(epochs=3, batch_size=256, seed=1)
+    experiment["callbacks"] = [{"class_name": "TensorBoard", "enabled": True, "config": {"histogram_freq": 1}}]
     path = os.path.join(folder, "short.strata")
     with open(path, "w") as file:
         json.dump(experiment, file)
     return path
+
+
+class FileManager(threading.Thread):
+    """Answers in place of the person's file manager, and keeps the folders it is asked to show."""
+
+    INTERFACE = """<node><interface name="org.freedesktop.FileManager1"><method name="ShowFolders">
+        <arg type="as" direction="in"/><arg type="s" direction="in"/></method></interface></node>"""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.folders = []
+        self.ready = threading.Event()
+
+    def run(self):
+        context = GLib.MainContext.new()
+        context.push_thread_default()
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        bus.register_object("/org/freedesktop/FileManager1", Gio.DBusNodeInfo.new_for_xml(self.INTERFACE).interfaces[0],
+                            self.on_call, None, None)
+        Gio.bus_own_name_on_connection(bus, "org.freedesktop.FileManager1", Gio.BusNameOwnerFlags.NONE, None, None)
+        self.ready.set()
+        GLib.MainLoop.new(context, False).run()
+
+    def on_call(self, bus, sender, path, interface, method, parameters, invocation):
+        uris, _ = parameters.unpack()
+        self.folders += [urllib.parse.unquote(urllib.parse.urlparse(uri).path) for uri in uris]
+        invocation.return_value(None)
 
 
 def is_sensitive(node):
@@ -49,6 +81,19 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.wait(lambda: is_sensitive(app.find("push button", name="Train")), what="Train to be possible")
         app.key("ctrl+r")
         app.wait_text("All 3 epochs done · the network holds the weights of epoch 3", seconds=180)
+        steps.ok()
+
+        manager = FileManager()
+        manager.start()
+        manager.ready.wait(10)
+        button = app.find("push button", name="Open the folder of TensorBoard")
+        app.wait(lambda: is_sensitive(button), what="a folder to open")
+        app.reveal(button)
+        app.click(button)
+        app.wait(lambda: manager.folders, what="the file manager to be asked")
+        logs = sorted(os.listdir(manager.folders[0]))
+        if not manager.folders[0].endswith("/logs") or logs != ["train", "validation"]:
+            raise Failed(f"{manager.folders[0]} was opened, which holds {logs}")
         steps.ok()
 
         app.click(app.find(name="Checkpoints"))
