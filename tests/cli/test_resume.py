@@ -41,6 +41,25 @@ def count(document):
     ]
 
 
+def change_images(document):
+    """Images that are drawn anew in each epoch, numbers taken from them before the first, and averaged weights."""
+    count(document)
+    document['layers'][:1] = [
+        {'class_name': 'Reshape', 'config': {'target_shape': [cli.SIDE, cli.SIDE, 1]}},
+        {'class_name': 'RandomFlip'},
+        {'class_name': 'RandomTranslation', 'config': {'height_factor': 0.2, 'width_factor': 0.2}},
+        {'class_name': 'RandomRotation', 'config': {'factor': 0.1}},
+        {'class_name': 'RandomZoom', 'config': {'height_factor': 0.2}},
+        {'class_name': 'RandomContrast', 'config': {'factor': 0.3}},
+        {'class_name': 'Normalization'},
+        {'class_name': 'Flatten'}]
+    document['fit']['epochs'] = 120
+    document['compile']['optimizer']['config'].update(use_ema=True, ema_momentum=0.9)
+    document['callbacks'] += [
+        {'class_name': 'SwapEMAWeights', 'enabled': True, 'config': {'swap_on_epoch': True}},
+        {'class_name': 'BackupAndRestore', 'enabled': True, 'config': {'backup_dir': 'backup', 'save_freq': 7}}]
+
+
 class Resume(CliTest):
     def setUp(self):
         super().setUp()
@@ -56,14 +75,14 @@ class Resume(CliTest):
     def can_go_on(self, folder):
         return os.path.exists(self.path(f'{folder}/snapshot.state'))
 
-    def test_kills(self):
+    def check_kills(self, experiment, n):
         begin = time.monotonic()
-        self.run_cli('train', self.counting, '--out', 'whole', '--quiet')
+        self.run_cli('train', experiment, '--out', 'whole', '--quiet')
         duration = time.monotonic() - begin
         rng = random.Random(7)
         steps = []
-        for kill in range(8):
-            again = ('--resume', 'killed') if self.can_go_on('killed') else (self.counting, '--out', 'killed')
+        for kill in range(n):
+            again = ('--resume', 'killed') if self.can_go_on('killed') else (experiment, '--out', 'killed')
             process = self.start(*again)
             time.sleep(rng.uniform(0, duration / 2))
             process.kill()
@@ -74,6 +93,28 @@ class Resume(CliTest):
         self.assertTrue(self.can_go_on('killed'), steps)
         self.run_cli('train', '--resume', 'killed', '--quiet')
         self.assertEqual(self.results('killed'), self.results('whole'))
+
+    def test_kills(self):
+        self.check_kills(self.counting, 8)
+
+    def test_kills_with_changed_images(self):
+        self.check_kills(self.write_experiment('changing.strata', change_images), 5)
+
+    def test_backup(self):
+        """A training that is begun anew goes on from what BackupAndRestore kept of one that was killed."""
+        experiment = self.write_experiment('changing.strata', change_images)
+        self.run_cli('train', experiment, '--out', 'whole', '--quiet')
+        self.assertFalse(os.path.exists(self.path('backup')))
+        process = self.start(experiment, '--out', 'killed')
+        while not os.path.exists(self.path('backup/snapshot.state')) and process.poll() is None:
+            time.sleep(0.005)
+        time.sleep(0.1)
+        process.kill()
+        process.wait()
+        self.assertTrue(os.path.exists(self.path('backup/snapshot.state')))
+        self.run_cli('train', experiment, '--out', 'again', '--quiet')
+        self.assertEqual(self.results('again'), self.results('whole'))
+        self.assertFalse(os.path.exists(self.path('backup')))
 
     def test_interrupted_by_hand(self):
         self.run_cli('train', self.counting, '--out', 'whole', '--quiet')
