@@ -122,10 +122,14 @@ strata_keras_end_object (JsonBuilder *builder, const StrataKerasStyle *style)
 void
 strata_keras_add_object (JsonBuilder *builder, StrataConfigurable *object, const StrataKerasStyle *style)
 {
+  StrataKerasStyle own = *style;
+
+  /* Keras 3 finds a schedule by its module alone, in the older format too. */
+  own.for_archive |= STRATA_IS_SCHEDULE (object);
   strata_keras_begin_object (builder, STRATA_CONFIGURABLE_GET_CLASS (object)->module,
-                             strata_configurable_get_class_name (object), style);
-  strata_keras_add_arguments (builder, object, style);
-  strata_keras_end_object (builder, style);
+                             strata_configurable_get_class_name (object), &own);
+  strata_keras_add_arguments (builder, object, &own);
+  strata_keras_end_object (builder, &own);
 }
 
 static void
