@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <json-glib/json-glib.h>
+#include "program-kinds.h"
 
-#include "strata.h"
-
-/* write-programs FOLDER: the Keras programs of the bundled experiments, and of some that use what those do not, each
- * beside a NAME.json that says what Keras should find in it, and beside the untrained network: its weights, the model in
- * Keras' and ONNX' format with its scaling inside and outside, and what it says of the first 50 test images. */
+/* write-programs FOLDER: the Keras programs of the bundled experiments, and of some that use what those do not, so that
+ * each kind of kinds.json is in one of them; each beside a NAME.json that says what Keras should find in it, and beside the
+ * untrained network: its weights, the model in Keras' and ONNX' format with its scaling inside and outside, and what it
+ * says of the first 50 test images. */
 
 #define N_IMAGES 50
 
@@ -115,6 +114,25 @@ write_file (const char *folder, const char *name, const char *suffix, const char
     g_error ("%s", error->message);
 }
 
+/* A rate that a schedule moves is null. */
+static void
+add_compile (JsonBuilder *builder, StrataCompileSettings *compile)
+{
+  StrataOptimizer *optimizer = strata_compile_settings_get_optimizer (compile);
+  g_auto (GStrv) metrics = strata_compile_settings_dup_metric_names (compile);
+
+  json_builder_set_member_name (builder, "learning_rate");
+  if (strata_optimizer_has_schedule (optimizer))
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_double_value (builder, strata_optimizer_get_learning_rate (optimizer));
+  json_builder_set_member_name (builder, "metrics");
+  json_builder_begin_array (builder);
+  for (guint i = 0; metrics[i] != NULL; i++)
+    json_builder_add_string_value (builder, metrics[i]);
+  json_builder_end_array (builder);
+}
+
 static void
 write_program (const char *folder, const char *name, StrataExperiment *experiment)
 {
@@ -123,7 +141,7 @@ write_program (const char *folder, const char *name, StrataExperiment *experimen
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *code = strata_experiment_to_keras_code (experiment);
 
-  if (sequential == NULL)
+  if (sequential == NULL || !strata_experiment_validate (experiment, &error))
     g_error ("%s: %s", name, error->message);
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "layers");
@@ -137,9 +155,7 @@ write_program (const char *folder, const char *name, StrataExperiment *experimen
   json_builder_add_string_value (
     builder, strata_configurable_get_class_name (STRATA_CONFIGURABLE (
                strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment)))));
-  json_builder_set_member_name (builder, "learning_rate");
-  json_builder_add_double_value (builder, strata_optimizer_get_learning_rate (strata_compile_settings_get_optimizer (
-                                            strata_experiment_get_compile (experiment))));
+  add_compile (builder, strata_experiment_get_compile (experiment));
   json_builder_end_object (builder);
 
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
@@ -213,6 +229,14 @@ main (int argc, char *argv[])
     { "named", "deep-relu", make_named },
     { "weighted", "sigmoid", make_weighted },
     { "own-files", "sigmoid", make_own_files },
+    { "images", "sigmoid", program_make_images },
+    { "rows", "sigmoid", program_make_rows },
+    { "global", "sigmoid", program_make_global },
+    { "initializers", "standardized", program_make_initializers },
+    { "callbacks", "standardized", program_make_callbacks },
+    { "metrics", "standardized", program_make_metrics },
+    { "more-metrics", "standardized", program_make_more_metrics },
+    { "sparse-metrics", "standardized", program_make_sparse_metrics },
   };
 
   if (argc != 2)
@@ -232,5 +256,16 @@ main (int argc, char *argv[])
       write_program (argv[1], more[i].name, experiment);
       write_network (argv[1], more[i].name, experiment);
     }
+  for (guint i = 0; i < program_count_combinations (); i++)
+    {
+      g_autoptr (StrataExperiment) experiment = strata_bundled_load ("standardized", NULL);
+      g_autofree char *name = g_strdup_printf ("combination-%02u", i);
+      program_make_combination (experiment, i);
+      write_program (argv[1], name, experiment);
+      write_network (argv[1], name, experiment);
+    }
+  g_autoptr (JsonNode) kinds = program_list_kinds ();
+  g_autofree char *text = json_to_string (kinds, FALSE);
+  write_file (argv[1], "kinds", ".json", text);
   return 0;
 }
