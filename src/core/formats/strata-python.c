@@ -90,7 +90,8 @@ quote_shape (const StrataShape *shape)
   return g_string_free (literal, FALSE);
 }
 
-/* An initializer or a loss as it comes is its short name; what a regularizer's numbers are is always told. */
+/* An initializer or a loss as it comes is its short name, but for Constant, which Keras makes by that of no value; what a
+ * regularizer's numbers are is always told. */
 static char *
 quote_object (StrataConfigurable *object)
 {
@@ -101,7 +102,8 @@ quote_object (StrataConfigurable *object)
   if (object == NULL)
     return g_strdup ("None");
   module = STRATA_CONFIGURABLE_GET_CLASS (object)->module;
-  plain = STRATA_IS_INITIALIZER (object) || STRATA_IS_LOSS (object);
+  plain = (STRATA_IS_INITIALIZER (object) && !g_str_equal (strata_configurable_get_keras_name (object), "constant"))
+          || STRATA_IS_LOSS (object);
   arguments = strata_configurable_list_arguments (object, NULL);
   for (guint i = 0; arguments[i] != NULL; i++)
     plain = plain && strata_configurable_is_default (object, arguments[i]);
