@@ -90,6 +90,21 @@ strata_backup_and_restore_epoch_end (StrataCallback *callback, StrataCallbackCon
   return TRUE;
 }
 
+/* What was being written when a program was killed. */
+static void
+remove_temporary_files (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *file = g_build_filename (path, name, NULL);
+      if (g_str_has_prefix (name, "." STRATA_RUN_SNAPSHOT "."))
+        g_unlink (file);
+    }
+}
+
 static gboolean
 remove_backup (gpointer data, GError **error)
 {
@@ -103,6 +118,7 @@ remove_backup (gpointer data, GError **error)
                    path, g_strerror (errno));
       return FALSE;
     }
+  remove_temporary_files (folder);
   /* Fails where something else is in it, which then stays. */
   g_rmdir (folder);
   return TRUE;

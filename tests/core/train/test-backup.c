@@ -79,12 +79,15 @@ test_goes_on (gconstpointer save_freq)
   fixture_run (whole);
   strata_callback_set_enabled (fixture.callback, TRUE);
   interrupt (&fixture);
+  /* As if the program had been killed while it wrote. */
+  g_autofree char *folder = g_path_get_dirname (fixture.backup);
+  g_autofree char *half = g_build_filename (folder, ".snapshot.state.A1b2C3", NULL);
+  g_assert_true (g_file_set_contents (half, "half", -1, NULL));
 
   g_autoptr (StrataTrainer) trainer = trainer_new (&fixture);
   fixture_run (trainer);
   g_assert_cmpint (strata_trainer_get_outcome (trainer), ==, strata_trainer_get_outcome (whole));
   fixture_assert_same_training (trainer, whole);
-  g_autofree char *folder = g_path_get_dirname (fixture.backup);
   g_assert_false (g_file_test (folder, G_FILE_TEST_EXISTS));
   tear_down (&fixture, NULL);
 }
