@@ -53,11 +53,11 @@ def change_images(document):
         {'class_name': 'RandomContrast', 'config': {'factor': 0.3}},
         {'class_name': 'Normalization'},
         {'class_name': 'Flatten'}]
-    document['fit']['epochs'] = 120
+    document['fit']['epochs'] = 60
     document['compile']['optimizer']['config'].update(use_ema=True, ema_momentum=0.9)
     document['callbacks'] += [
         {'class_name': 'SwapEMAWeights', 'enabled': True, 'config': {'swap_on_epoch': True}},
-        {'class_name': 'BackupAndRestore', 'enabled': True, 'config': {'backup_dir': 'backup', 'save_freq': 7}}]
+        {'class_name': 'BackupAndRestore', 'enabled': True, 'config': {'backup_dir': 'backup', 'save_freq': 50}}]
 
 
 class Resume(CliTest):
