@@ -201,7 +201,7 @@ draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboole
   double step = n > 1 ? ticks[1] - ticks[0] : 0;
 
   /* There is no epoch 2.5 to name, unless one has zoomed in between. */
-  while (self->whole_x && step < 1 && wanted > 1 && area->x->max - area->x->min >= 2)
+  while (self->whole_x && step < 1 && wanted > 1 && area->x->max - area->x->min >= 1)
     {
       n = strata_axis_get_ticks (area->x, --wanted, ticks);
       step = n > 1 ? ticks[1] - ticks[0] : 0;
