@@ -96,6 +96,15 @@ strata_format_moment (gint64 unix_time)
 }
 
 const char *
+strata_format_split (StrataSplit split)
+{
+  const char *const names[STRATA_N_SPLITS] = { C_ ("of a split", "train"), C_ ("of a split", "validation"),
+                                               C_ ("of a split", "test") };
+
+  return names[split];
+}
+
+const char *
 strata_format_measure (const char *key)
 {
   if (g_str_equal (key, "loss"))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "strata.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +14,8 @@ char *strata_format_flop (double flop);        /* "0.47 MFLOP" */
 char *strata_format_bytes (double bytes);      /* "1.0 MB" */
 char *strata_format_number (double value, guint decimals); /* with a true minus sign; "not a number" for NAN */
 const char *strata_format_measure (
-  const char *key);                            /* a plot's title: "Loss", "Accuracy", else the history's own name */
-char *strata_format_moment (gint64 unix_time); /* "today, 14:05", "yesterday, 09:30", else the date */
+  const char *key); /* a plot's title: "Loss", "Accuracy", else the history's own name */
+const char *strata_format_split (StrataSplit split); /* within a sentence: "test" image 17 */
+char *strata_format_moment (gint64 unix_time);       /* "today, 14:05", "yesterday, 09:30", else the date */
 
 G_END_DECLS

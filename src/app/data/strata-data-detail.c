@@ -64,7 +64,7 @@ show_image (StrataDataDetail *self)
 
   guint label = strata_image_item_get_label (self->item), index = strata_image_item_get_index (self->item);
   const char *class_name = strata_dataset_get_class_name (dataset, label);
-  const char *split_name = strata_split_get_name (self->split);
+  const char *split_name = strata_format_split (self->split);
   g_autofree char *count = strata_format_count (index);
   /* Translators: where an image is from, "test image 17 · class 4" */
   g_autofree char *place = g_strdup_printf (_ ("%s image %s · class %u"), split_name, count, label);
@@ -133,7 +133,7 @@ show_summary (StrataDataDetail *self)
   GtkLabel *raw[N_STATISTICS] = { self->raw_min, self->raw_max, self->raw_mean, self->raw_std };
   GtkLabel *scaled[N_STATISTICS] = { self->scaled_min, self->scaled_max, self->scaled_mean, self->scaled_std };
   /* Translators: heading of a table, "Statistics of train" */
-  g_autofree char *title = g_strdup_printf (_ ("Pixels of the %s split"), strata_split_get_name (self->split));
+  g_autofree char *title = g_strdup_printf (_ ("Pixels of the %s split"), strata_format_split (self->split));
 
   write_statistics (raw, self->summary ? &self->summary->raw : NULL, TRUE);
   write_statistics (scaled, self->summary && self->summary->has_scaled ? &self->summary->scaled : NULL, FALSE);

@@ -45,7 +45,7 @@ strata_data_page_show_selected (StrataDataPage *self)
   const char *class_name = strata_dataset_get_class_name (dataset, strata_image_item_get_label (item));
   /* Translators: a class and an image of a split, "Coat · test image 17" */
   g_autofree char *title =
-    g_strdup_printf (_ ("%s · %s image %s"), class_name, strata_split_get_name (self->split), count);
+    g_strdup_printf (_ ("%s · %s image %s"), class_name, strata_format_split (self->split), count);
   strata_pixel_view_show (self->large, dataset, self->split, strata_image_item_get_index (item), scaler, title);
   gtk_label_set_label (self->large_title, title);
 }

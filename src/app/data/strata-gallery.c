@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-gallery.h"
 
+#include "strata-format.h"
 #include "strata-image-tile.h"
 
 #include <glib/gi18n.h>
@@ -53,7 +54,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGaller
   g_autofree char *caption = strata_tile_painter_dup_caption (self->painter, item);
   /* Translators: a class and an image of the data, "Coat, test image 17" */
   g_autofree char *name =
-    g_strdup_printf (_ ("%s, %s image %u"), caption, strata_split_get_name (strata_image_item_get_split (item)),
+    g_strdup_printf (_ ("%s, %s image %u"), caption, strata_format_split (strata_image_item_get_split (item)),
                      strata_image_item_get_index (item));
 
   strata_image_tile_set_item (STRATA_IMAGE_TILE (tile), item);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-class-table.h"
 
+#include "strata-column-title.h"
 #include "strata-format.h"
 
 #include <glib/gi18n.h>
@@ -166,17 +167,8 @@ add_column (StrataClassTable *self, Column column)
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_expand (view_column, TRUE);
   gtk_column_view_append_column (self->view, view_column);
-}
-
-/* GTK sets titles to the left; over figures they belong where the figures end. */
-static void
-align_titles (StrataClassTable *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GtkWidget *title = gtk_widget_get_next_sibling (gtk_widget_get_first_child (header));
-
-  for (; title != NULL; title = gtk_widget_get_next_sibling (title))
-    gtk_widget_set_halign (gtk_widget_get_first_child (title), GTK_ALIGN_END);
+  if (column != COLUMN_CLASS)
+    strata_column_title_to_end (self->view);
 }
 
 static void
@@ -219,7 +211,6 @@ strata_class_table_init (StrataClassTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   for (Column column = 0; column < N_COLUMNS; column++)
     add_column (self, column);
-  align_titles (self);
   self->items = g_list_store_new (STRATA_TYPE_CLASS_ITEM);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (self->items)),
                                     g_object_ref (gtk_column_view_get_sorter (self->view)));

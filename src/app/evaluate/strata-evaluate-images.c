@@ -89,7 +89,7 @@ show_selected (StrataEvaluateImages *self)
                                ? g_strdup_printf (_ ("%s, recognized"), true_name)
                                : g_strdup_printf (_ ("%s, taken for %s"), true_name,
                                                   strata_assessment_get_class_name (self->assessment, predicted));
-  g_autofree char *place = g_strdup_printf (_ ("%s image %s"), strata_split_get_name (split), count);
+  g_autofree char *place = g_strdup_printf (_ ("%s image %s"), strata_format_split (split), count);
 
   strata_pixel_view_show (self->pixels, strata_assessment_get_dataset (self->assessment), split, index, NULL, verdict);
   gtk_label_set_label (self->verdict_label, verdict);

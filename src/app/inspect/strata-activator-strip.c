@@ -94,7 +94,7 @@ make_button (StrataActivatorStrip *self, const StrataActivator *activator)
   g_autofree char *count = strata_format_count (activator->index);
   g_autofree char *value = strata_format_number (activator->value, 3);
   /* Translators: an image that a unit answers to, its class and the unit's value, "test image 23, Sandal: 4.310" */
-  g_autofree char *name = g_strdup_printf (_ ("%s image %s, %s: %s"), strata_split_get_name (self->split), count,
+  g_autofree char *name = g_strdup_printf (_ ("%s image %s, %s: %s"), strata_format_split (self->split), count,
                                            strata_dataset_get_class_name (self->dataset, label), value);
   GtkWidget *button = gtk_button_new (), *picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
 
@@ -196,7 +196,7 @@ strata_activator_strip_new (StrataNetwork *network, StrataDataset *dataset, Stra
 {
   StrataActivatorStrip *self = g_object_new (STRATA_TYPE_ACTIVATOR_STRIP, NULL);
   /* Translators: %s is a split, "test" */
-  g_autofree char *title = g_strdup_printf (_ ("The %s images it answers to most"), strata_split_get_name (split));
+  g_autofree char *title = g_strdup_printf (_ ("The %s images it answers to most"), strata_format_split (split));
 
   self->network = g_object_ref (network);
   self->dataset = g_object_ref (dataset);

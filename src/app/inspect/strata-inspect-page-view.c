@@ -75,9 +75,8 @@ describe_place (StrataInspectPage *self, StrataDataset *dataset, int label)
   if (self->source == STRATA_INSPECT_FILE)
     return g_strdup (self->picture_name);
   /* Translators: "test image 23 · true class Ankle boot" */
-  return g_strdup_printf (_ ("%s image %s · true class %s"),
-                          strata_split_get_name (strata_inspect_page_get_split (self)), count,
-                          strata_dataset_get_class_name (dataset, (guint) label));
+  return g_strdup_printf (_ ("%s image %s · true class %s"), strata_format_split (strata_inspect_page_get_split (self)),
+                          count, strata_dataset_get_class_name (dataset, (guint) label));
 }
 
 /* An output beyond the data's classes has a number alone. */

@@ -3,6 +3,7 @@
 
 #include "strata-columns-layout.h"
 #include "strata-fit-layout.h"
+#include "strata-format.h"
 #include "strata-more-button.h"
 
 #include <glib/gi18n.h>
@@ -119,7 +120,7 @@ on_mistake_found (GObject *source, GAsyncResult *result, gpointer user_data)
     strata_session_toast (self->session, "%s", error->message);
   else if (index < 0)
     strata_session_toast (self->session, _ ("The network takes every image of the %s split for what it is"),
-                          strata_split_get_name (strata_inspect_page_get_split (self)));
+                          strata_format_split (strata_inspect_page_get_split (self)));
   else
     gtk_spin_button_set_value (self->index_entry, (double) index);
 }

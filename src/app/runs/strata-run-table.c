@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-table.h"
 
+#include "strata-column-title.h"
 #include "strata-format.h"
 #include "strata-run-spark.h"
 
@@ -334,6 +335,8 @@ add_column (StrataRunTable *self, const Column *column)
       gtk_column_view_column_set_sorter (view_column, sorter);
     }
   gtk_column_view_append_column (self->view, view_column);
+  if (column->make == make_number)
+    strata_column_title_to_end (self->view);
 }
 
 /* --- The widget -------------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-epoch-table.h"
 
+#include "strata-column-title.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -80,6 +82,7 @@ add_column (StrataEpochTable *self, const char *key)
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_expand (column, TRUE);
   gtk_column_view_append_column (self->view, column);
+  strata_column_title_to_end (self->view);
 }
 
 static void

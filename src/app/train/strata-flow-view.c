@@ -230,25 +230,25 @@ strata_flow_view_class_init (StrataFlowViewClass *class)
 static void
 add_titles (StrataFlowView *self)
 {
-  static const struct
+  const struct
   {
     const char *title, *tip;
   } titles[N_COLUMNS] = {
-    [COLUMN_NAME] = { N_ ("Layer"), NULL },
-    [COLUMN_GRADIENT] = { N_ ("Gradient"), N_ ("Root mean square over the layer's weights; bars are logarithmic") },
-    [COLUMN_RATIO] = { N_ ("Step / weights"),
-                       N_ ("Length of the next step against that of the weights; about 0.001 is usual") },
-    [COLUMN_DEAD] = { N_ ("Dead"), N_ ("Units that give the same whatever the image") },
-    [COLUMN_ACTIVATIONS] = { N_ ("Activations"), N_ ("Mean and standard deviation of what the layer gives") },
+    [COLUMN_NAME] = { _ ("Layer"), NULL },
+    [COLUMN_GRADIENT] = { _ ("Gradient"), _ ("Root mean square over the layer's weights; bars are logarithmic") },
+    [COLUMN_RATIO] = { _ ("Step / weights"),
+                       _ ("Length of the next step against that of the weights; about 0.001 is usual") },
+    [COLUMN_DEAD] = { _ ("Dead"), _ ("Units that give the same whatever the image") },
+    [COLUMN_ACTIVATIONS] = { C_ ("values", "Activations"), _ ("Mean and standard deviation of what the layer gives") },
   };
 
   for (Column column = 0; column < N_COLUMNS; column++)
     {
-      GtkWidget *label = gtk_label_new (_ (titles[column].title));
+      GtkWidget *label = gtk_label_new (titles[column].title);
 
       gtk_label_set_xalign (GTK_LABEL (label), column == COLUMN_NAME ? 0 : 1);
       gtk_widget_set_hexpand (label, has_bar (column));
-      gtk_widget_set_tooltip_text (label, titles[column].tip ? _ (titles[column].tip) : NULL);
+      gtk_widget_set_tooltip_text (label, titles[column].tip);
       gtk_widget_add_css_class (label, "dim-label");
       gtk_widget_add_css_class (label, "caption-heading");
       gtk_grid_attach (self->grid, label, column, 0, 1, 1);
