@@ -257,7 +257,7 @@ static const Column columns[] = {
   { N_ ("Best"), make_number, show_best, compare_best, FALSE },
   { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE },
   { N_ ("Time"), make_number, show_time, compare_seconds, FALSE },
-  { N_ ("When"), make_text, show_began, compare_began, FALSE },
+  { N_ ("Started"), make_text, show_began, compare_began, FALSE },
 };
 
 static const Column *
