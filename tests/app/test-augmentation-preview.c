@@ -27,6 +27,8 @@ set_up (Fixture *fixture, gconstpointer name)
   g_autoptr (StrataExperiment) experiment = strata_bundled_load (name, &error);
 
   g_assert_no_error (error);
+  g_autoptr (StrataLayer) translation = strata_layer_new ("RandomTranslation", NULL);
+  strata_stack_insert (strata_experiment_get_stack (experiment), 2, translation);
   fixture->session = strata_session_new (experiment, NULL);
   fixture->inspector = g_object_new (STRATA_TYPE_INSPECTOR, NULL);
   fixture->window = adw_window_new ();

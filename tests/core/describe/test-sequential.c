@@ -110,7 +110,7 @@ test_bundled_parameters (void)
   } expected[] = {
     { "sigmoid", 4, 266610, 0 },          { "standardized", 4, 266610, 0 }, { "deep-relu", 22, 10050, 0 },
     { "deep-batchnorm", 42, 10850, 400 }, { "deep-selu", 22, 10050, 0 },    { "deep-alphadropout", 23, 10050, 0 },
-    { "complete", 23, 271410, 0 },        { "convnet", 9, 220234, 0 },      { "convnet-augmented", 11, 220234, 0 },
+    { "complete", 23, 271410, 0 },        { "convnet", 8, 220234, 0 },      { "convnet-augmented", 9, 220234, 0 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
