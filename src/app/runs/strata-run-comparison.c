@@ -155,7 +155,7 @@ strata_layer_pair_free (StrataLayerPair *self)
 }
 
 static void
-add_pair (GPtrArray *pairs, const Line *left, const Line *right)
+add_pair (GPtrArray *pairs, const Line *left, const Line *right, guint depth)
 {
   StrataLayerPair *pair = g_new (StrataLayerPair, 1);
 
@@ -165,7 +165,7 @@ add_pair (GPtrArray *pairs, const Line *left, const Line *right)
                                                            : STRATA_PAIR_CHANGED;
   pair->left = left != NULL ? g_strdup (left->text->str) : NULL;
   pair->right = right != NULL ? g_strdup (right->text->str) : NULL;
-  pair->depth = left != NULL ? left->depth : right->depth;
+  pair->depth = depth;
   g_ptr_array_add (pairs, pair);
 }
 
@@ -199,14 +199,25 @@ strata_run_comparison_pair_layers (StrataExperiment *left, StrataExperiment *rig
       }
   for (i = k = 0; i < a->len || k < b->len;)
     {
-      guint worth = i < a->len && k < b->len ? get_worth (a->pdata[i], b->pdata[k]) : 0;
+      const Line *one = i < a->len ? a->pdata[i] : NULL, *other = k < b->len ? b->pdata[k] : NULL;
+      guint worth = one != NULL && other != NULL ? get_worth (one, other) : 0;
 
       if (worth > 0 && best[i * width + k] == best[(i + 1) * width + k + 1] + worth)
-        add_pair (pairs, a->pdata[i++], b->pdata[k++]);
-      else if (i < a->len && (k == b->len || best[i * width + k] == best[(i + 1) * width + k]))
-        add_pair (pairs, a->pdata[i++], NULL);
+        {
+          add_pair (pairs, one, other, one->depth);
+          i++;
+          k++;
+        }
+      else if (one != NULL && (other == NULL || best[i * width + k] == best[(i + 1) * width + k]))
+        {
+          add_pair (pairs, one, NULL, one->depth);
+          i++;
+        }
       else
-        add_pair (pairs, NULL, b->pdata[k++]);
+        {
+          add_pair (pairs, NULL, other, other->depth);
+          k++;
+        }
     }
   return pairs;
 }

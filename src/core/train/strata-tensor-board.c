@@ -17,8 +17,8 @@
 
 typedef struct
 {
-  char *key; /* "val_loss" */
   StrataTensorBoardRun run;
+  const char *key;                   /* interned: "val_loss" */
   const char *epoch_tag, *other_tag; /* interned: "epoch_loss"; "batch_loss" or "evaluation_loss_vs_iterations" */
 } Curve;
 
@@ -46,14 +46,6 @@ struct _StrataTensorBoard
 
 G_DEFINE_FINAL_TYPE (StrataTensorBoard, strata_tensor_board, STRATA_TYPE_CALLBACK)
 
-static void
-curve_clear (gpointer data)
-{
-  Curve *curve = data;
-
-  g_free (curve->key);
-}
-
 static const char *
 intern_tag (const char *prefix, const char *name, const char *suffix)
 {
@@ -71,6 +63,7 @@ list_curves (StrataTensorBoard *self, const char *const *keys)
       gboolean validation = g_str_has_prefix (keys[k], "val_");
       const char *name = validation ? keys[k] + strlen ("val_") : keys[k];
       Curve curve = {
+        .key = g_intern_string (keys[k]),
         .run = validation ? STRATA_TENSOR_BOARD_VALIDATION : STRATA_TENSOR_BOARD_TRAIN,
         .epoch_tag = intern_tag ("epoch_", name, ""),
         .other_tag = validation ? intern_tag ("evaluation_", name, "_vs_iterations") : intern_tag ("batch_", name, ""),
@@ -79,7 +72,6 @@ list_curves (StrataTensorBoard *self, const char *const *keys)
       /* Told with every epoch, whether the history does or not. */
       if (g_str_equal (keys[k], "learning_rate"))
         continue;
-      curve.key = g_strdup (keys[k]);
       g_array_append_val (self->curves, curve);
     }
 }
@@ -326,6 +318,5 @@ static void
 strata_tensor_board_init (StrataTensorBoard *self)
 {
   self->curves = g_array_new (FALSE, FALSE, sizeof (Curve));
-  g_array_set_clear_func (self->curves, curve_clear);
   self->points = g_array_new (FALSE, FALSE, sizeof (StrataTensorBoardPoint));
 }
