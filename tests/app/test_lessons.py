@@ -122,7 +122,6 @@ def first_model():
 
 def scaling():
     lesson = Lesson(2, "Why relu needs scaling", 12)
-    app = lesson.app
     lesson.next()
     lesson.next()
     lesson.answer("It fails at once")
@@ -139,7 +138,6 @@ def scaling():
 
 def callbacks():
     lesson = Lesson(3, "Stop early, keep the best", 11)
-    app = lesson.app
     lesson.press("page tab", "Train")
     lesson.switch_on("EarlyStopping")
     lesson.set_number("Patience", 5)

@@ -35,5 +35,6 @@ gboolean strata_experiment_validate (StrataExperiment *self, GError **error);
 /* "784 → 300 → 100 → 10 · 266,610 parameters"; transfer full. */
 char *strata_experiment_describe (StrataExperiment *self);
 
-/* Bundled ones: sigmoid, standardized, deep-relu, deep-batchnorm, deep-selu, deep-alphadropout, complete, convnet. */
+/* Bundled ones: sigmoid, standardized, deep-relu, deep-batchnorm, deep-selu, deep-alphadropout, complete, convnet,
+ * convnet-augmented. */
 G_END_DECLS
