@@ -2,6 +2,7 @@
 #include "strata-preferences-window.h"
 
 #include "strata-preferences.h"
+#include "strata-wheel.h"
 
 #include <glib/gi18n.h>
 
@@ -119,6 +120,8 @@ strata_preferences_window_init (StrataPreferencesWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     if (g_str_equal (styles[i].nick, style))
       adw_combo_row_set_selected (self->style_row, i);
+  strata_wheel_pass_by (GTK_WIDGET (self->threads));
+  strata_wheel_pass_by (GTK_WIDGET (self->draft_interval));
   gtk_spin_button_set_value (self->threads, strata_preferences_get_int ("threads", 0));
   gtk_spin_button_set_value (self->draft_interval, strata_preferences_get_int ("draft-interval", 2));
   show_folder (self);

@@ -2,6 +2,7 @@
 """Drives the running window as a person does: looks things up in the accessibility tree, moves the pointer and presses
 keys through the X server. Needs DISPLAY, a session bus, xdotool and pyatspi."""
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -88,6 +89,8 @@ class App:
         environment.update(GSETTINGS_BACKEND="memory", GSK_RENDERER="cairo", LANGUAGE="en", LC_ALL="C.UTF-8")
         environment.update(variables)
         self.process = subprocess.Popen([os.environ["STRATA_APP"], *args], env=environment)
+        # A failed test leaves no program behind: it would hold the test's output open, and Meson would wait for that.
+        atexit.register(self.end)
         self.root = self.wait(self._find_application, 30, "the window to appear")
 
     def _find_application(self):
@@ -219,13 +222,16 @@ class App:
                        check=True, stdout=subprocess.DEVNULL)
         time.sleep(0.3)
 
-    def close(self):
+    def end(self):
         if self.process.poll() is None:
             self.process.terminate()
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
                 self.process.kill()
+
+    def close(self):
+        self.end()
         shutil.rmtree(self.home, ignore_errors=True)
 
 

@@ -50,6 +50,17 @@ class Lesson:
         self.app.click(self.app.find("push button", "Next", inside=self.pane))
         self.at(self.step + 1)
 
+    def watch(self, step, seconds):
+        """The steps up to one go by while a training runs; one that it was ahead of is done when it comes, and waits for
+        Next."""
+        def passed():
+            ahead = self.app.all("push button", "Next", inside=self.pane) and self.app.all("label", "Done", inside=self.pane)
+            if ahead and self.app.all("label", f"Step {step - 1} of {self.n_steps}", inside=self.pane):
+                self.app.click(ahead[0])
+            return self.app.all("label", f"Step {step} of {self.n_steps}", inside=self.pane)
+        self.app.wait(passed, seconds, f"the training up to step {step} of lesson {self.number}")
+        self.step = step
+
     def answer(self, choice):
         self.app.click(self.app.find("radio button", choice, inside=self.pane), share_x=0.1)
         self.at(self.step + 1)
@@ -79,7 +90,7 @@ class Lesson:
         self.app.wait(lambda: is_sensitive(button), 60, "Train to be possible")
         self.app.click(button)
         self.app.key("alt+3")
-        self.at(step, 120)
+        self.watch(step, 120)
 
     def copy_curves(self):
         """The last step of each lesson: the figure the student made, into the clipboard."""

@@ -11,6 +11,7 @@
 #include "strata-format.h"
 #include "strata-matrix-view.h"
 #include "strata-preferences.h"
+#include "strata-wheel.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -473,6 +474,7 @@ strata_evaluate_page_init (StrataEvaluatePage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "evaluate", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  strata_wheel_pass_by (GTK_WIDGET (self->unsure_entry));
   gtk_spin_button_set_value (self->unsure_entry, strata_preferences_get_int ("unsure-below", 0));
   show_view (self, "result");
   update (self);

@@ -2,6 +2,7 @@
 #include "strata-class-weights-row.h"
 
 #include "strata-accessible.h"
+#include "strata-wheel.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -154,6 +155,7 @@ add_class (StrataClassWeightsRow *self, const char *name)
 
   gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 4);
   gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  strata_wheel_pass_by (spin);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), name);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
