@@ -4,6 +4,16 @@
 from cases_layers import after_dense, case, save_cases
 
 
+def rules(*weights):
+    """A regularizer of each of these weights, and of the activity, and a constraint where Keras has one."""
+    from keras import constraints, regularizers
+    rates = iter((0.02, 0.03, 0.01, 0.04))
+    arguments = {f'{weight}_regularizer': regularizers.L1L2(next(rates), 0.02) for weight in weights}
+    kinds = iter((constraints.MaxNorm(0.8), constraints.NonNeg(), constraints.UnitNorm()))
+    arguments.update({f'{weight}_constraint': next(kinds) for weight in weights if weight != 'activity'})
+    return arguments
+
+
 def convolutions():
     from keras import constraints, layers, regularizers
     image = (6, 5, 3)
@@ -46,6 +56,8 @@ def convolutions():
             'groups': dict(filters=6, kernel_size=3, groups=3, padding='same')}
     cases += [case(f'conv1d/{name}', [6], after_dense(layers.Conv1D(**arguments), shape=(9, 3)))
               for name, arguments in line.items()]
+    cases.append(case('conv1d/rules', [6], after_dense(layers.Conv1D(
+        4, 3, activation='relu', **rules('kernel', 'bias', 'activity')), shape=(9, 3))))
     return cases
 
 
@@ -83,6 +95,12 @@ def other_convolutions():
                             'strides': dict(kernel_size=2, strides=2, use_bias=False),
                             'dilation': dict(kernel_size=2, dilation_rate=2, padding='same')}.items():
         cases.append(case(f'depthwise_conv2d/{name}', [6], after_dense(layers.DepthwiseConv2D(**arguments), shape=image)))
+    cases.append(case('depthwise_conv2d/rules', [6], after_dense(layers.DepthwiseConv2D(
+        2, activation='relu', **rules('depthwise', 'bias', 'activity')), shape=image)))
+    cases.append(case('separable_conv2d/rules', [6], after_dense(layers.SeparableConv2D(
+        4, 2, activation='tanh', **rules('depthwise', 'pointwise', 'bias', 'activity')), shape=image)))
+    cases.append(case('conv2d_transpose/rules', [6], after_dense(layers.Conv2DTranspose(
+        4, 2, activation='relu', **rules('kernel', 'bias', 'activity')), shape=image)))
     for name, arguments in {'plain': dict(filters=4, kernel_size=3),
                             'multiplier': dict(filters=4, kernel_size=2, depth_multiplier=2, activation='relu'),
                             'same': dict(filters=4, kernel_size=3, strides=2, padding='same', use_bias=False),
@@ -93,6 +111,8 @@ def other_convolutions():
                             'same-strides': dict(filters=4, kernel_size=(3, 4), strides=(2, 3), padding='same'),
                             'strides-wide': dict(filters=4, kernel_size=2, strides=3, use_bias=False),
                             'output-padding': dict(filters=4, kernel_size=3, strides=2, output_padding=1),
+                            'dilation': dict(filters=4, kernel_size=(2, 3), dilation_rate=2),
+                            'same-dilation': dict(filters=4, kernel_size=3, dilation_rate=(2, 3), padding='same'),
                             'gelu': dict(filters=4, kernel_size=2, activation='gelu'),
                             'softmax': dict(filters=4, kernel_size=2, activation='softmax')}.items():
         cases.append(case(f'conv2d_transpose/{name}', [6], after_dense(layers.Conv2DTranspose(**arguments), shape=image)))
@@ -116,6 +136,11 @@ def normalizations():
             'layer_normalization/neither': layers.LayerNormalization(center=False, scale=False),
             'layer_normalization/rules': layers.LayerNormalization(center=False, gamma_regularizer='l2',
                                                                    gamma_constraint=constraints.NonNeg()),
+            'layer_normalization/both-rules': layers.LayerNormalization(**rules('gamma', 'beta')),
+            'group_normalization/axis': layers.GroupNormalization(groups=2, axis=1),
+            'group_normalization/rules': layers.GroupNormalization(groups=2, **rules('gamma', 'beta')),
+            'batch_normalization/axis': layers.BatchNormalization(axis=1),
+            'batch_normalization/middle-axis': layers.BatchNormalization(axis=2, momentum=0.7),
             'group_normalization': layers.GroupNormalization(groups=2),
             'group_normalization/each': layers.GroupNormalization(groups=-1, scale=False),
             'group_normalization/one': layers.GroupNormalization(groups=1, epsilon=0.1, center=False),
@@ -143,4 +168,4 @@ def write():
                 ('layers-convolution-other', 'Depthwise, separable and transposed convolutions', other_convolutions),
                 ('layers-size', 'Padding, cropping and upsampling', sizes),
                 ('layers-normalization-kept', 'Normalization by numbers that are kept or given', kept_normalizations),
-                ('layers-normalization', 'Normalizations of one sample', normalizations)])
+                ('layers-normalization', 'Normalizations', normalizations)])

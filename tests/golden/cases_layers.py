@@ -64,6 +64,26 @@ def case(name, input_shape, layers, batch=5, x_scale=1.0, steps=STEPS):
             'losses': losses, 'after': [record(w) for w in model.get_weights()]}
 
 
+def fans():
+    """What an initializer takes for the number of inputs and outputs of each weight."""
+    from keras import layers
+    from keras.src.initializers.random_initializers import compute_fans
+    made = [((30,), layers.Dense(7)), ((9, 3), layers.Conv1D(4, 5)), ((8, 9, 6), layers.Conv2D(4, (3, 2))),
+            ((8, 9, 6), layers.Conv2D(4, 3, groups=2)), ((8, 9, 6), layers.DepthwiseConv2D((2, 3), depth_multiplier=2)),
+            ((8, 9, 6), layers.SeparableConv2D(5, 3, depth_multiplier=2)), ((8, 9, 6), layers.Conv2DTranspose(4, (3, 2))),
+            ((8, 9, 6), layers.BatchNormalization()), ((8, 9, 6), layers.BatchNormalization(axis=1)),
+            ((8, 9, 6), layers.LayerNormalization(axis=[1, 3])), ((8, 9, 6), layers.GroupNormalization(groups=3)),
+            ((8, 9, 6), layers.PReLU(shared_axes=2)), ((8, 9, 6), layers.PReLU())]
+    cases = []
+    for shape, layer in made:
+        layer.build((None, *shape))
+        counts = [compute_fans(tuple(weight.shape)) for weight in layer.weights]
+        cases.append({'name': f'{layer.name}/{"x".join(map(str, shape))}', 'layer': config_of(layer), 'input_shape': shape,
+                      'weights': [{'name': weight.name, 'fan_in': fan[0], 'fan_out': fan[1]}
+                                  for weight, fan in zip(layer.weights, counts)]})
+    save('fans.json', 'Inputs and outputs of a weight, as its initializer counts them.', cases=cases)
+
+
 def rules():
     """Regularizers and constraints of weights, and of what a layer gives."""
     from keras import constraints, layers, regularizers
@@ -144,3 +164,4 @@ def write():
     save_cases([('rules', 'Regularizers and constraints', rules),
                 ('layers-shape', 'Reshape, Permute, Rescaling', shapes),
                 ('layers-activation', 'Activations that are layers', activation_layers)])
+    fans()

@@ -72,7 +72,8 @@ CASES = [
         (name, data, {'average': average, **config})
         for average in ('micro', 'macro', 'weighted')
         for name, data, config in (('F1Score', 'rows', {}), ('F1Score', 'labels', {'threshold': 0.5}),
-                                   ('FBetaScore', 'rows', {'beta': 2.0}), ('F1Score', 'bits', {'threshold': 0.25}))
+                                   ('FBetaScore', 'rows', {'beta': 2.0}), ('F1Score', 'bits', {'threshold': 0.25}),
+                                   ('FBetaScore', 'labels', {'beta': 0.5, 'threshold': 0.4}))
     ]),
     ('probabilities', [
         ('BinaryCrossentropy', 'bits', {}), ('BinaryCrossentropy', 'labels', {'label_smoothing': 0.2}),

@@ -13,7 +13,8 @@ RULES = {
             'nesterov': {'momentum': 0.9, 'nesterov': True}},
     'Adam': {'default': {}, 'other': {'learning_rate': 0.01, 'beta_1': 0.8, 'beta_2': 0.99, 'epsilon': 1e-3},
              'amsgrad': {'learning_rate': 0.01, 'amsgrad': True}},
-    'AdamW': {'default': {}, 'other': {'learning_rate': 0.01, 'weight_decay': 0.1, 'amsgrad': True}},
+    'AdamW': {'default': {}, 'other': {'learning_rate': 0.01, 'weight_decay': 0.1, 'amsgrad': True},
+              'betas': {'learning_rate': 0.01, 'beta_1': 0.8, 'beta_2': 0.99, 'epsilon': 1e-3}},
     'RMSprop': {'default': {}, 'momentum': {'learning_rate': 0.01, 'momentum': 0.8},
                 'centered': {'learning_rate': 0.01, 'rho': 0.7, 'centered': True, 'epsilon': 1e-3},
                 'all': {'learning_rate': 0.01, 'momentum': 0.5, 'centered': True}},
@@ -28,7 +29,7 @@ RULES = {
                        'beta': 0.2}},
     'Lion': {'default': {}, 'other': {'learning_rate': 0.01, 'beta_1': 0.8, 'beta_2': 0.9}},
 }
-# What every optimizer has in common, shown on some.
+# What every optimizer has in common.
 COMMON = {'decay': {'weight_decay': 0.05}, 'clipvalue': {'clipvalue': 0.3}, 'clipnorm': {'clipnorm': 0.8},
           'global-clipnorm': {'global_clipnorm': 0.9}, 'ema': {'use_ema': True, 'ema_momentum': 0.8},
           'ema-overwrites': {'use_ema': True, 'ema_momentum': 0.7, 'ema_overwrite_frequency': 4}}
@@ -88,7 +89,10 @@ def optimizers():
     cases.append(optimizer_case('adam/tiny', 'Adam', {}, 1e-6))
     for class_name, config in (('SGD', {}), ('SGD', {'momentum': 0.9}), ('Adam', {'learning_rate': 0.01}),
                                ('RMSprop', {'learning_rate': 0.01, 'momentum': 0.5, 'centered': True}),
-                               ('Ftrl', {'learning_rate': 0.1})):
+                               ('Ftrl', {'learning_rate': 0.1}), ('AdamW', {'learning_rate': 0.01}),
+                               ('Adamax', {'learning_rate': 0.01}), ('Nadam', {'learning_rate': 0.01}),
+                               ('Adadelta', {'learning_rate': 1.0}), ('Adagrad', {'learning_rate': 0.1}),
+                               ('Lion', {'learning_rate': 0.01})):
         for variant, common in COMMON.items():
             name = f'{class_name.lower()}{"-momentum" if class_name == "SGD" and config else ""}/{variant}'
             cases.append(optimizer_case(name, class_name, {**config, **common}))
@@ -98,6 +102,9 @@ def optimizers():
         for class_name, config in (('SGD', {'weight_decay': 0.05}), ('Adam', {}), ('Ftrl', {'beta': 0.1})):
             cases.append(optimizer_case(f'{class_name.lower()}/{kind}', class_name, config,
                                         schedule=(kind, settings)))
+    for class_name in ('AdamW', 'RMSprop', 'Adamax', 'Nadam', 'Adadelta', 'Adagrad', 'Lion'):
+        cases.append(optimizer_case(f'{class_name.lower()}/InverseTimeDecay', class_name, {},
+                                    schedule=('InverseTimeDecay', SCHEDULES['InverseTimeDecay'][0])))
     save('optimizers.json', 'Optimizers: a kernel and a bias after 1 to 20 steps with given gradients; the gradients of '
          'step n (from 1) have the generator names NAME/kernel-n and NAME/bias-n, scaled by gradient_scale.',
          cases=cases)

@@ -95,8 +95,10 @@ class Arguments:
             return None
         if name in COUNTS:
             return self.dice.randint(*COUNTS[name])
-        if name in ('seed', 'axis'):
+        if name == 'seed':
             return None
+        if name == 'axis':
+            return self.dice.choice([-1, *range(1, len(shape) + 1)]) if kind == 'gint' else None
         if kind == 'gboolean':
             return self.dice.random() < 0.5
         if kind == 'gdouble':

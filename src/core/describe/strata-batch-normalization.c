@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-graph.h"
+#include "strata-channel-axis.h"
 #include "strata-layers.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,20 +25,13 @@ struct _StrataBatchNormalization
 
 G_DEFINE_FINAL_TYPE (StrataBatchNormalization, strata_batch_normalization, STRATA_TYPE_LAYER)
 
-/* Keras counts the batch as axis 0, so axis `rank` is the last one too; older files spell it so. */
 static gboolean
 strata_batch_normalization_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
 {
-  StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
+  int place;
 
-  if (input->rank < 1 || (self->axis != -1 && self->axis != input->rank))
-    {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE, _ ("axis must be -1, the last one (is %d)"),
-                   self->axis);
-      return FALSE;
-    }
   *output = *input;
-  return TRUE;
+  return strata_channel_axis_find (STRATA_BATCH_NORMALIZATION (layer)->axis, input, &place, error);
 }
 
 static void
@@ -68,7 +61,7 @@ static void
 strata_batch_normalization_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
 {
   StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
-  gsize n = input->dim[input->rank - 1];
+  const gsize n = strata_channel_axis_get_size (self->axis, input);
 
   if (self->scale)
     append (specs, "gamma", n, TRUE, self->gamma_initializer, self->gamma_regularizer, self->gamma_constraint);
@@ -89,7 +82,9 @@ strata_batch_normalization_build (StrataLayer *layer, StModel *model)
     .scale = self->scale,
   };
 
+  strata_channel_axis_build (self->axis, strata_layer_get_output_shape (layer), model);
   st_model_add (model, &st_op_batch_normalization, &config);
+  strata_channel_axis_build (self->axis, strata_layer_get_output_shape (layer), model);
 }
 
 static void
@@ -99,7 +94,7 @@ install_arguments (StrataConfigurableClass *klass)
 
   strata_configurable_class_install_argument (
     klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
-    g_param_spec_int ("axis", N_ ("Axis"), N_ ("The axis that is kept apart: -1, the last"), G_MININT, G_MAXINT, -1,
+    g_param_spec_int ("axis", N_ ("Axis"), N_ ("The axis that is kept apart: -1, the last; they count from 1"), G_MININT, G_MAXINT, -1,
                       STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 
   pspec = g_param_spec_double ("momentum", N_ ("Momentum"), N_ ("How slowly the moving mean and variance follow"),
@@ -149,9 +144,9 @@ static void
 strata_batch_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
 {
   StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
-  const StrataShape *input = strata_graph_get_input (graph);
-  const gsize n = input->dim[input->rank - 1];
+  const gsize n = strata_channel_axis_get_size (self->axis, strata_graph_get_input (graph));
 
+  strata_channel_axis_add_nodes (self->axis, graph);
   strata_graph_to_channels_first (graph);
   strata_graph_add (graph, "BatchNormalization",
                     self->scale ? strata_graph_get_weight (graph, "gamma") : strata_graph_make_filled (graph, n, 1),
@@ -160,6 +155,7 @@ strata_batch_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
                     NULL);
   strata_graph_set_float (graph, "epsilon", self->epsilon);
   strata_graph_to_channels_last (graph);
+  strata_channel_axis_add_nodes (self->axis, graph);
 }
 
 static void

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-channel-axis.h"
 #include "strata-convolution.h"
-#include "strata-graph.h"
-#include "strata-layer-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -23,15 +22,13 @@ static gboolean
 strata_group_normalization_infer (StrataLayer *layer, const StrataShape *input, StrataShape *output, GError **error)
 {
   StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
-  const gsize channels = input->dim[MAX (input->rank - 1, 0)];
+  gsize channels;
+  int place;
 
   *output = *input;
-  if (input->rank < 1 || (self->axis != -1 && self->axis != input->rank))
-    {
-      g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE, _ ("axis must be -1, the last one (is %d)"),
-                   self->axis);
-      return FALSE;
-    }
+  if (!strata_channel_axis_find (self->axis, input, &place, error))
+    return FALSE;
+  channels = input->dim[place];
   if (self->groups != -1 && (self->groups < 1 || channels % self->groups != 0))
     {
       g_set_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE,
@@ -64,7 +61,7 @@ static void
 strata_group_normalization_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
 {
   StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
-  const StrataShape shape = { .rank = 1, .dim = { input->dim[input->rank - 1] } };
+  const StrataShape shape = { .rank = 1, .dim = { strata_channel_axis_get_size (self->axis, input) } };
 
   if (self->scale)
     append (specs, "gamma", &shape, &self->gamma);
@@ -78,32 +75,36 @@ strata_group_normalization_build (StrataLayer *layer, StModel *model)
   StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
   const StrataShape *shape = strata_layer_get_output_shape (layer);
   const StStandardizeConfig config = {
-    .groups = self->groups == -1 ? shape->dim[shape->rank - 1] : (gsize) self->groups,
+    .groups = self->groups == -1 ? strata_channel_axis_get_size (self->axis, shape) : (gsize) self->groups,
     .epsilon = self->epsilon,
     .center = self->center,
     .scale = self->scale,
   };
 
+  strata_channel_axis_build (self->axis, shape, model);
   st_model_add (model, &st_op_standardize, &config);
+  strata_channel_axis_build (self->axis, shape, model);
 }
 
 static void
 strata_group_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
 {
   StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
-  const StrataShape *input = strata_graph_get_input (graph);
-  const gsize channels = input->dim[input->rank - 1];
+  const StrataShape input = strata_channel_axis_swap (self->axis, strata_graph_get_input (graph));
+  const gsize channels = input.dim[input.rank - 1];
   const gsize groups = self->groups == -1 ? channels : (gsize) self->groups;
   const StrataShape parts = { .rank = 3,
-                              .dim = { strata_shape_get_size (input) / channels, groups, channels / groups } };
+                              .dim = { strata_shape_get_size (&input) / channels, groups, channels / groups } };
 
+  strata_channel_axis_add_nodes (self->axis, graph);
   strata_graph_reshape (graph, &parts);
   strata_graph_standardize (graph, 1u << 0 | 1u << 2, self->epsilon);
-  strata_graph_reshape (graph, input);
+  strata_graph_reshape (graph, &input);
   if (self->scale)
     strata_graph_add (graph, "Mul", strata_graph_get_weight (graph, "gamma"), NULL);
   if (self->center)
     strata_graph_add (graph, "Add", strata_graph_get_weight (graph, "beta"), NULL);
+  strata_channel_axis_add_nodes (self->axis, graph);
 }
 
 static void
@@ -130,7 +131,7 @@ strata_group_normalization_class_init (StrataGroupNormalizationClass *klass)
                       G_MININT, G_MAXINT, 32, STRATA_ARGUMENT));
   strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, axis),
                                               g_param_spec_int ("axis", N_ ("Axis"),
-                                                                N_ ("The axis of the channels: -1, the last"), G_MININT,
+                                                                N_ ("The axis of the channels: -1, the last; they count from 1"), G_MININT,
                                                                 G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, epsilon),
                                             "epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), 0, 0.001,

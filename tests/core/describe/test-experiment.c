@@ -40,6 +40,23 @@ assert_metric_refused (const char *name, StLoss loss, gsize width, const char *t
     g_error ("“%s” is not in “%s”", text, error->message);
 }
 
+/* A number for each output is none that a curve could show. */
+static void
+test_metric_of_each_output (void)
+{
+  g_autoptr (StrataMetric) metric = strata_metric_new ("r2_score");
+  g_autoptr (GError) error = NULL;
+  GParamSpecEnum *pspec =
+    G_PARAM_SPEC_ENUM (g_object_class_find_property (G_OBJECT_GET_CLASS (metric), "class-aggregation"));
+  StMetricConfig config;
+
+  g_object_set (metric, "class-aggregation", g_enum_get_value_by_nick (pspec->enum_class, "None")->value, NULL);
+  g_assert_false (
+    strata_metric_get_config (metric, ST_MEAN_SQUARED_ERROR, &(StrataShape){ 1, { 4 } }, &config, &error));
+  g_assert_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE);
+  g_assert_nonnull (strstr (error->message, "choose uniform_average or variance_weighted_average"));
+}
+
 static void
 test_metrics (void)
 {
@@ -66,6 +83,7 @@ test_metrics_that_do_not_fit (void)
                          "use that loss, or TopKCategoricalAccuracy");
   assert_metric_refused ("categorical_accuracy", ST_BINARY_CROSSENTROPY, 1, "use BinaryAccuracy");
   assert_metric_refused ("f1_score", ST_CATEGORICAL_CROSSENTROPY, 10, "choose macro, micro or weighted");
+  assert_metric_refused ("fbeta_score", ST_CATEGORICAL_CROSSENTROPY, 10, "choose macro, micro or weighted");
 }
 
 /* The names of Keras' CompileMetrics. */
@@ -303,6 +321,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/settings/metrics", test_metrics);
   g_test_add_func ("/settings/metrics-that-do-not-fit", test_metrics_that_do_not_fit);
+  g_test_add_func ("/settings/metric-of-each-output", test_metric_of_each_output);
   g_test_add_func ("/settings/metric-names", test_metric_names);
   g_test_add_func ("/settings/optimizers", test_optimizers);
   g_test_add_func ("/settings/losses", test_losses);

@@ -53,7 +53,7 @@ test_normalization_counts (void)
   g_assert_cmpuint (strata_layer_get_n_params (normalization), ==, 2 * 64);
   g_object_set (normalization, "axis", 3, NULL);
   assert_error_text (strata_layer_get_error (normalization),
-                     "batch_normalization: axis must be -1, the last one (is 3)");
+                     "batch_normalization: axis must be -1, the last one, or from 1 to 1, for 64 comes in (is 3)");
 }
 
 static void

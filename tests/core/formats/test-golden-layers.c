@@ -203,11 +203,11 @@ static const File files[] = {
   { "rules.json", 19 },
   { "layers-shape.json", 7 },
   { "layers-activation.json", 19 },
-  { "layers-convolution.json", 25 },
+  { "layers-convolution.json", 27 },
   { "layers-pooling.json", 27 },
-  { "layers-convolution-other.json", 17 },
+  { "layers-convolution-other.json", 22 },
   { "layers-size.json", 7 },
-  { "layers-normalization.json", 11 },
+  { "layers-normalization.json", 16 },
   { "layers-augmentation.json", 39 },
   { "layers-normalization-kept.json", 8 },
 };
@@ -224,6 +224,48 @@ test_file (const void *data)
     check_case (json_array_get_object_element (cases, i));
 }
 
+/* What a weight's initializer takes for its inputs and outputs. */
+static void
+check_fans (JsonObject *json)
+{
+  const StrataKerasPlace place = { "fans.json", json_object_get_string_member (json, "name") };
+  JsonObject *kind = json_object_get_object_member (json, "layer");
+  JsonArray *dims = json_object_get_array_member (json, "input_shape");
+  JsonArray *weights = json_object_get_array_member (json, "weights");
+  g_autoptr (StrataConfigurable) layer =
+    strata_kind_new (STRATA_TYPE_LAYER, json_object_get_string_member (kind, "class_name"));
+  StrataShape input = { .rank = (int) json_array_get_length (dims) };
+  g_autoptr (GArray) specs = NULL;
+  g_autoptr (GError) error = NULL;
+
+  strata_keras_set_arguments (layer, json_object_get_object_member (kind, "config"), &place, &error);
+  g_assert_no_error (error);
+  for (int i = 0; i < input.rank; i++)
+    input.dim[i] = (gsize) json_array_get_int_element (dims, (guint) i);
+  specs = strata_layer_list_weights (STRATA_LAYER (layer), &input);
+  g_assert_cmpuint (specs->len, ==, json_array_get_length (weights));
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const StrataWeightSpec *spec = &g_array_index (specs, StrataWeightSpec, i);
+      JsonObject *weight = json_array_get_object_element (weights, i);
+
+      g_assert_cmpstr (spec->name, ==, json_object_get_string_member (weight, "name"));
+      g_assert_cmpuint (spec->fan_in, ==, json_object_get_int_member (weight, "fan_in"));
+      g_assert_cmpuint (spec->fan_out, ==, json_object_get_int_member (weight, "fan_out"));
+    }
+}
+
+static void
+test_fans (void)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonArray *cases = golden_open (parser, "fans.json");
+
+  g_assert_cmpuint (json_array_get_length (cases), >=, 13);
+  for (guint i = 0; i < json_array_get_length (cases); i++)
+    check_fans (json_array_get_object_element (cases, i));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +276,6 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/golden/layers/%s", files[i].file);
       g_test_add_data_func (path, &files[i], test_file);
     }
+  g_test_add_func ("/golden/layers/fans.json", test_fans);
   return g_test_run ();
 }
