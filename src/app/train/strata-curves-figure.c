@@ -33,9 +33,9 @@ add_current_epoch (StrataPlot *plot, StrataTrainingLog *log, StrataOver over, St
   const StrataPoint *end;
   double value, x;
 
-  if (last == NULL || last->kind != STRATA_EVENT_BATCH || last->epoch < 2 || n == 0)
+  if (last == NULL || last->kind != STRATA_EVENT_BATCH || last->epoch < 2 || n == 0
+      || !strata_training_log_get_running (log, measure, &value))
     return;
-  value = measure == STRATA_MEASURE_LOSS ? last->running_loss : last->running_metric;
   x = over == STRATA_OVER_EPOCHS    ? last->epoch - 1 + last->step / (double) MAX (last->n_steps, 1)
       : over == STRATA_OVER_BATCHES ? (last->epoch - 1.0) * last->n_steps + last->step
                                     : last->seconds;
@@ -95,7 +95,7 @@ add_lines (StrataPlot *plot,
   g_autofree char *validation_label = format_label (validation_name, held_out, view);
   StrataChartLayer *line;
 
-  if (view->over == STRATA_OVER_EPOCHS || view->one_plot)
+  if (view->over == STRATA_OVER_EPOCHS || view->one_plot || strata_series_get_n (batches) == 0)
     {
       strata_plot_add_line (plot, means, training, training_label);
       add_current_epoch (plot, log, view->over, measure, training);
@@ -123,9 +123,9 @@ add_one_earlier (StrataPlot *plot,
   StrataSeries *held_out = strata_training_log_get_validation (one, view->over, measure);
   gboolean has_validation = strata_series_get_n (held_out) > 0;
   const char *name = selected || recent ? strata_training_log_get_name (one) : NULL;
-  double smoothing = strata_curves_get_smoothing (log, view);
-  StrataSeries *training = smoothing > 0 ? strata_training_log_get_batches (one, view->over, measure)
-                                         : strata_training_log_get_training (one, view->over, measure);
+  StrataSeries *batches = strata_training_log_get_batches (one, view->over, measure);
+  double smoothing = strata_series_get_n (batches) > 0 ? strata_curves_get_smoothing (log, view) : 0;
+  StrataSeries *training = smoothing > 0 ? batches : strata_training_log_get_training (one, view->over, measure);
   StrataChartLayer *lines[] = {
     strata_plot_add_line (plot, training, STRATA_COLOR_GREY, has_validation ? NULL : name),
     strata_plot_add_line (plot, held_out, STRATA_COLOR_GREY, has_validation ? name : NULL),

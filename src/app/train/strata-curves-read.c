@@ -135,7 +135,7 @@ strata_curves_read (StrataTrainingLog *log, const StrataCurvesView *view, double
       StrataReading training = { .color = colors[0], .plot = plot, .name = name_measure (log, measure, FALSE) };
       StrataReading held_out = { .color = colors[1], .plot = plot, .name = name_measure (log, measure, TRUE) };
 
-      if (smoothing > 0)
+      if (smoothing > 0 && strata_series_get_n (strata_training_log_get_batches (log, view->over, measure)) > 0)
         add_mean (readings, strata_training_log_get_batches (log, view->over, measure), x, smoothing, training);
       else
         add_nearest (readings, strata_training_log_get_training (log, view->over, measure), x, reach, training);

@@ -140,6 +140,15 @@ on_log_cleared (StrataCurves *self)
 }
 
 static void
+on_metric_changed (StrataCurves *self)
+{
+  self->view.y[STRATA_MEASURE_METRIC] = STRATA_AXIS_EMPTY;
+  strata_figure_cache_clear (self->cache);
+  strata_curves_view_changed (self);
+  update_accessible (self);
+}
+
+static void
 strata_curves_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   StrataCurves *self = STRATA_CURVES (widget);
@@ -333,6 +342,7 @@ strata_curves_set_log (StrataCurves *self, StrataTrainingLog *log)
     {
       g_signal_connect_swapped (log, "appended", G_CALLBACK (on_log_appended), self);
       g_signal_connect_swapped (log, "cleared", G_CALLBACK (on_log_cleared), self);
+      g_signal_connect_swapped (log, "metric-changed", G_CALLBACK (on_metric_changed), self);
       update_accessible (self);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));

@@ -9,6 +9,7 @@
 #include "strata-epoch-table.h"
 #include "strata-flow-view.h"
 #include "strata-fold-layout.h"
+#include "strata-metric-choice.h"
 #include "strata-train-evaluate.h"
 #include "strata-train-export.h"
 #include "strata-train-settings.h"
@@ -28,6 +29,7 @@ struct _StrataTrainPage
   StrataFlowView *flow;
   StrataTrainSettings *settings;
   StrataCheckpointList *checkpoints;
+  StrataMetricChoice *metric_choice;
   StrataCompareButton *compare_button;
   GtkWidget *smoothing_button;
   GtkWidget *undo_restore_button;
@@ -151,6 +153,7 @@ set_session (StrataTrainPage *self, StrataSession *session)
   strata_flow_view_set_session (self->flow, session);
   strata_train_settings_set_session (self->settings, session);
   strata_checkpoint_list_set_session (self->checkpoints, session);
+  strata_metric_choice_set_log (self->metric_choice, log);
   strata_compare_button_set_log (self->compare_button, log);
   strata_curves_set_log (self->curves, log);
   if (session == NULL)
@@ -318,6 +321,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
 
   g_type_ensure (STRATA_TYPE_CHECKPOINT_LIST);
   g_type_ensure (STRATA_TYPE_COMPARE_BUTTON);
+  g_type_ensure (STRATA_TYPE_METRIC_CHOICE);
   g_type_ensure (STRATA_TYPE_CURVES);
   g_type_ensure (STRATA_TYPE_EPOCH_TABLE);
   g_type_ensure (STRATA_TYPE_FLOW_VIEW);
@@ -334,6 +338,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, flow);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, settings);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, checkpoints);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, metric_choice);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, compare_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, smoothing_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, undo_restore_button);

@@ -19,14 +19,16 @@ struct _StrataTrainingLog
 {
   GObject parent_instance;
   StrataHistory *history;
-  char *metric_key;
+  char *first_key;  /* the metric that the batches tell of; NULL: none */
+  char *metric_key; /* the one that is shown */
   char *name, *folder;
   GListStore *earlier; /* NULL until asked for */
   GListStore *checkpoints;
   gboolean hidden; /* as an earlier training */
   MeasureSeries series[STRATA_N_OVER][STRATA_N_MEASURES];
-  GArray *epoch_ends; /* of Place */
-  GArray *markers;    /* of StrataLogMarker */
+  MeasureSeries chosen[STRATA_N_OVER]; /* of the metric that is shown, where it is not the first */
+  GArray *epoch_ends;                  /* of Place */
+  GArray *markers;                     /* of StrataLogMarker */
   StrataEvent last;
   gboolean has_last;
   gboolean dirty;
@@ -36,6 +38,7 @@ enum
 {
   APPENDED,
   CLEARED,
+  METRIC_CHANGED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -49,20 +52,50 @@ marker_clear (gpointer data)
 }
 
 static void
+measure_series_init (MeasureSeries *series)
+{
+  series->batches = strata_series_new ();
+  series->training = strata_series_new ();
+  series->validation = strata_series_new ();
+}
+
+static void
+measure_series_empty (MeasureSeries *series)
+{
+  strata_series_clear (series->batches);
+  strata_series_clear (series->training);
+  strata_series_clear (series->validation);
+}
+
+static void
+measure_series_unref (MeasureSeries *series)
+{
+  g_object_unref (series->batches);
+  g_object_unref (series->training);
+  g_object_unref (series->validation);
+}
+
+static void
+for_each_series (StrataTrainingLog *self, void (*call) (MeasureSeries *series))
+{
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    {
+      for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+        call (&self->series[over][measure]);
+      call (&self->chosen[over]);
+    }
+}
+
+static void
 strata_training_log_finalize (GObject *object)
 {
   StrataTrainingLog *self = STRATA_TRAINING_LOG (object);
 
-  for (int over = 0; over < STRATA_N_OVER; over++)
-    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
-      {
-        g_object_unref (self->series[over][measure].batches);
-        g_object_unref (self->series[over][measure].training);
-        g_object_unref (self->series[over][measure].validation);
-      }
+  for_each_series (self, measure_series_unref);
   g_clear_object (&self->history);
   g_clear_object (&self->earlier);
   g_clear_object (&self->checkpoints);
+  g_free (self->first_key);
   g_free (self->metric_key);
   g_free (self->name);
   g_free (self->folder);
@@ -80,18 +113,14 @@ strata_training_log_class_init (StrataTrainingLogClass *class)
     g_signal_new ("appended", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLEARED] =
     g_signal_new ("cleared", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[METRIC_CHANGED] =
+    g_signal_new ("metric-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 strata_training_log_init (StrataTrainingLog *self)
 {
-  for (int over = 0; over < STRATA_N_OVER; over++)
-    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
-      {
-        self->series[over][measure].batches = strata_series_new ();
-        self->series[over][measure].training = strata_series_new ();
-        self->series[over][measure].validation = strata_series_new ();
-      }
+  for_each_series (self, measure_series_init);
   self->checkpoints = g_list_store_new (STRATA_TYPE_CHECKPOINT);
   self->epoch_ends = g_array_new (FALSE, FALSE, sizeof (Place));
   self->markers = g_array_new (FALSE, FALSE, sizeof (StrataLogMarker));
@@ -107,16 +136,17 @@ strata_training_log_new (void)
 void
 strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
 {
-  for (int over = 0; over < STRATA_N_OVER; over++)
-    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
-      {
-        strata_series_clear (self->series[over][measure].batches);
-        strata_series_clear (self->series[over][measure].training);
-        strata_series_clear (self->series[over][measure].validation);
-      }
+  for_each_series (self, measure_series_empty);
   g_set_object (&self->history, history);
-  g_free (self->metric_key);
-  self->metric_key = g_strdup (history != NULL ? strata_history_get_metric_key (history) : NULL);
+  g_free (self->first_key);
+  self->first_key = g_strdup (history != NULL ? strata_history_get_metric_key (history) : NULL);
+  /* Who looks at a metric goes on looking at it while the trainings have it. */
+  if (self->metric_key == NULL || history == NULL
+      || !g_strv_contains (strata_history_get_keys (history), self->metric_key))
+    {
+      g_free (self->metric_key);
+      self->metric_key = g_strdup (self->first_key);
+    }
   g_array_set_size (self->epoch_ends, 0);
   g_array_set_size (self->markers, 0);
   g_list_store_remove_all (self->checkpoints);
@@ -159,6 +189,15 @@ strata_training_log_get_earlier (StrataTrainingLog *self)
   return self->earlier;
 }
 
+static void
+swap (MeasureSeries *a, MeasureSeries *b)
+{
+  const MeasureSeries c = *a;
+
+  *a = *b;
+  *b = c;
+}
+
 void
 strata_training_log_keep (StrataTrainingLog *self)
 {
@@ -168,19 +207,18 @@ strata_training_log_keep (StrataTrainingLog *self)
     return;
   kept = strata_training_log_new ();
   kept->history = g_steal_pointer (&self->history);
-  kept->metric_key = g_steal_pointer (&self->metric_key);
+  kept->first_key = g_steal_pointer (&self->first_key);
+  kept->metric_key = g_strdup (self->metric_key);
   kept->name = g_steal_pointer (&self->name);
   kept->folder = g_steal_pointer (&self->folder);
   kept->last = self->last;
   kept->has_last = TRUE;
   for (int over = 0; over < STRATA_N_OVER; over++)
-    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
-      {
-        MeasureSeries series = kept->series[over][measure];
-
-        kept->series[over][measure] = self->series[over][measure];
-        self->series[over][measure] = series;
-      }
+    {
+      for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+        swap (&kept->series[over][measure], &self->series[over][measure]);
+      swap (&kept->chosen[over], &self->chosen[over]);
+    }
   g_array_append_vals (kept->epoch_ends, self->epoch_ends->data, self->epoch_ends->len);
   g_list_store_append (strata_training_log_get_earlier (self), kept);
 }
@@ -189,6 +227,8 @@ void
 strata_training_log_add_earlier (StrataTrainingLog *self, StrataTrainingLog *one)
 {
   g_list_store_append (strata_training_log_get_earlier (self), one);
+  if (self->metric_key != NULL)
+    strata_training_log_show_metric (one, self->metric_key);
   g_signal_emit (self, signals[APPENDED], 0);
 }
 
@@ -242,11 +282,48 @@ append_history_value (StrataTrainingLog *self,
     strata_series_append (series, x, value, value, value);
 }
 
+static gboolean
+shows_another (StrataTrainingLog *self)
+{
+  return g_strcmp0 (self->metric_key, self->first_key) != 0;
+}
+
+static void
+append_chosen (StrataTrainingLog *self, guint epoch)
+{
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    {
+      const double x = strata_training_log_get_epoch_end (self, over, epoch);
+
+      append_history_value (self, self->chosen[over].training, x, epoch, "", self->metric_key);
+      append_history_value (self, self->chosen[over].validation, x, epoch, "val_", self->metric_key);
+    }
+}
+
+void
+strata_training_log_show_metric (StrataTrainingLog *self, const char *key)
+{
+  if (g_strcmp0 (self->metric_key, key) == 0)
+    return;
+  g_free (self->metric_key);
+  self->metric_key = g_strdup (key);
+  for (int over = 0; over < STRATA_N_OVER; over++)
+    measure_series_empty (&self->chosen[over]);
+  for (guint epoch = 1; shows_another (self) && epoch <= self->epoch_ends->len; epoch++)
+    append_chosen (self, epoch);
+  for (guint i = 0; self->earlier != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->earlier)); i++)
+    {
+      g_autoptr (StrataTrainingLog) one = g_list_model_get_item (G_LIST_MODEL (self->earlier), i);
+      strata_training_log_show_metric (one, key);
+    }
+  g_signal_emit (self, signals[METRIC_CHANGED], 0);
+}
+
 static void
 add_epoch (StrataTrainingLog *self, const StrataEvent *event)
 {
   Place place = get_place (event);
-  const char *keys[STRATA_N_MEASURES] = { "loss", self->metric_key };
+  const char *keys[STRATA_N_MEASURES] = { "loss", self->first_key };
 
   place.x[STRATA_OVER_EPOCHS] = event->epoch;
   place.x[STRATA_OVER_BATCHES] = (double) event->epoch * event->n_steps;
@@ -259,6 +336,8 @@ add_epoch (StrataTrainingLog *self, const StrataEvent *event)
         append_history_value (self, series->training, place.x[over], event->epoch, "", keys[measure]);
         append_history_value (self, series->validation, place.x[over], event->epoch, "val_", keys[measure]);
       }
+  if (shows_another (self))
+    append_chosen (self, event->epoch);
 }
 
 /* Only a batch brings values; the end of an epoch moves the place and leaves what was last measured. */
@@ -369,22 +448,28 @@ strata_training_log_flush (StrataTrainingLog *self)
     }
 }
 
+static const MeasureSeries *
+get_series (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
+{
+  return measure == STRATA_MEASURE_METRIC && shows_another (self) ? &self->chosen[over] : &self->series[over][measure];
+}
+
 StrataSeries *
 strata_training_log_get_batches (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
 {
-  return self->series[over][measure].batches;
+  return get_series (self, over, measure)->batches;
 }
 
 StrataSeries *
 strata_training_log_get_training (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
 {
-  return self->series[over][measure].training;
+  return get_series (self, over, measure)->training;
 }
 
 StrataSeries *
 strata_training_log_get_validation (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
 {
-  return self->series[over][measure].validation;
+  return get_series (self, over, measure)->validation;
 }
 
 StrataHistory *
@@ -397,6 +482,15 @@ const char *
 strata_training_log_get_metric_key (StrataTrainingLog *self)
 {
   return self->metric_key;
+}
+
+gboolean
+strata_training_log_get_running (StrataTrainingLog *self, StrataMeasure measure, double *value)
+{
+  if (!self->has_last || (measure == STRATA_MEASURE_METRIC && shows_another (self)))
+    return FALSE;
+  *value = measure == STRATA_MEASURE_LOSS ? self->last.running_loss : self->last.running_metric;
+  return TRUE;
 }
 
 double

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* What the curves are fed by: every batch and epoch of a training as it was published, in order, each measure as a
  * series over epochs, batches and seconds. It only grows; a chart keeps its own zoom. ::appended after each read that
- * brought something, ::cleared when a new training starts.
+ * brought something, ::cleared when a new training starts, ::metric-changed when another metric is shown.
  *
  * Behind the training stand earlier ones, each a log of its own with a name: a chart draws them muted. */
 
@@ -77,8 +77,13 @@ StrataSeries *strata_training_log_get_training (StrataTrainingLog *self, StrataO
 StrataSeries *strata_training_log_get_validation (StrataTrainingLog *self, StrataOver over, StrataMeasure measure);
 /* NULL before the first training. */
 StrataHistory *strata_training_log_get_history (StrataTrainingLog *self);
-/* The metric's key in the history, "accuracy"; NULL without metrics. */
+/* The key in the history of the metric that is shown, "accuracy"; NULL without metrics. */
 const char *strata_training_log_get_metric_key (StrataTrainingLog *self);
+/* Shows another metric of the history, here and in the earlier trainings; ::metric-changed follows. Batches tell of the first
+ * one alone: any other has a point an epoch. */
+void strata_training_log_show_metric (StrataTrainingLog *self, const char *key);
+/* The mean over the epoch under way so far; FALSE: not known, value stays. */
+gboolean strata_training_log_get_running (StrataTrainingLog *self, StrataMeasure measure, double *value);
 /* Where epoch i (from 1) ended. */
 double strata_training_log_get_epoch_end (StrataTrainingLog *self, StrataOver over, guint epoch);
 const StrataLogMarker *strata_training_log_get_markers (StrataTrainingLog *self, guint *n);

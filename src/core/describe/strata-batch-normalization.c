@@ -94,8 +94,8 @@ install_arguments (StrataConfigurableClass *klass)
 
   strata_configurable_class_install_argument (
     klass, G_STRUCT_OFFSET (StrataBatchNormalization, axis),
-    g_param_spec_int ("axis", N_ ("Axis"), N_ ("The axis that is kept apart: -1, the last; they count from 1"), G_MININT, G_MAXINT, -1,
-                      STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+    g_param_spec_int ("axis", N_ ("Axis"), N_ ("The axis that is kept apart: -1, the last; they count from 1"),
+                      G_MININT, G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
 
   pspec = g_param_spec_double ("momentum", N_ ("Momentum"), N_ ("How slowly the moving mean and variance follow"),
                                -G_MAXDOUBLE, G_MAXDOUBLE, 0.99, STRATA_ARGUMENT);

@@ -129,10 +129,10 @@ strata_group_normalization_class_init (StrataGroupNormalizationClass *klass)
     configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, groups),
     g_param_spec_int ("groups", N_ ("Groups"), N_ ("How many parts the channels fall into; -1 for one a channel"),
                       G_MININT, G_MAXINT, 32, STRATA_ARGUMENT));
-  strata_configurable_class_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, axis),
-                                              g_param_spec_int ("axis", N_ ("Axis"),
-                                                                N_ ("The axis of the channels: -1, the last; they count from 1"), G_MININT,
-                                                                G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
+  strata_configurable_class_install_argument (
+    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, axis),
+    g_param_spec_int ("axis", N_ ("Axis"), N_ ("The axis of the channels: -1, the last; they count from 1"), G_MININT,
+                      G_MAXINT, -1, STRATA_ARGUMENT | STRATA_PARAM_ADVANCED));
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, epsilon),
                                             "epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), 0, 0.001,
                                             &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });

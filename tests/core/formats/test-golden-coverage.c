@@ -45,10 +45,12 @@ see (Coverage *self, StrataConfigurable *object)
 
   for (guint i = 0; arguments[i] != NULL; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s.%s", strata_configurable_get_class_name (object), arguments[i]->name);
+      g_autofree char *name =
+        g_strdup_printf ("%s.%s", strata_configurable_get_class_name (object), arguments[i]->name);
       g_auto (GValue) value = G_VALUE_INIT;
 
-      g_object_get_property (G_OBJECT (object), arguments[i]->name, (g_value_init (&value, arguments[i]->value_type), &value));
+      g_object_get_property (G_OBJECT (object), arguments[i]->name,
+                             (g_value_init (&value, arguments[i]->value_type), &value));
       if (G_IS_PARAM_SPEC_ENUM (arguments[i]))
         {
           g_autofree char *choice = dup_choice (arguments[i], g_value_get_enum (&value));
@@ -220,7 +222,8 @@ list_missing (Coverage *self, StrataConfigurable *object, GPtrArray *missing)
 
   for (guint i = 0; arguments[i] != NULL; i++)
     {
-      g_autofree char *name = g_strdup_printf ("%s.%s", strata_configurable_get_class_name (object), arguments[i]->name);
+      g_autofree char *name =
+        g_strdup_printf ("%s.%s", strata_configurable_get_class_name (object), arguments[i]->name);
 
       require (self, g_strdup (name), missing);
       if (!G_IS_PARAM_SPEC_ENUM (arguments[i]))
@@ -268,7 +271,9 @@ int
 main (int argc, char **argv)
 {
   static GType bases[7];
-  static const char *const names[] = { "layers", "losses", "metrics", "optimizers", "schedules", "initializers", "rules" };
+  static const char *const names[] = {
+    "layers", "losses", "metrics", "optimizers", "schedules", "initializers", "rules"
+  };
 
   g_test_init (&argc, &argv, NULL);
   strata_init ();
