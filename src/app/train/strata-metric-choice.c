@@ -9,11 +9,21 @@ struct _StrataMetricChoice
 {
   GtkWidget parent_instance;
   StrataTrainingLog *log;
+  GMenu *menu;
   GtkWidget *drop_down;
   GStrv keys; /* in the order of the list; NULL: none yet */
 };
 
 G_DEFINE_FINAL_TYPE (StrataMetricChoice, strata_metric_choice, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_METRIC,
+  PROP_MENU,
+  N_PROPERTIES
+};
+static GParamSpec *properties[N_PROPERTIES];
 
 static void
 on_selected (StrataMetricChoice *self)
@@ -40,25 +50,59 @@ list_keys (StrataTrainingLog *log)
 }
 
 static void
+fill_menu (StrataMetricChoice *self)
+{
+  if (self->menu == NULL)
+    return;
+  g_menu_remove_all (self->menu);
+  for (guint i = 0; g_strv_length (self->keys) > 1 && self->keys[i] != NULL; i++)
+    {
+      /* In a menu one underscore would mark a key. */
+      g_auto (GStrv) parts = g_strsplit (strata_format_measure (self->keys[i]), "_", -1);
+      g_autofree char *label = g_strjoinv ("__", parts);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+      g_menu_item_set_action_and_target (item, "curves.metric", "s", self->keys[i]);
+      g_menu_append_item (self->menu, item);
+    }
+}
+
+static void
+select_shown (StrataMetricChoice *self)
+{
+  const char *shown = self->log != NULL ? strata_training_log_get_metric_key (self->log) : NULL;
+
+  for (guint i = 0; self->keys[i] != NULL; i++)
+    if (g_strcmp0 (self->keys[i], shown) == 0)
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), i);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_METRIC]);
+}
+
+static void
 update (StrataMetricChoice *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  const char *shown = self->log != NULL ? strata_training_log_get_metric_key (self->log) : NULL;
-  guint selected = 0, n = 0;
+  guint n = 0;
 
   g_signal_handlers_block_by_func (self->drop_down, on_selected, self);
   g_strfreev (self->keys);
   self->keys = list_keys (self->log);
   for (; self->keys[n] != NULL; n++)
-    {
-      gtk_string_list_append (names, strata_format_measure (self->keys[n]));
-      if (g_strcmp0 (self->keys[n], shown) == 0)
-        selected = n;
-    }
+    gtk_string_list_append (names, strata_format_measure (self->keys[n]));
   gtk_drop_down_set_model (GTK_DROP_DOWN (self->drop_down), G_LIST_MODEL (names));
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (self->drop_down), selected);
+  select_shown (self);
   gtk_widget_set_visible (GTK_WIDGET (self), n > 1);
+  fill_menu (self);
   g_signal_handlers_unblock_by_func (self->drop_down, on_selected, self);
+}
+
+static void
+let_go (StrataMetricChoice *self)
+{
+  if (self->log == NULL)
+    return;
+  g_signal_handlers_disconnect_by_func (self->log, update, self);
+  g_signal_handlers_disconnect_by_func (self->log, select_shown, self);
 }
 
 void
@@ -66,12 +110,45 @@ strata_metric_choice_set_log (StrataMetricChoice *self, StrataTrainingLog *log)
 {
   g_return_if_fail (STRATA_IS_METRIC_CHOICE (self));
 
-  if (self->log != NULL)
-    g_signal_handlers_disconnect_by_func (self->log, update, self);
+  let_go (self);
   g_set_object (&self->log, log);
   if (log != NULL)
-    g_signal_connect_swapped (log, "cleared", G_CALLBACK (update), self);
+    {
+      g_signal_connect_swapped (log, "cleared", G_CALLBACK (update), self);
+      g_signal_connect_swapped (log, "metric-changed", G_CALLBACK (select_shown), self);
+    }
   update (self);
+}
+
+static void
+strata_metric_choice_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  StrataMetricChoice *self = STRATA_METRIC_CHOICE (object);
+  const char *key = self->log != NULL ? strata_training_log_get_metric_key (self->log) : NULL;
+
+  if (id == PROP_METRIC)
+    g_value_set_string (value, key != NULL ? key : "");
+  else if (id == PROP_MENU)
+    g_value_set_object (value, self->menu);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+strata_metric_choice_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  StrataMetricChoice *self = STRATA_METRIC_CHOICE (object);
+
+  if (id == PROP_METRIC && self->log != NULL
+      && g_strv_contains ((const char *const *) self->keys, g_value_get_string (value)))
+    strata_training_log_show_metric (self->log, g_value_get_string (value));
+  else if (id == PROP_MENU)
+    {
+      g_set_object (&self->menu, g_value_get_object (value));
+      fill_menu (self);
+    }
+  else if (id != PROP_METRIC)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 static void
@@ -79,9 +156,9 @@ strata_metric_choice_dispose (GObject *object)
 {
   StrataMetricChoice *self = STRATA_METRIC_CHOICE (object);
 
-  if (self->log != NULL)
-    g_signal_handlers_disconnect_by_func (self->log, update, self);
+  let_go (self);
   g_clear_object (&self->log);
+  g_clear_object (&self->menu);
   g_clear_pointer (&self->keys, g_strfreev);
   g_clear_pointer (&self->drop_down, gtk_widget_unparent);
   G_OBJECT_CLASS (strata_metric_choice_parent_class)->dispose (object);
@@ -90,7 +167,16 @@ strata_metric_choice_dispose (GObject *object)
 static void
 strata_metric_choice_class_init (StrataMetricChoiceClass *class)
 {
-  G_OBJECT_CLASS (class)->dispose = strata_metric_choice_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = strata_metric_choice_dispose;
+  object_class->get_property = strata_metric_choice_get_property;
+  object_class->set_property = strata_metric_choice_set_property;
+  properties[PROP_METRIC] = g_param_spec_string ("metric", NULL, NULL, "",
+                                                 G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_MENU] =
+    g_param_spec_object ("menu", NULL, NULL, G_TYPE_MENU, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 

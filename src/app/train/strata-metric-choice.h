@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Which metric of the training the curves show. Not there while there is at most one to choose from. */
+/* Which metric of the training the curves show. Not there while there is at most one to choose from.
+ * Properties: metric (string, its key in the history), menu (GMenu: filled with the same choice, as curves.metric, for where
+ * there is no room for the list). */
 
 #define STRATA_TYPE_METRIC_CHOICE (strata_metric_choice_get_type ())
 G_DECLARE_FINAL_TYPE (StrataMetricChoice, strata_metric_choice, STRATA, METRIC_CHOICE, GtkWidget)

@@ -271,6 +271,8 @@ add_actions (StrataTrainPage *self)
 
       g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
     }
+  g_autoptr (GPropertyAction) metric = g_property_action_new ("metric", self->metric_choice, "metric");
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (metric));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "curves", G_ACTION_GROUP (self->actions));
 }
 
