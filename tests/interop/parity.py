@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Trains the bundled experiments in Strata, with the seeds Keras had, and prints both beside each other.
 
-    STRATA_CLI=build/src/cli/strata-cli python3 tests/interop/parity.py [BASELINE.json]
+    STRATA_CLI=build/src/cli/strata-cli python3 tests/interop/parity.py [--runs FOLDER] [BASELINE.json]
 
 BASELINE.json is what baseline.py wrote, beside this script if none is named. Seeds are not shared between the two: they draw
-other numbers from the same one, so what is compared is how the results are spread. Exit status 1 if the final val_accuracy of
+other numbers from the same one, so what is compared is how the results are spread. What FOLDER holds already is not trained
+again, so that it may be stopped and started. Exit status 1 if the final val_accuracy of
 an experiment does not overlap.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import sys
@@ -21,7 +23,8 @@ COLUMNS = ('loss', 'accuracy', 'val_loss', 'val_accuracy')
 
 def train(experiment, seed, folder):
     out = os.path.join(folder, f'{experiment}-{seed}')
-    common.strata('train', experiment, '--seed', seed, '--out', out, '--quiet')
+    if not os.path.exists(os.path.join(out, 'model.h5')):
+        common.strata('train', experiment, '--seed', seed, '--out', out, '--quiet')
     with open(os.path.join(out, 'history.json'), encoding='utf-8') as stream:
         history = json.load(stream)
     test = common.strata_json('evaluate', experiment, '--model', os.path.join(out, 'model.h5'))
@@ -47,6 +50,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('baseline', nargs='?',
                         default=os.path.join(os.path.dirname(os.path.abspath(__file__)), 'keras-baseline.json'))
+    parser.add_argument('--runs')
     arguments = parser.parse_args()
     with open(arguments.baseline, encoding='utf-8') as stream:
         baseline = json.load(stream)
@@ -54,7 +58,7 @@ def main():
     print(f'Keras {baseline["keras"]}, TensorFlow {baseline["tensorflow"]}. Last epoch: mean (least–most) over the seeds.\n')
     print('| experiment | | seeds | ' + ' | '.join((*COLUMNS, 'test_accuracy')) + ' | overlap |')
     print('| --- ' * (len(COLUMNS) + 5) + '|')
-    with common.folder() as folder:
+    with contextlib.nullcontext(arguments.runs) if arguments.runs else common.folder() as folder:
         for experiment in common.experiments():
             theirs = [run for run in baseline['runs'] if run['experiment'] == experiment]
             if not theirs:
