@@ -169,7 +169,7 @@ strata_line_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const Strata
 void
 strata_bar_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area)
 {
-  double bottom = strata_plot_area_y (area, 0);
+  double bottom = area->y->log ? area->top + area->height : strata_plot_area_y (area, 0);
 
   strata_chart_style_set_color (area->style, cr, layer->color, layer->alpha);
   for (gsize i = 0; i < strata_series_get_n (layer->series); i++)

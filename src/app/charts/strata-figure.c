@@ -62,6 +62,7 @@ strata_figure_free (StrataFigure *self)
   g_ptr_array_unref (self->plots);
   g_array_unref (self->markers);
   g_free (self->x_title);
+  g_strfreev (self->x_names);
   g_free (self);
 }
 
@@ -194,12 +195,26 @@ draw_y_axis (cairo_t *cr, const StrataPlotArea *area)
 }
 
 static void
+draw_x_names (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area)
+{
+  for (guint i = 0; self->x_names[i] != NULL; i++)
+    strata_chart_draw_text (cr, area->style, &area->style->dim, self->x_names[i], strata_plot_area_x (area, i),
+                            area->top + area->height + 4, 0.5, 0);
+}
+
+static void
 draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
 {
   double ticks[STRATA_AXIS_MAX_TICKS];
   gsize wanted = (gsize) CLAMP (area->width / 64, 2, 12), n = strata_axis_get_ticks (area->x, wanted, ticks);
   double step = n > 1 ? ticks[1] - ticks[0] : 0;
 
+  if (self->x_names != NULL)
+    {
+      if (with_text)
+        draw_x_names (self, cr, area);
+      return;
+    }
   /* There is no epoch 2.5 to name, unless one has zoomed in between. */
   while (self->whole_x && step < 1 && wanted > 1 && area->x->max - area->x->min >= 1)
     {
@@ -343,6 +358,8 @@ strata_figure_dup_look (StrataFigure *self, double width, double height, const S
   g_string_append_len (look, (const char *) &style->grid, sizeof style->grid);
   g_string_append_len (look, (const char *) style->colors, sizeof style->colors);
   append_axis (look, &self->x);
+  for (guint i = 0; self->x_names != NULL && self->x_names[i] != NULL; i++)
+    g_string_append_printf (look, "%s\n", self->x_names[i]);
   for (guint i = 0; i < self->plots->len; i++)
     {
       StrataPlot *plot = g_ptr_array_index (self->plots, i);

@@ -74,6 +74,7 @@ typedef struct
   double scale;     /* of margins, as the style's font and stroke are larger; 1 */
   gboolean legend;  /* lines are named in the title's row, however wide the figure */
   gboolean whole_x; /* ticks at whole numbers alone: epochs */
+  GStrv x_names;    /* what stands at 0, 1, 2 … in place of ticks; NULL: numbers */
 } StrataFigure;
 
 StrataFigure *strata_figure_new (void);
@@ -81,7 +82,7 @@ void strata_figure_free (StrataFigure *self);
 StrataPlot *strata_figure_add_plot (StrataFigure *self, const char *title);
 StrataChartMarker *strata_figure_add_marker (StrataFigure *self, double x, StrataColor color, const char *text);
 StrataChartLayer *strata_plot_add_line (StrataPlot *plot, StrataSeries *series, StrataColor color, const char *label);
-/* A bar from 0 to each point. */
+/* A bar from 0 to each point; on a logarithmic axis from its end. */
 StrataChartLayer *strata_plot_add_bars (StrataPlot *plot, StrataSeries *series, StrataColor color, double half_bar);
 StrataChartLayer *strata_plot_add_band (StrataPlot *plot, StrataSeries *series, StrataColor color);
 
