@@ -15,8 +15,8 @@ strata_session_set_network (StrataSession *self, StrataNetwork *network)
     g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_NETWORK]);
 }
 
-static void
-notify_state (StrataSession *self)
+void
+strata_session_notify_state (StrataSession *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_TRAINING_STATE]);
 }
@@ -69,7 +69,7 @@ on_finished (StrataSession *self)
   strata_session_poll (self);
   if (strata_trainer_get_outcome (self->trainer) == STRATA_OUTCOME_EARLY_STOPPED)
     mark (self, STRATA_MARKER_EARLY_STOP, _ ("stopped early"));
-  notify_state (self);
+  strata_session_notify_state (self);
   if (error != NULL)
     strata_session_toast (self, "%s", error->message);
 }
@@ -134,26 +134,39 @@ make_trainer (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
-static void
-set_folders (StrataSession *self, const Start *start)
-{
-  g_autoptr (GFile) folder = self->file ? g_file_get_parent (self->file) : NULL;
-  g_autofree char *base = folder ? g_file_get_path (folder) : NULL;
-
-  strata_trainer_set_folders (self->trainer, start->folder != NULL ? start->base_folder : base, self->run_folder);
-  strata_trainer_set_run_folder (self->trainer, self->run_folder);
-}
-
-static void
-name_run (StrataSession *self, const Start *start)
+void
+strata_session_take_trainer (StrataSession *self, StrataTrainer *trainer, const char *folder, const char *base_folder)
 {
   const char *name = strata_experiment_get_name (self->experiment);
 
+  strata_session_drop_trainer (self);
+  self->trainer = g_object_ref (trainer);
   g_free (self->run_folder);
   g_free (self->run_name);
-  self->run_folder =
-    start->folder != NULL ? g_strdup (start->folder) : strata_runs_dup_new_folder (name && *name ? name : "network");
+  self->run_folder = folder != NULL ? g_strdup (folder) : strata_runs_dup_new_folder (name && *name ? name : "network");
   self->run_name = g_path_get_basename (self->run_folder);
+  strata_trainer_set_folders (trainer, base_folder, self->run_folder);
+  strata_trainer_set_run_folder (trainer, self->run_folder);
+  strata_trainer_set_n_threads (trainer, (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
+  g_signal_connect_swapped (trainer, "notify::state", G_CALLBACK (strata_session_notify_state), self);
+  g_signal_connect_swapped (trainer, "finished", G_CALLBACK (on_finished), self);
+  strata_training_log_keep (self->log);
+  strata_training_log_clear (self->log, strata_trainer_get_history (trainer));
+  self->epoch_ended = FALSE;
+  self->settled = FALSE;
+  self->restored = FALSE;
+  self->taken_up = FALSE;
+  self->edited_since_training = FALSE;
+}
+
+void
+strata_session_name_log (StrataSession *self, const char *name, const char *folder)
+{
+  strata_training_log_set_name (self->log, name);
+  strata_training_log_set_folder (self->log, folder);
+  /* Those that a training has behind it when it goes on. */
+  strata_training_log_add_epochs (self->log, (guint) strata_trainer_get_steps_per_epoch (self->trainer));
+  strata_training_log_flush (self->log);
 }
 
 static void
@@ -163,46 +176,30 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (StrataTrainer) trainer = g_task_propagate_pointer (G_TASK (result), &error);
   const Start *start = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GFile) parent = self->file ? g_file_get_parent (self->file) : NULL;
+  g_autofree char *base = parent ? g_file_get_path (parent) : NULL;
   g_autofree char *name = NULL;
 
   self->starting = FALSE;
   if (trainer == NULL)
     {
-      notify_state (self);
+      strata_session_notify_state (self);
       strata_session_toast (self, "%s", error->message);
       return;
     }
 
-  strata_session_drop_trainer (self);
-  self->trainer = g_steal_pointer (&trainer);
-  name_run (self, start);
-  set_folders (self, start);
-  strata_trainer_set_n_threads (self->trainer, (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
-  g_signal_connect_swapped (self->trainer, "notify::state", G_CALLBACK (notify_state), self);
-  g_signal_connect_swapped (self->trainer, "finished", G_CALLBACK (on_finished), self);
-  strata_training_log_keep (self->log);
-  strata_training_log_clear (self->log, strata_trainer_get_history (self->trainer));
+  strata_session_take_trainer (self, trainer, start->folder, start->folder != NULL ? start->base_folder : base);
   /* Translators: one of several trainings of this window, "run 2" */
   name = g_strdup_printf (_ ("run %u"), ++self->n_trainings);
-  strata_training_log_set_name (self->log, name);
-  strata_training_log_set_folder (self->log, self->run_folder);
-  /* Those that a training has behind it when it goes on. */
-  strata_training_log_add_epochs (self->log, (guint) strata_trainer_get_steps_per_epoch (self->trainer));
-  strata_training_log_flush (self->log);
-  self->epoch_ended = FALSE;
-  self->settled = FALSE;
-  self->restored = FALSE;
-  self->edited_since_training = FALSE;
+  strata_session_name_log (self, name, self->run_folder);
   strata_session_set_network (self, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), strata_session_properties[PROP_TRAINER]);
   strata_trainer_start (self->trainer);
-  notify_state (self);
+  strata_session_notify_state (self);
 }
 
-/* seed: what the first weights and the shuffling come from; NULL leaves it to the experiment. folder: of a run to go on
- * with, or NULL. */
-static void
-start (StrataSession *self, const guint64 *seed, const char *folder)
+void
+strata_session_start (StrataSession *self, const guint64 *seed, const char *folder)
 {
   g_autofree char *obstacle = strata_session_dup_obstacle (self);
 
@@ -228,13 +225,13 @@ start (StrataSession *self, const guint64 *seed, const char *folder)
 void
 strata_session_train (StrataSession *self)
 {
-  start (self, NULL, NULL);
+  strata_session_start (self, NULL, NULL);
 }
 
 void
 strata_session_train_anew (StrataSession *self)
 {
-  start (self, &(guint64){ 0 }, NULL);
+  strata_session_start (self, &(guint64){ 0 }, NULL);
 }
 
 void
@@ -242,29 +239,7 @@ strata_session_train_again (StrataSession *self)
 {
   guint64 seed = self->trainer ? strata_trainer_get_seed (self->trainer) : 0;
 
-  start (self, self->trainer ? &seed : NULL, NULL);
-}
-
-static void
-resume_when_ready (StrataSession *self)
-{
-  if (self->resume_folder == NULL || (self->dataset == NULL && self->data_error == NULL))
-    return;
-  g_autofree char *folder = g_steal_pointer (&self->resume_folder);
-  start (self, NULL, folder);
-}
-
-void
-strata_session_resume_run (StrataSession *self, const char *folder)
-{
-  if (self->resume_folder == NULL)
-    {
-      g_signal_connect (self, "notify::dataset", G_CALLBACK (resume_when_ready), NULL);
-      g_signal_connect (self, "notify::data-error", G_CALLBACK (resume_when_ready), NULL);
-    }
-  g_free (self->resume_folder);
-  self->resume_folder = g_strdup (folder);
-  resume_when_ready (self);
+  strata_session_start (self, self->trainer ? &seed : NULL, NULL);
 }
 
 /* --- State and controls -------------------------------------------------------------------------------------------- */
@@ -341,8 +316,12 @@ strata_session_continue (StrataSession *self, guint more_epochs)
     return;
   self->settled = FALSE;
   self->restored = FALSE;
+  /* What follows is kept apart from the training that was taken up. */
+  if (self->taken_up)
+    strata_training_log_set_folder (self->log, self->run_folder);
+  self->taken_up = FALSE;
   strata_trainer_continue (self->trainer, more_epochs);
-  notify_state (self);
+  strata_session_notify_state (self);
 }
 
 void
@@ -352,7 +331,7 @@ strata_session_pause (StrataSession *self)
     return;
   strata_trainer_pause (self->trainer);
   mark (self, STRATA_MARKER_PAUSE, _ ("paused"));
-  notify_state (self);
+  strata_session_notify_state (self);
 }
 
 void
@@ -361,7 +340,7 @@ strata_session_resume (StrataSession *self)
   if (self->trainer == NULL)
     return;
   strata_trainer_resume (self->trainer);
-  notify_state (self);
+  strata_session_notify_state (self);
 }
 
 void
@@ -370,7 +349,7 @@ strata_session_stop_now (StrataSession *self)
   if (self->trainer == NULL)
     return;
   strata_trainer_stop_now (self->trainer);
-  notify_state (self);
+  strata_session_notify_state (self);
 }
 
 void
@@ -379,5 +358,5 @@ strata_session_stop_after_epoch (StrataSession *self)
   if (self->trainer == NULL)
     return;
   strata_trainer_stop_after_epoch (self->trainer);
-  notify_state (self);
+  strata_session_notify_state (self);
 }

@@ -40,6 +40,7 @@ strata_session_dispose (GObject *object)
   StrataSession *self = STRATA_SESSION (object);
 
   strata_session_stop_data (self);
+  strata_session_forget_take_up (self);
   strata_session_drop_trainer (self);
   g_clear_object (&self->network);
   g_clear_object (&self->saved_network);
@@ -57,7 +58,6 @@ strata_session_finalize (GObject *object)
   StrataSession *self = STRATA_SESSION (object);
 
   g_free (self->data_error);
-  g_free (self->resume_folder);
   g_free (self->run_folder);
   g_free (self->run_name);
 

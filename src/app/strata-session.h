@@ -55,6 +55,9 @@ void strata_session_train_anew (StrataSession *self);  /* fresh weights, whateve
 void strata_session_train_again (StrataSession *self); /* from the same initial weights: the same seed */
 /* Goes on with the training kept in a folder from where it stood, once the data are read. */
 void strata_session_resume_run (StrataSession *self, const char *folder);
+/* Stands where the kept run stood after an epoch (from 1) whose weights it kept, once the data are read, as after a stop
+ * there: what is trained from then on is a run of its own. With `whole` the epochs that followed are there to look at, too. */
+void strata_session_take_up_run (StrataSession *self, StrataRun *run, guint epoch, gboolean whole);
 /* TRUE when a training ended and its network can be trained on. */
 gboolean strata_session_can_continue (StrataSession *self);
 /* Epochs that were planned and not run because the person stopped, with the experiment as it was then; else 0. */

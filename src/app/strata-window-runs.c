@@ -3,18 +3,37 @@
 
 /* Kept trainings, opened again. */
 
-void
-strata_window_open_run (StrataWindow *self, StrataRun *run, gboolean resume)
+/* In the window that is answered; NULL: its experiment cannot be read. */
+static StrataWindow *
+open_experiment (StrataWindow *self, StrataRun *run)
 {
   StrataExperiment *experiment = strata_run_get_experiment (run);
 
   if (experiment == NULL)
-    return;
+    return NULL;
   /* The run's own is not to be edited. */
   g_autoptr (StrataExperiment) copy = strata_experiment_freeze (experiment);
   g_autoptr (StrataSession) session = strata_session_new (copy, NULL);
-  self = strata_window_open_session (self, session, NULL);
+  return strata_window_open_session (self, session, NULL);
+}
+
+void
+strata_window_open_run (StrataWindow *self, StrataRun *run, gboolean resume)
+{
+  self = open_experiment (self, run);
+  if (self == NULL)
+    return;
   strata_window_show_page (self, resume ? "train" : "model");
   if (resume)
-    strata_session_resume_run (session, strata_run_get_folder (run));
+    strata_session_resume_run (self->session, strata_run_get_folder (run));
+}
+
+void
+strata_window_open_run_at (StrataWindow *self, StrataRun *run, guint epoch, const char *page)
+{
+  self = open_experiment (self, run);
+  if (self == NULL)
+    return;
+  strata_window_show_page (self, page);
+  strata_session_take_up_run (self->session, run, epoch, !g_str_equal (page, "train"));
 }

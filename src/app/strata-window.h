@@ -20,6 +20,9 @@ void strata_window_open_experiment (StrataWindow *self, StrataExperiment *experi
 void strata_window_open_file (StrataWindow *self, GFile *file); /* read on a worker thread */
 /* Opens a kept training's experiment, and goes on with the training itself if `resume`. */
 void strata_window_open_run (StrataWindow *self, StrataRun *run, gboolean resume);
+/* With the weights it kept of an epoch (from 1), on a page: on "train" to go on from that epoch, on others to look at it
+ * among those that followed. */
+void strata_window_open_run_at (StrataWindow *self, StrataRun *run, guint epoch, const char *page);
 void strata_window_open_bundled (StrataWindow *self, const char *name);
 /* As strata_window_open_experiment (), with the lesson beside it. */
 void strata_window_start_lesson (StrataWindow *self, StrataLesson *lesson);

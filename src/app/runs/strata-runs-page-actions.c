@@ -7,6 +7,7 @@
 #include "strata-window.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* What is done with the selected run. */
 
@@ -28,6 +29,21 @@ open_run (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (run != NULL && STRATA_IS_WINDOW (window))
     strata_window_open_run (STRATA_WINDOW (window), run, g_str_equal (action, "runs.resume"));
+}
+
+/* runs.go-on, runs.evaluate, runs.inspect, each with an epoch of the selected run that has a checkpoint. */
+static void
+open_epoch (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataRunsPage *self = STRATA_RUNS_PAGE (widget);
+  StrataRun *run = get_selected (self);
+  GtkRoot *window = gtk_widget_get_root (widget);
+  const char *page = g_str_equal (action, "runs.go-on") ? "train" : action + strlen ("runs.");
+
+  if (run == NULL || !STRATA_IS_WINDOW (window))
+    return;
+  gtk_menu_button_popdown (self->epochs_button);
+  strata_window_open_run_at (STRATA_WINDOW (window), run, g_variant_get_uint32 (parameter), page);
 }
 
 static void
@@ -173,6 +189,8 @@ strata_runs_page_update_actions (StrataRunsPage *self)
   gtk_widget_action_set_enabled (widget, "runs.save-report", run != NULL);
   gtk_widget_action_set_enabled (widget, "runs.delete", run != NULL && !training);
   gtk_widget_set_sensitive (self->about_button, run != NULL);
+  strata_run_epochs_show (self->epochs, readable ? run : NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->epochs_button), readable && strata_run_get_checkpoints (run)->len > 0);
 }
 
 void
@@ -180,6 +198,9 @@ strata_runs_page_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "runs.open", NULL, open_run);
   gtk_widget_class_install_action (widget_class, "runs.resume", NULL, open_run);
+  gtk_widget_class_install_action (widget_class, "runs.go-on", "u", open_epoch);
+  gtk_widget_class_install_action (widget_class, "runs.evaluate", "u", open_epoch);
+  gtk_widget_class_install_action (widget_class, "runs.inspect", "u", open_epoch);
   gtk_widget_class_install_action (widget_class, "runs.pin", NULL, pin);
   gtk_widget_class_install_action (widget_class, "runs.compare", NULL, compare);
   gtk_widget_class_install_action (widget_class, "runs.save-archive", NULL, save);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strata-run-chart.h"
+#include "strata-run-epochs.h"
 #include "strata-run-table.h"
 #include "strata-runs-page.h"
 
@@ -17,6 +18,8 @@ struct _StrataRunsPage
   StrataRunChart *chart;
   StrataRunTable *table;
   GtkLabel *summary_label;
+  GtkMenuButton *epochs_button;
+  StrataRunEpochs *epochs;
   GtkWidget *about_button;
   GtkEditable *name_entry;
   GtkEditable *note_entry;

@@ -239,6 +239,7 @@ strata_runs_page_class_init (StrataRunsPageClass *class)
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
   g_type_ensure (STRATA_TYPE_RUN_CHART);
+  g_type_ensure (STRATA_TYPE_RUN_EPOCHS);
   g_type_ensure (STRATA_TYPE_RUN_TABLE);
   strata_runs_page_install_actions (widget_class);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -248,6 +249,8 @@ strata_runs_page_class_init (StrataRunsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, states);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, chart_box);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, epochs_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, epochs);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, about_button);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, name_entry);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, note_entry);

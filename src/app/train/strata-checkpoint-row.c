@@ -2,7 +2,6 @@
 #include "strata-checkpoint-row.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "strata-show-file.h"
 
@@ -23,24 +22,6 @@ get_history (StrataCheckpointRow *self)
   return strata_training_log_get_history (strata_session_get_log (self->session));
 }
 
-/* "val_loss 0.5441 · val_accuracy 0.8190": the losses first, those of the validation where there is one. */
-static char *
-describe_metrics (StrataCheckpointRow *self)
-{
-  StrataHistory *history = get_history (self);
-  const char *const *keys = strata_history_get_keys (history);
-  gboolean validated = g_strv_contains (keys, "val_loss");
-  guint epoch = strata_checkpoint_get_epoch (self->checkpoint);
-  const char *loss = validated ? "val_loss" : "loss";
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "%s %.4f", loss, strata_history_get_value (history, epoch, loss));
-  for (gsize i = 0; keys[i] != NULL; i++)
-    if (g_str_has_prefix (keys[i], "val_") == validated && !g_str_equal (keys[i], loss))
-      g_string_append_printf (text, " · %s %.4f", keys[i], strata_history_get_value (history, epoch, keys[i]));
-  return g_string_free (text, FALSE);
-}
-
 static gboolean
 is_complete (StrataCheckpointRow *self)
 {
@@ -50,12 +31,7 @@ is_complete (StrataCheckpointRow *self)
 static gboolean
 is_best (StrataCheckpointRow *self)
 {
-  StrataHistory *history = get_history (self);
-  guint best = strata_history_get_best_epoch (history, "val_loss");
-
-  if (best == 0)
-    best = strata_history_get_best_epoch (history, "loss");
-  return best == strata_checkpoint_get_epoch (self->checkpoint);
+  return strata_checkpoints_find_best (get_history (self)) == strata_checkpoint_get_epoch (self->checkpoint);
 }
 
 void
@@ -144,7 +120,7 @@ strata_checkpoint_row_new (StrataSession *session, StrataCheckpoint *checkpoint)
   title = strata_checkpoint_is_named (checkpoint) ? g_strdup_printf (_ ("Epoch %u · %s"), epoch, name)
           : is_complete (self)                    ? g_strdup_printf (_ ("Epoch %u"), epoch)
                                                   : g_strdup_printf (_ ("Epoch %u, stopped in its middle"), epoch);
-  metrics = is_complete (self) ? describe_metrics (self) : g_strdup ("");
+  metrics = is_complete (self) ? strata_checkpoints_describe_epoch (get_history (self), epoch) : g_strdup ("");
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), metrics);

@@ -89,3 +89,28 @@ strata_checkpoints_remove (GListStore *checkpoints, const char *path)
         }
     }
 }
+
+/* --- What is said of them ------------------------------------------------------------------------------------------ */
+
+char *
+strata_checkpoints_describe_epoch (StrataHistory *history, guint epoch)
+{
+  const char *const *keys = strata_history_get_keys (history);
+  gboolean validated = g_strv_contains (keys, "val_loss");
+  const char *loss = validated ? "val_loss" : "loss";
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s %.4f", loss, strata_history_get_value (history, epoch, loss));
+  for (gsize i = 0; keys[i] != NULL; i++)
+    if (g_str_has_prefix (keys[i], "val_") == validated && !g_str_equal (keys[i], loss))
+      g_string_append_printf (text, " · %s %.4f", keys[i], strata_history_get_value (history, epoch, keys[i]));
+  return g_string_free (text, FALSE);
+}
+
+guint
+strata_checkpoints_find_best (StrataHistory *history)
+{
+  guint best = strata_history_get_best_epoch (history, "val_loss");
+
+  return best > 0 ? best : strata_history_get_best_epoch (history, "loss");
+}

@@ -74,12 +74,10 @@ make_scaler (StrataTrainer *self)
 }
 
 gboolean
-strata_trainer_prepare (StrataTrainer *self, GError **error)
+strata_trainer_prepare_session (StrataTrainer *self, GError **error)
 {
   StrataSession *session = &self->session;
 
-  if (session->prepared)
-    return TRUE;
   g_clear_pointer (&session->sample_weights, g_free);
   if (!read_weights_file (self, "sample-weights", self->n_train, &session->sample_weights, error)
       || !read_weights_file (self, "validation-sample-weights", self->n_validation, &session->validation_sample_weights,
@@ -97,6 +95,18 @@ strata_trainer_prepare (StrataTrainer *self, GError **error)
   session->counts = g_new (double, MAX (self->n_counts, 1));
   st_measures_reset_counts (&session->measures, session->counts, self->n_counts);
   strata_trainer_prepare_weights (self);
+  return TRUE;
+}
+
+gboolean
+strata_trainer_prepare (StrataTrainer *self, GError **error)
+{
+  StrataSession *session = &self->session;
+
+  if (session->prepared)
+    return TRUE;
+  if (!strata_trainer_prepare_session (self, error))
+    return FALSE;
   if (self->snapshot != NULL ? !strata_trainer_restore_snapshot (self, error)
                              : !strata_trainer_restore_backup (self, error))
     return FALSE;

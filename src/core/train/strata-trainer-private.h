@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * strata-trainer-record.c  what its record and its log say
  * strata-trainer-snapshot.c the whole state, taken and put back
  * strata-trainer-backup.c  the same for callbacks that keep it elsewhere
- * strata-trainer-restore.c other weights put into a training that has ended */
+ * strata-trainer-restore.c other weights put into a training that has ended, or a kept one taken up */
 
 /* A learning rate set by hand, before the batch after this step of the epoch (from 1). */
 typedef struct
@@ -164,6 +164,8 @@ gboolean strata_trainer_settle (StrataTrainer *self, GError **error);
 
 /* strata-trainer-prepare.c */
 gboolean strata_trainer_prepare (StrataTrainer *self, GError **error); /* once; later calls do nothing */
+/* The same, at its first epoch whatever there is to go on from. */
+gboolean strata_trainer_prepare_session (StrataTrainer *self, GError **error);
 void strata_trainer_prepare_weights (StrataTrainer *self);             /* the initial weights and optimizer */
 void strata_fit_compile (StrataFit *fit);
 void strata_fit_list_callbacks (StrataFit *fit);

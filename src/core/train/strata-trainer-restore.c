@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Other weights put into a training that has ended, and taken out again. The owner's thread: no run is under way. */
+/* Other weights put into a training that has ended, and taken out again; and a training taken up from what was kept of
+ * another. The owner's thread: no run is under way. */
 
 #include "strata-trainer-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
 
 void
 strata_restored_clear (StrataRestored *restored)
@@ -93,5 +97,81 @@ strata_trainer_undo_restore (StrataTrainer *self)
   session->step = restored->step;
   publish (self, restored->weights_epoch);
   strata_restored_clear (restored);
+  return TRUE;
+}
+
+/* --- Taking up ------------------------------------------------------------------------------------------------------- */
+
+/* The first epochs of a history, for the worker and for the owner; what it does not tell is not a number. */
+static void
+take_rows (StrataTrainer *self, StrataHistory *history, guint n_epochs)
+{
+  StrataSession *session = &self->session;
+  g_autofree double *values = g_new (double, self->n_keys);
+
+  for (guint i = 0; i < n_epochs; i++)
+    {
+      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
+      double seconds = strata_history_row_get_seconds (row), rate = strata_history_row_get_learning_rate (row);
+
+      for (gsize k = 0; k < self->n_keys; k++)
+        values[k] = strata_history_row_get_value (row, self->keys[k]);
+      strata_history_append (self->history, values, seconds, rate);
+      strata_history_append (session->history, values, seconds, rate);
+      session->seconds += isnan (seconds) ? 0 : seconds;
+    }
+}
+
+/* A rate that was lowered by then is not raised again. */
+static void
+take_rate (StrataTrainer *self)
+{
+  StOptimizer *before = strata_network_get_optimizer (self->initial), *now = self->session.optimizer;
+
+  if (before == NULL || !strata_optimizer_is_same_rule (before, now)
+      || st_optimizer_get_config (before)->schedule.kind != ST_CONSTANT_RATE)
+    return;
+  st_optimizer_set_learning_rate (now, st_optimizer_get_learning_rate (before));
+}
+
+/**
+ * strata_trainer_take_up:
+ * @self: a trainer that has not been started, made with an initial network
+ * @history: of the training that the network is from
+ * @n_epochs: how many of its epochs are behind this one, no more than it has
+ * @weights_epoch: after which the network's weights were those (from 1)
+ * @error: a file of the experiment could not be read
+ *
+ * As if the training had been stopped there: its state is %STRATA_TRAINER_FINISHED, and strata_trainer_continue() goes on
+ * from the network, in this trainer's own run folder, with the order of the images and the learning rate that the epoch
+ * after @n_epochs had. Callbacks begin to count anew. Blocking: it may go over the data.
+ *
+ * Returns: whether it was taken up
+ */
+gboolean
+strata_trainer_take_up (StrataTrainer *self,
+                        StrataHistory *history,
+                        guint n_epochs,
+                        guint weights_epoch,
+                        GError **error)
+{
+  g_return_val_if_fail (STRATA_IS_TRAINER (self), FALSE);
+  g_return_val_if_fail (STRATA_IS_HISTORY (history), FALSE);
+  g_return_val_if_fail (n_epochs <= strata_history_get_n_epochs (history), FALSE);
+  g_return_val_if_fail (self->initial != NULL && strata_trainer_get_state (self) == STRATA_TRAINER_READY, FALSE);
+
+  StrataSession *session = &self->session;
+
+  if (!strata_trainer_prepare_session (self, error))
+    return FALSE;
+  take_rows (self, history, n_epochs);
+  take_rate (self);
+  session->epoch = session->begun = n_epochs;
+  session->prepared = TRUE;
+  publish (self, weights_epoch);
+  self->outcome = STRATA_OUTCOME_STOPPED;
+  /* Translators: a kept training was opened again */
+  self->outcome_text = g_strdup_printf (_ ("Taken up after epoch %u"), weights_epoch);
+  strata_trainer_set_state (self, STRATA_TRAINER_FINISHED);
   return TRUE;
 }

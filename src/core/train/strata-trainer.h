@@ -72,6 +72,12 @@ void strata_trainer_continue (StrataTrainer *self, guint more_epochs);
 /* Other weights for a training that has ended, and back. */
 gboolean strata_trainer_restore (StrataTrainer *self, StrataNetwork *network, guint epoch, GError **error);
 gboolean strata_trainer_undo_restore (StrataTrainer *self);
+/* Instead of starting: stands where a kept training stood after n_epochs, with the initial network's weights. */
+gboolean strata_trainer_take_up (StrataTrainer *self,
+                                 StrataHistory *history,
+                                 guint n_epochs,
+                                 guint weights_epoch,
+                                 GError **error);
 void strata_trainer_set_learning_rate (StrataTrainer *self, double learning_rate); /* from the next batch */
 void strata_trainer_wait (StrataTrainer *self); /* blocks until the thread has ended */
 
