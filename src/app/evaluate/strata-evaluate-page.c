@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-evaluate-page.h"
 
+#include "strata-assessor.h"
 #include "strata-chart-view.h"
 #include "strata-class-table.h"
 #include "strata-columns-layout.h"
+#include "strata-epoch-scrubber.h"
 #include "strata-evaluate-export.h"
 #include "strata-evaluate-figures.h"
 #include "strata-evaluate-images.h"
@@ -24,6 +26,7 @@ struct _StrataEvaluatePage
   AdwStatusPage *empty_page;
   GtkDropDown *split_choice;
   GtkStack *views;
+  StrataEpochScrubber *scrubber;
   GtkWidget *busy;
   GtkLabel *error_label;
   GtkDropDown *values_choice;
@@ -42,10 +45,9 @@ struct _StrataEvaluatePage
 
   GSimpleActionGroup *actions;
   StrataSession *session;
+  StrataAssessor *assessor;
   StrataAssessment *assessment;
-  gboolean running; /* one assessment at a time: what is asked for meanwhile is */
-  gboolean wanted;  /* done once, of the newest network */
-  GCancellable *cancellable;
+  gboolean wanted; /* nobody looks: the newest network is measured when somebody does */
 };
 
 enum
@@ -165,65 +167,45 @@ show_assessment (StrataEvaluatePage *self)
 
 /* --- Measuring ----------------------------------------------------------------------------------------------------- */
 
-static void measure (StrataEvaluatePage *self);
-
 static void
-on_measured (GObject *source, GAsyncResult *result, gpointer user_data)
+on_measured (StrataEvaluatePage *self, StrataAssessment *assessment, const char *error)
 {
-  g_autoptr (StrataEvaluatePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (StrataAssessment) assessment = strata_assessment_new_finish (result, &error);
-
-  self->running = FALSE;
-  if (self->session == NULL)
-    return;
-  gtk_widget_hide (self->busy);
-  gtk_widget_set_visible (GTK_WIDGET (self->error_label),
-                          error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED));
+  gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   if (error != NULL)
     {
-      gtk_label_set_label (self->error_label, error->message);
-      gtk_widget_set_tooltip_text (GTK_WIDGET (self->error_label), error->message);
+      gtk_label_set_label (self->error_label, error);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->error_label), error);
     }
-  /* A network that is no more, and another split than the one chosen, are not worth a look. */
-  if (assessment != NULL && strata_assessment_get_split (assessment) == get_split (self)
-      && strata_session_get_network (self->session) != NULL)
-    {
-      g_set_object (&self->assessment, assessment);
-      show_assessment (self);
-    }
-  if (self->wanted)
-    measure (self);
+  /* A network that is no more is not worth a look. */
+  if (assessment != NULL && self->session != NULL && strata_session_get_network (self->session) != NULL
+      && g_set_object (&self->assessment, assessment))
+    show_assessment (self);
 }
 
+/* What is played waits for what is measured. */
+static void
+on_running (StrataEvaluatePage *self)
+{
+  gboolean running = strata_assessor_get_running (self->assessor);
+
+  gtk_widget_set_visible (self->busy, running);
+  strata_epoch_scrubber_set_waiting (self->scrubber, running);
+}
+
+/* The network of now, or of the epoch the scrubber stands at. */
 static void
 measure (StrataEvaluatePage *self)
 {
-  StrataNetwork *network = self->session ? strata_session_get_network (self->session) : NULL;
+  StrataNetwork *now = self->session ? strata_session_get_network (self->session) : NULL;
   StrataDataset *dataset = self->session ? strata_session_get_dataset (self->session) : NULL;
+  StrataNetwork *earlier = now != NULL ? strata_epoch_scrubber_get_network (self->scrubber) : NULL;
 
-  if (network == NULL || dataset == NULL)
+  if (now == NULL || dataset == NULL)
     return;
-  /* Nobody looks: the newest network is measured when somebody does. */
-  if (self->running || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    {
-      self->wanted = TRUE;
-      return;
-    }
-  self->wanted = FALSE;
-  self->running = TRUE;
-  gtk_widget_show (self->busy);
-  strata_assessment_new_async (network, dataset, get_split (self), self->cancellable, on_measured, g_object_ref (self));
-}
-
-/* The running one is of the wrong split: it need not be waited for. */
-static void
-on_split_changed (StrataEvaluatePage *self)
-{
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
-  measure (self);
+  self->wanted = !gtk_widget_get_mapped (GTK_WIDGET (self));
+  if (!self->wanted)
+    strata_assessor_measure (self->assessor, earlier != NULL ? earlier : now, dataset, get_split (self),
+                             earlier == NULL);
 }
 
 static void
@@ -331,6 +313,8 @@ set_session (StrataEvaluatePage *self, StrataSession *session)
   if (!g_set_object (&self->session, session))
     return;
   g_clear_object (&self->assessment);
+  strata_assessor_forget (self->assessor);
+  strata_epoch_scrubber_set_session (self->scrubber, session);
   strata_evaluate_images_set_session (self->images, session);
   if (session != NULL)
     {
@@ -387,11 +371,12 @@ strata_evaluate_page_dispose (GObject *object)
 {
   StrataEvaluatePage *self = STRATA_EVALUATE_PAGE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  if (self->assessor != NULL)
+    g_signal_handlers_disconnect_by_data (self->assessor, self);
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  g_clear_object (&self->assessor);
   g_clear_object (&self->assessment);
   g_clear_object (&self->actions);
   if (self->states != NULL)
@@ -409,6 +394,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, empty_page);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, split_choice);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, views);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, scrubber);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, busy);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, error_label);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, values_choice);
@@ -424,7 +410,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, unsure_entry);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, unsure_label);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, images);
-  gtk_widget_class_bind_template_callback (widget_class, on_split_changed);
+  gtk_widget_class_bind_template_callback (widget_class, measure);
   gtk_widget_class_bind_template_callback (widget_class, on_values_changed);
   gtk_widget_class_bind_template_callback (widget_class, show_coverage);
   gtk_widget_class_bind_template_callback (widget_class, show_curves);
@@ -451,6 +437,7 @@ strata_evaluate_page_class_init (StrataEvaluatePageClass *class)
   g_type_ensure (STRATA_TYPE_CHART_VIEW);
   g_type_ensure (STRATA_TYPE_CLASS_TABLE);
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
+  g_type_ensure (STRATA_TYPE_EPOCH_SCRUBBER);
   g_type_ensure (STRATA_TYPE_EVALUATE_IMAGES);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_MATRIX_VIEW);
@@ -469,7 +456,9 @@ strata_evaluate_page_init (StrataEvaluatePage *self)
     { .name = "export", .parameter_type = "s", .activate = export },
   };
 
-  self->cancellable = g_cancellable_new ();
+  self->assessor = strata_assessor_new ();
+  g_signal_connect_swapped (self->assessor, "measured", G_CALLBACK (on_measured), self);
+  g_signal_connect_swapped (self->assessor, "notify::running", G_CALLBACK (on_running), self);
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "evaluate", G_ACTION_GROUP (self->actions));

@@ -32,6 +32,7 @@ struct _StrataEpochScrubber
   int shown;         /* the frame whose network is looked at; -1: now */
   gboolean updating;
   gboolean loading; /* one at a time; then whatever the slider stands at */
+  gboolean waiting; /* who looks is busy with the one shown */
   guint playing;    /* the source that goes on, or 0 */
   GCancellable *cancellable;
 };
@@ -73,11 +74,24 @@ get_place (StrataEpochScrubber *self)
   return place < (int) self->frames->len ? place : -1;
 }
 
+/* The network of now may be that of an earlier epoch: put back when the training stopped, or taken from a checkpoint. */
+static char *
+describe_now (StrataEpochScrubber *self)
+{
+  StrataTrainer *trainer = self->session != NULL ? strata_session_get_trainer (self->session) : NULL;
+  guint epoch = trainer != NULL ? strata_trainer_get_weights_epoch (trainer) : 0;
+
+  if (epoch == 0 || epoch >= strata_history_get_n_epochs (strata_trainer_get_history (trainer)))
+    return g_strdup (_ ("Now"));
+  /* Translators: the network as it is now is that of an earlier epoch */
+  return g_strdup_printf (_ ("Now: epoch %u"), epoch);
+}
+
 static void
 show_place (StrataEpochScrubber *self)
 {
   Frame *frame = get_frame (self, get_place (self));
-  g_autofree char *text = frame != NULL ? g_strdup_printf (_ ("Epoch %u"), frame->epoch) : g_strdup (_ ("Now"));
+  g_autofree char *text = frame != NULL ? g_strdup_printf (_ ("Epoch %u"), frame->epoch) : describe_now (self);
 
   gtk_label_set_label (self->epoch_label, text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->slider), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
@@ -214,7 +228,7 @@ go_on (gpointer user_data)
       show_playing (self);
       return G_SOURCE_REMOVE;
     }
-  if (self->shown == place || frame->failed)
+  if ((self->shown == place && !self->waiting) || frame->failed)
     gtk_adjustment_set_value (self->place, place + 1);
   return G_SOURCE_CONTINUE;
 }
@@ -306,8 +320,11 @@ strata_epoch_scrubber_set_session (StrataEpochScrubber *self, StrataSession *ses
     return;
   stop (self);
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (strata_training_log_get_checkpoints (strata_session_get_log (self->session)),
-                                          self);
+    {
+      g_signal_handlers_disconnect_by_data (
+        strata_training_log_get_checkpoints (strata_session_get_log (self->session)), self);
+      g_signal_handlers_disconnect_by_data (self->session, self);
+    }
   g_set_object (&self->session, session);
   g_ptr_array_set_size (self->frames, 0);
   self->shown = -1;
@@ -315,6 +332,7 @@ strata_epoch_scrubber_set_session (StrataEpochScrubber *self, StrataSession *ses
     return;
   g_signal_connect_swapped (strata_training_log_get_checkpoints (strata_session_get_log (session)), "items-changed",
                             G_CALLBACK (update), self);
+  g_signal_connect_swapped (session, "notify::network", G_CALLBACK (show_place), self);
   update (self);
 }
 
@@ -332,6 +350,14 @@ strata_epoch_scrubber_get_epoch (StrataEpochScrubber *self)
   Frame *frame = get_frame (self, self->shown);
 
   return frame != NULL ? frame->epoch : 0;
+}
+
+void
+strata_epoch_scrubber_set_waiting (StrataEpochScrubber *self, gboolean waiting)
+{
+  g_return_if_fail (STRATA_IS_EPOCH_SCRUBBER (self));
+
+  self->waiting = waiting;
 }
 
 /* --- The widget ---------------------------------------------------------------------------------------------------- */
@@ -390,7 +416,7 @@ strata_epoch_scrubber_init (StrataEpochScrubber *self)
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_range_set_round_digits (self->slider, 0);
-  gtk_label_set_width_chars (self->epoch_label, 9);
+  gtk_label_set_width_chars (self->epoch_label, 12);
   g_signal_connect_swapped (self->place, "value-changed", G_CALLBACK (on_slid), self);
   show_playing (self);
   show_place (self);

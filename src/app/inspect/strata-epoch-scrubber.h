@@ -18,5 +18,7 @@ void strata_epoch_scrubber_set_session (StrataEpochScrubber *self, StrataSession
 StrataNetwork *strata_epoch_scrubber_get_network (StrataEpochScrubber *self);
 /* The epoch (from 1) of that network; 0: now. */
 guint strata_epoch_scrubber_get_epoch (StrataEpochScrubber *self);
+/* Whether who looks is still busy with the network: until it no longer is, what is played stays there. */
+void strata_epoch_scrubber_set_waiting (StrataEpochScrubber *self, gboolean waiting);
 
 G_END_DECLS
