@@ -5,6 +5,7 @@ is drawn with the pointer and taken for something, stroke by stroke."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -18,7 +19,7 @@ steps = Steps(
     "Restore brings it back",
     "a drawing is predicted, and each stroke counts",
     "Draw again goes back to the data",
-    "what is kept beside stays while another image is looked at",
+    "what is kept beside stays while another image is looked at, with what the layers make of both",
     "in a narrow window the menu More holds what falls away",
 )
 folder = tempfile.mkdtemp(prefix="strata-test-")
@@ -96,8 +97,16 @@ try:
     app.wait_text("test image 1 ")
     if said != [n.name for n in app.all("label", inside=kept)] or not any("test image 0" in n for n in said):
         raise Failed(f"beside it stood {said}")
+    layers = app.find("list", "Layers")
+    for caption in ("test image 1 · Now", "test image 0 · Now"):
+        app.wait(lambda: len(app.all("label", caption, inside=layers)) == 3, 20, f"{caption} over each of three layers")
+    differences = app.all("label", lambda n: n is not None and re.fullmatch(r"differ by 0\.\d+ on average", n), layers)
+    if len(differences) != 3 or any(n.name == "differ by 0.000 on average" for n in differences):
+        raise Failed(f"of two images it is said {[n.name for n in differences]}")
     app.click(app.find(name="Beside"))
     app.wait(lambda: not app.all(name="Kept beside"), 20, "what was kept to go")
+    if app.all("label", "test image 1 · Now", inside=layers):
+        raise Failed("nothing is beside the layers, and they say which image is theirs")
     app.key("ctrl+Left")
     app.wait_text("test image 0 ")
     steps.ok()

@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-activation-row.h"
 
-#include "strata-activation-strip.h"
-#include "strata-activator-strip.h"
-#include "strata-distribution-view.h"
+#include "strata-activation-view.h"
 #include "strata-format.h"
-#include "strata-neuron-popover.h"
-#include "strata-tile-grid.h"
-#include "strata-tile-popover.h"
+#include "strata-tile-draw.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -22,112 +18,30 @@ struct _StrataActivationRow
   GtkLabel *name_label;
   GtkLabel *kind_label;
   GtkLabel *summary_label;
-  StrataActivationStrip *strip;
-  GtkWidget *tile_scroller;
-  StrataTileGrid *tile_grid;
-  StrataDistributionView *distributions;
-
-  StrataNetwork *network;
-  GPtrArray *activations;
-  guint layer;
-  StrataDataset *dataset; /* where the images are from that a unit answers to */
-  StrataSplit split;
+  StrataActivationView *now;
+  StrataActivationView *kept;
 };
 
 G_DEFINE_FINAL_TYPE (StrataActivationRow, strata_activation_row, GTK_TYPE_BOX)
-
-static void
-on_popover_closed (GtkWidget *popover)
-{
-  /* Not while it still closes. */
-  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
-}
-
-/* Takes the popover, which points to a place in a child. */
-static void
-pop_up (StrataActivationRow *self, GtkWidget *popover, GtkWidget *child, const GdkRectangle *place)
-{
-  double x = 0, y = 0;
-
-  gtk_widget_translate_coordinates (child, GTK_WIDGET (self), place->x, place->y, &x, &y);
-  gtk_widget_set_parent (popover, GTK_WIDGET (self));
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, place->width, place->height });
-  g_signal_connect (popover, "closed", G_CALLBACK (on_popover_closed), NULL);
-  gtk_popover_popup (GTK_POPOVER (popover));
-}
-
-static GtkWidget *
-make_activator_strip (StrataActivationRow *self)
-{
-  return strata_activator_strip_new (self->network, self->dataset, self->split, self->layer);
-}
-
-static void
-on_unit_opened (StrataActivationRow *self, guint unit, const GdkRectangle *place)
-{
-  GtkWidget *popover = strata_neuron_popover_new (self->network, self->activations, self->layer, unit);
-
-  if (popover == NULL)
-    return;
-  GtkWidget *strip = make_activator_strip (self);
-
-  gtk_box_append (GTK_BOX (gtk_popover_get_child (GTK_POPOVER (popover))), strip);
-  strata_activator_strip_show_unit (STRATA_ACTIVATOR_STRIP (strip), unit);
-  pop_up (self, popover, GTK_WIDGET (self->strip), place);
-}
-
-static void
-on_tile_opened (StrataActivationRow *self, guint tile, const GdkRectangle *place)
-{
-  StrataTiles *tiles = strata_tile_grid_get_tiles (self->tile_grid);
-  /* What shows all units at once answers to no image as a whole. */
-  gboolean is_unit = tiles->kind != STRATA_TILES_MATRIX && tiles->kind != STRATA_TILES_OUTPUT;
-  GtkWidget *strip = is_unit ? make_activator_strip (self) : NULL;
-
-  pop_up (self,
-          strata_tile_popover_new (tiles, tile, gtk_label_get_label (self->name_label),
-                                   strip != NULL ? STRATA_ACTIVATOR_STRIP (strip) : NULL),
-          GTK_WIDGET (self->tile_grid), place);
-}
-
-static void
-strata_activation_row_dispose (GObject *object)
-{
-  StrataActivationRow *self = STRATA_ACTIVATION_ROW (object);
-
-  g_clear_object (&self->network);
-  g_clear_object (&self->dataset);
-  g_clear_pointer (&self->activations, g_ptr_array_unref);
-
-  G_OBJECT_CLASS (strata_activation_row_parent_class)->dispose (object);
-}
 
 static void
 strata_activation_row_class_init (StrataActivationRowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
-  G_OBJECT_CLASS (class)->dispose = strata_activation_row_dispose;
-
-  g_type_ensure (STRATA_TYPE_ACTIVATION_STRIP);
-  g_type_ensure (STRATA_TYPE_DISTRIBUTION_VIEW);
-  g_type_ensure (STRATA_TYPE_TILE_GRID);
+  g_type_ensure (STRATA_TYPE_ACTIVATION_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-activation-row.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, kind_label);
   gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, summary_label);
-  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, strip);
-  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, tile_scroller);
-  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, tile_grid);
-  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, distributions);
+  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, now);
+  gtk_widget_class_bind_template_child (widget_class, StrataActivationRow, kept);
 }
 
 static void
 strata_activation_row_init (StrataActivationRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->strip, "opened", G_CALLBACK (on_unit_opened), self);
-  g_signal_connect_swapped (self->tile_grid, "opened", G_CALLBACK (on_tile_opened), self);
 }
 
 GtkWidget *
@@ -187,27 +101,13 @@ describe_layer (StrataLayer *layer, guint n)
                     : g_strdup_printf ("%s · %s", class_name, count);
 }
 
-/* Tiles, histograms or a strip, whatever is asked for; a layer without weights has no row among them. */
-static void
-show_aspect (StrataActivationRow *self, const StrataInspection *inspection, guint layer, const char *name)
-{
-  StrataTiles *tiles = inspection->tiles ? g_ptr_array_index (inspection->tiles, layer) : NULL;
-  gboolean spreads = inspection->aspect == STRATA_ASPECT_DISTRIBUTIONS;
-
-  gtk_widget_set_visible (GTK_WIDGET (self), inspection->aspect != STRATA_ASPECT_WEIGHTS || tiles != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->strip), tiles == NULL && !spreads);
-  gtk_widget_set_visible (self->tile_scroller, tiles != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->distributions), spreads);
-  strata_tile_grid_show (self->tile_grid, tiles, name);
-  strata_distribution_view_show (self->distributions, spreads ? g_ptr_array_index (inspection->weights, layer) : NULL,
-                                 spreads ? g_ptr_array_index (inspection->spreads, layer) : NULL, name);
-}
-
 /* What the row says of the layer at its end; transfer full. */
 static char *
-summarize_row (const StrataInspection *inspection, guint layer, StrataDataset *dataset, gboolean classes)
+summarize_row (const StrataInspection *inspection, guint layer, StrataDataset *dataset)
 {
   GArray *values = g_ptr_array_index (inspection->activations, layer);
+  gboolean classes = layer + 1 == inspection->activations->len && inspection->n_outputs > 1
+                     && inspection->n_outputs == strata_dataset_get_n_classes (dataset);
 
   if (inspection->aspect == STRATA_ASPECT_WEIGHTS)
     {
@@ -217,42 +117,85 @@ summarize_row (const StrataInspection *inspection, guint layer, StrataDataset *d
   return classes ? summarize_classes (inspection, dataset) : summarize ((const float *) values->data, values->len);
 }
 
+/* --- Two side by side ---------------------------------------------------------------------------------------------- */
+
+/* Two networks may have other layers; what is not of the same layer is not set beside it. */
+static gboolean
+has_same_layer (const StrataInspection *a, const StrataInspection *b, guint layer)
+{
+  StrataSequential *one = strata_network_get_sequential (a->network),
+                   *other = strata_network_get_sequential (b->network);
+
+  return a->aspect == b->aspect && layer < b->activations->len
+         && g_str_equal (strata_sequential_get_layer (one, layer)->name,
+                         strata_sequential_get_layer (other, layer)->name)
+         && ((GArray *) g_ptr_array_index (a->activations, layer))->len
+              == ((GArray *) g_ptr_array_index (b->activations, layer))->len;
+}
+
+/* "differ by 0.12 on average": what the units answer; empty where they are not looked at. Transfer full. */
+static char *
+summarize_difference (const StrataInspection *a, const StrataInspection *b, guint layer)
+{
+  GArray *one = g_ptr_array_index (a->activations, layer), *other = g_ptr_array_index (b->activations, layer);
+  double sum = 0;
+
+  if (a->aspect == STRATA_ASPECT_WEIGHTS)
+    return g_strdup ("");
+  for (guint i = 0; i < one->len; i++)
+    sum += fabs (g_array_index (one, float, i) - g_array_index (other, float, i));
+  g_autofree char *mean = strata_format_number (sum / MAX (one->len, 1), 3);
+  /* Translators: the values that the units of a layer have for two images, or in two epochs */
+  return g_strdup_printf (_ ("differ by %s on average"), mean);
+}
+
+static void
+show_side (StrataActivationView *view,
+           const StrataActivationLook *look,
+           guint layer,
+           StrataDataset *dataset,
+           StrataSplit split,
+           double full,
+           const char *name)
+{
+  g_autofree char *summary = summarize_row (look->inspection, layer, dataset);
+  /* Translators: a layer, and which of two images or epochs its values are of */
+  g_autofree char *words =
+    look->caption != NULL ? g_strdup_printf (_ ("%s, %s"), name, look->caption) : g_strdup (name);
+
+  strata_activation_view_show (view, look->inspection, layer, dataset, split, full, words, summary);
+  strata_activation_view_set_caption (view, look->caption);
+}
+
 void
 strata_activation_row_show (StrataActivationRow *self,
-                            const StrataInspection *inspection,
+                            const StrataActivationLook *now,
+                            const StrataActivationLook *kept,
                             guint layer,
                             StrataDataset *dataset,
                             StrataSplit split)
 {
+  const StrataInspection *inspection = now->inspection;
   StrataSequential *sequential = strata_network_get_sequential (inspection->network);
   const StrataSequentialLayer *description = strata_sequential_get_layer (sequential, layer);
-  GArray *values = g_ptr_array_index (inspection->activations, layer);
-  gboolean classes = layer + 1 == inspection->activations->len && inspection->n_outputs > 1
-                     && inspection->n_outputs == strata_dataset_get_n_classes (dataset);
-  g_autofree char *summary = summarize_row (inspection, layer, dataset, classes);
-  g_autofree char *kind = describe_layer (description->layer, values->len);
+  gboolean beside = kept != NULL && has_same_layer (inspection, kept->inspection, layer);
+  g_autofree char *summary =
+    beside ? summarize_difference (inspection, kept->inspection, layer) : summarize_row (inspection, layer, dataset);
+  g_autofree char *kind =
+    describe_layer (description->layer, ((GArray *) g_ptr_array_index (inspection->activations, layer))->len);
   g_autofree char *name = g_strdup_printf ("%s, %s", description->name, kind);
-  g_autoptr (GStrvBuilder) names = classes ? g_strv_builder_new () : NULL;
-  g_auto (GStrv) class_names = NULL;
+  double full = strata_activation_view_find_full (inspection, layer);
 
-  for (guint i = 0; classes && i < inspection->n_outputs; i++)
-    g_strv_builder_add (names, strata_dataset_get_class_name (dataset, i));
-  if (classes)
-    class_names = g_strv_builder_end (names);
-
-  g_set_object (&self->network, inspection->network);
-  g_ptr_array_ref (inspection->activations);
-  g_clear_pointer (&self->activations, g_ptr_array_unref);
-  self->activations = inspection->activations;
-  self->layer = layer;
-  self->split = split;
-  g_set_object (&self->dataset, dataset);
+  if (beside)
+    full = MAX (full, strata_activation_view_find_full (kept->inspection, layer));
   gtk_label_set_label (self->name_label, description->name);
   gtk_label_set_label (self->kind_label, kind);
   gtk_label_set_label (self->summary_label, summary);
-  strata_activation_strip_show (self->strip, (const float *) values->data, values->len,
-                                (const char *const *) class_names);
-  show_aspect (self, inspection, layer, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->strip), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, summary, -1);
+  /* A layer without weights has no row among them. */
+  gtk_widget_set_visible (GTK_WIDGET (self), inspection->aspect != STRATA_ASPECT_WEIGHTS
+                                               || g_ptr_array_index (inspection->tiles, layer) != NULL);
+  show_side (self->now, beside ? now : &(StrataActivationLook){ inspection, NULL }, layer, dataset, split, full, name);
+  gtk_widget_set_visible (GTK_WIDGET (self->kept), beside);
+  if (beside)
+    show_side (self->kept, kept, layer, dataset, split, full, name);
 }

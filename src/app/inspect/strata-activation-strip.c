@@ -13,7 +13,7 @@ struct _StrataActivationStrip
   GtkWidget parent_instance;
 
   GArray *values; /* of float */
-  double largest;
+  double full;
   char **names;
   int cursor; /* the unit that the keys have come to; -1: none */
 };
@@ -134,8 +134,7 @@ strata_activation_strip_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       int x = (int) (i % columns) * cell, y = (int) (i / columns) * cell;
       graphene_rect_t place = GRAPHENE_RECT_INIT (rtl ? width - x - cell : x, y, cell - 1, cell - 1);
 
-      strata_heat_get_color (self->largest > 0 ? g_array_index (self->values, float, i) / self->largest : 0, dark,
-                             &color);
+      strata_heat_get_color (self->full > 0 ? g_array_index (self->values, float, i) / self->full : 0, dark, &color);
       gtk_snapshot_append_color (snapshot, &ground, &place);
       if (color.alpha > 0.004f)
         gtk_snapshot_append_color (snapshot, &color, &place);
@@ -243,16 +242,17 @@ strata_activation_strip_init (StrataActivationStrip *self)
 }
 
 void
-strata_activation_strip_show (StrataActivationStrip *self, const float *values, guint n, const char *const *names)
+strata_activation_strip_show (StrataActivationStrip *self,
+                              const float *values,
+                              guint n,
+                              double full,
+                              const char *const *names)
 {
   gboolean resized = self->values->len != n;
 
   g_array_set_size (self->values, 0);
   g_array_append_vals (self->values, values, n);
-  self->largest = 0;
-  for (guint i = 0; i < n; i++)
-    if (isfinite (values[i]))
-      self->largest = MAX (self->largest, fabs (values[i]));
+  self->full = full;
   g_strfreev (self->names);
   self->names = g_strdupv ((char **) names);
   if (resized)

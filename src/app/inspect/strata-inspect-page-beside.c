@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* One look kept beside the next ones: another image, or the same one in another epoch. */
+/* One look kept beside the next ones: another image, or the same one in another epoch, and what the layers made of it. */
 
 #define N_BEST 3
 
@@ -45,13 +45,83 @@ append_best (GString *text, const StrataInspection *inspection, StrataDataset *d
     }
 }
 
+/* --- What the layers made of it ------------------------------------------------------------------------------------ */
+
+static void
+clear (StrataBeside *beside)
+{
+  g_clear_object (&beside->network);
+  g_clear_pointer (&beside->pixels, g_bytes_unref);
+  g_clear_pointer (&beside->caption, g_free);
+  g_clear_pointer (&beside->inspection, strata_inspection_free);
+}
+
+static void
+on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrataInspectPage) self = user_data;
+  g_autoptr (StrataInspection) inspection = strata_inspection_run_finish (result, NULL);
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
+
+  self->beside.running = FALSE;
+  if (inspection == NULL)
+    return;
+  /* It is no longer kept, or something else is. */
+  if (inspection->network != self->beside.network || inspection->pixels != self->beside.pixels
+      || inspection->aspect != self->aspect)
+    {
+      strata_inspect_page_inspect_beside (self);
+      return;
+    }
+  g_clear_pointer (&self->beside.inspection, strata_inspection_free);
+  self->beside.inspection = g_steal_pointer (&inspection);
+  if (self->inspection != NULL && dataset != NULL)
+    strata_inspect_page_show_layers (self, dataset);
+}
+
+void
+strata_inspect_page_inspect_beside (StrataInspectPage *self)
+{
+  StrataBeside *beside = &self->beside;
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
+
+  if (beside->network == NULL || dataset == NULL || beside->running
+      || (beside->inspection != NULL && beside->inspection->aspect == self->aspect))
+    return;
+  beside->running = TRUE;
+  strata_inspection_run_async (&(StrataInspectionWish){ .network = beside->network,
+                                                        .pixels = beside->pixels,
+                                                        .dataset = dataset,
+                                                        .aspect = self->aspect },
+                               self->inspection, self->cancellable, on_inspected, g_object_ref (self));
+}
+
+/* --- Keeping ------------------------------------------------------------------------------------------------------- */
+
+/* "Epoch 2", or "Now"; transfer full. */
+static char *
+describe_moment (StrataInspectPage *self)
+{
+  guint epoch = strata_epoch_scrubber_get_epoch (self->scrubber);
+
+  return epoch > 0 ? g_strdup_printf (_ ("Epoch %u"), epoch) : g_strdup (_ ("Now"));
+}
+
+char *
+strata_inspect_page_dup_caption (StrataInspectPage *self)
+{
+  g_autofree char *moment = describe_moment (self);
+  g_auto (GStrv) place = g_strsplit (gtk_label_get_label (self->place_label), " · ", 2);
+
+  return g_strdup_printf ("%s · %s", place[0] != NULL ? place[0] : "", moment);
+}
+
 static void
 keep (StrataInspectPage *self)
 {
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
   StrataNetwork *network = self->inspection->network;
-  guint epoch = strata_epoch_scrubber_get_epoch (self->scrubber);
-  g_autofree char *moment = epoch > 0 ? g_strdup_printf (_ ("Epoch %u"), epoch) : g_strdup (_ ("Now"));
+  g_autofree char *moment = describe_moment (self);
   const char *place = gtk_label_get_label (self->place_label);
   GString *text = g_string_new (place);
 
@@ -61,17 +131,27 @@ keep (StrataInspectPage *self)
                          self->scaled ? strata_network_get_scaler (network) : NULL, place,
                          gtk_label_get_label (self->verdict_label), text->str);
   g_string_free (text, TRUE);
+  clear (&self->beside);
+  self->beside.network = g_object_ref (network);
+  self->beside.pixels = g_bytes_ref (self->inspection->pixels);
+  self->beside.caption = strata_inspect_page_dup_caption (self);
+  strata_inspect_page_inspect_beside (self);
 }
 
 static void
 change_beside (GSimpleAction *action, GVariant *state, gpointer user_data)
 {
   StrataInspectPage *self = user_data;
+  StrataDataset *dataset = strata_inspect_page_get_dataset (self);
   gboolean wanted = g_variant_get_boolean (state) && self->inspection != NULL;
 
   if (wanted)
     keep (self);
+  else
+    clear (&self->beside);
   gtk_widget_set_visible (GTK_WIDGET (self->kept), wanted);
+  if (!wanted && self->inspection != NULL && dataset != NULL)
+    strata_inspect_page_show_layers (self, dataset);
   g_simple_action_set_state (action, g_variant_new_boolean (wanted));
 }
 

@@ -19,6 +19,7 @@ change_aspect (GSimpleAction *action, GVariant *value, gpointer user_data)
     if (g_str_equal (g_variant_get_string (value, NULL), aspects[i]))
       self->aspect = (StrataAspect) i;
   g_simple_action_set_state (action, value);
+  strata_inspect_page_inspect_beside (self);
   strata_inspect_page_inspect (self);
 }
 

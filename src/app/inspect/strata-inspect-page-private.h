@@ -16,6 +16,16 @@ typedef enum
   STRATA_INSPECT_DRAWING,
 } StrataInspectSource;
 
+/* What was looked at when it was kept beside. */
+typedef struct
+{
+  StrataNetwork *network; /* NULL: nothing is kept */
+  GBytes *pixels;
+  char *caption;
+  StrataInspection *inspection; /* NULL until it was made */
+  gboolean running;             /* one is being made */
+} StrataBeside;
+
 struct _StrataInspectPage
 {
   GtkWidget parent_instance;
@@ -45,6 +55,7 @@ struct _StrataInspectPage
   StrataDataset *dataset; /* whose classes the rows are of */
   StrataInspection *inspection;
   StrataInspection *before; /* the one last seen, of another image; for what it knows of the weights */
+  StrataBeside beside;
   StrataAspect aspect;
   StrataOverlay overlay;
   gboolean scaled; /* the image is shown as the network gets it */
@@ -94,6 +105,10 @@ void strata_inspect_page_show_overlay (StrataInspectPage *self, StrataDataset *d
 void strata_inspect_page_add_beside (StrataInspectPage *self);
 /* Nothing is kept beside any more. */
 void strata_inspect_page_forget_beside (StrataInspectPage *self);
+/* Makes what is kept an inspection of the aspect that is looked at. */
+void strata_inspect_page_inspect_beside (StrataInspectPage *self);
+/* "test image 3 · Epoch 2": what is looked at now; transfer full. */
+char *strata_inspect_page_dup_caption (StrataInspectPage *self);
 
 /* strata-inspect-page.c */
 /* What is known of the image is no longer of the image in sight. */

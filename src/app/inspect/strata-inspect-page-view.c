@@ -174,6 +174,8 @@ strata_inspect_page_show_layers (StrataInspectPage *self, StrataDataset *dataset
 {
   StrataSequential *sequential = strata_network_get_sequential (self->inspection->network);
   GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->layers));
+  g_autofree char *caption = strata_inspect_page_dup_caption (self);
+  StrataActivationLook now = { self->inspection, caption }, kept = { self->beside.inspection, self->beside.caption };
 
   for (guint i = 0; i < strata_sequential_get_n_layers (sequential); i++)
     {
@@ -184,7 +186,7 @@ strata_inspect_page_show_layers (StrataInspectPage *self, StrataDataset *dataset
           row = strata_activation_row_new ();
           gtk_box_append (self->layers, row);
         }
-      strata_activation_row_show (STRATA_ACTIVATION_ROW (row), self->inspection, i, dataset,
+      strata_activation_row_show (STRATA_ACTIVATION_ROW (row), &now, kept.inspection != NULL ? &kept : NULL, i, dataset,
                                   strata_inspect_page_get_split (self));
       row = gtk_widget_get_next_sibling (row);
     }

@@ -292,6 +292,7 @@ strata_inspect_page_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  strata_inspect_page_forget_beside (self);
   g_clear_object (&self->dataset);
   g_clear_pointer (&self->inspection, strata_inspection_free);
   g_clear_pointer (&self->before, strata_inspection_free);

@@ -140,6 +140,7 @@ paint (cairo_t *cr, cairo_surface_t *surface, const graphene_rect_t *place, cair
 void
 strata_tile_draw (const StrataTiles *tiles,
                   guint i,
+                  double full,
                   cairo_t *cr,
                   const graphene_rect_t *place,
                   const GdkRGBA *ground,
@@ -151,7 +152,7 @@ strata_tile_draw (const StrataTiles *tiles,
   gdk_cairo_set_source_rgba (cr, ground);
   cairo_rectangle (cr, place->origin.x, place->origin.y, place->size.width, place->size.height);
   cairo_fill (cr);
-  paint (cr, make_surface (strata_tiles_get_tile (tiles, i), tiles->rows, tiles->columns, tiles->full, 1, dark), place,
+  paint (cr, make_surface (strata_tiles_get_tile (tiles, i), tiles->rows, tiles->columns, full, 1, dark), place,
          shrunk ? CAIRO_FILTER_GOOD : CAIRO_FILTER_NEAREST);
 }
 

@@ -27,9 +27,10 @@ void strata_tile_layout_get_place (const StrataTileLayout *self, guint i, gboole
 /* The tile at a place, or -1. */
 gint strata_tile_layout_find (const StrataTileLayout *self, guint n, gboolean rtl, double x, double y);
 
-/* ground: what a tile of zeros looks like. */
+/* full: the magnitude where colours end; ground: what a tile of zeros looks like. */
 void strata_tile_draw (const StrataTiles *tiles,
                        guint i,
+                       double full,
                        cairo_t *cr,
                        const graphene_rect_t *place,
                        const GdkRGBA *ground,

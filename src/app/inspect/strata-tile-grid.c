@@ -11,8 +11,9 @@ struct _StrataTileGrid
   GtkWidget parent_instance;
 
   StrataTiles *tiles;
-  int cursor; /* the tile that the keys have come to; -1: none */
-  int width;  /* the last one it was given, for what it lies in asks for a height without saying a width */
+  double full; /* where its colours end */
+  int cursor;  /* the tile that the keys have come to; -1: none */
+  int width;   /* the last one it was given, for what it lies in asks for a height without saying a width */
 };
 
 enum
@@ -154,7 +155,7 @@ strata_tile_grid_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       graphene_rect_t place;
 
       strata_tile_layout_get_place (&layout, i, is_rtl (self), &place);
-      strata_tile_draw (self->tiles, i, cr, &place, &ground, dark);
+      strata_tile_draw (self->tiles, i, self->full, cr, &place, &ground, dark);
     }
   if (gtk_widget_has_visible_focus (widget) && self->cursor >= 0)
     draw_cursor (self, cr, &color);
@@ -278,13 +279,14 @@ strata_tile_grid_init (StrataTileGrid *self)
 }
 
 void
-strata_tile_grid_show (StrataTileGrid *self, StrataTiles *tiles, const char *name)
+strata_tile_grid_show (StrataTileGrid *self, StrataTiles *tiles, double full, const char *name)
 {
   gboolean same_size = tiles != NULL && self->tiles != NULL && tiles->n == self->tiles->n
                        && tiles->rows == self->tiles->rows && tiles->columns == self->tiles->columns;
 
-  if (tiles == self->tiles)
+  if (tiles == self->tiles && full == self->full)
     return;
+  self->full = full;
   if (tiles != NULL)
     strata_tiles_ref (tiles);
   g_clear_pointer (&self->tiles, strata_tiles_unref);

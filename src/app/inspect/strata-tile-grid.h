@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 #define STRATA_TYPE_TILE_GRID (strata_tile_grid_get_type ())
 G_DECLARE_FINAL_TYPE (StrataTileGrid, strata_tile_grid, STRATA, TILE_GRID, GtkWidget)
 
-/* Held; NULL shows nothing. name: what a screen reader calls it. */
-void strata_tile_grid_show (StrataTileGrid *self, StrataTiles *tiles, const char *name);
+/* Held; NULL shows nothing. full: the magnitude where colours end; name: what a screen reader calls it. */
+void strata_tile_grid_show (StrataTileGrid *self, StrataTiles *tiles, double full, const char *name);
 StrataTiles *strata_tile_grid_get_tiles (StrataTileGrid *self); /* borrowed */
 
 G_END_DECLS

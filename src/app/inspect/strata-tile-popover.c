@@ -52,7 +52,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)), &ground);
   ground.alpha *= 0.05f;
   get_place (self, width, height, &place);
-  strata_tile_draw (self->tiles, self->tile, cr, &place, &ground,
+  strata_tile_draw (self->tiles, self->tile, self->tiles->full, cr, &place, &ground,
                     adw_style_manager_get_dark (adw_style_manager_get_default ()));
 }
 
