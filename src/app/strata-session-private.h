@@ -33,6 +33,7 @@ struct _StrataSession
   gboolean taken_up;    /* the trainer stands where a kept run stood, and has not gone on */
   gboolean edited_since_training;
   guint n_trainings; /* begun in this window */
+  guint n_threads;   /* 0: by the preferences */
 
   StrataNetwork *saved_network;
   StrataTakeUp *take_up; /* a kept run to go on with when the data are there, or NULL */

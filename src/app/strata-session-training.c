@@ -147,7 +147,8 @@ strata_session_take_trainer (StrataSession *self, StrataTrainer *trainer, const 
   self->run_name = g_path_get_basename (self->run_folder);
   strata_trainer_set_folders (trainer, base_folder, self->run_folder);
   strata_trainer_set_run_folder (trainer, self->run_folder);
-  strata_trainer_set_n_threads (trainer, (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
+  strata_trainer_set_n_threads (
+    trainer, self->n_threads > 0 ? self->n_threads : (guint) MAX (0, strata_preferences_get_int ("threads", 0)));
   g_signal_connect_swapped (trainer, "notify::state", G_CALLBACK (strata_session_notify_state), self);
   g_signal_connect_swapped (trainer, "finished", G_CALLBACK (on_finished), self);
   strata_training_log_keep (self->log);
@@ -240,6 +241,12 @@ strata_session_train_again (StrataSession *self)
   guint64 seed = self->trainer ? strata_trainer_get_seed (self->trainer) : 0;
 
   strata_session_start (self, self->trainer ? &seed : NULL, NULL);
+}
+
+void
+strata_session_set_n_threads (StrataSession *self, guint n_threads)
+{
+  self->n_threads = n_threads;
 }
 
 /* --- State and controls -------------------------------------------------------------------------------------------- */

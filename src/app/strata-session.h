@@ -46,6 +46,8 @@ StrataTrainingLog *strata_session_get_log (StrataSession *self);
 /* A network that was read from a file: what it holds is saved. */
 void strata_session_adopt_network (StrataSession *self, StrataNetwork *network);
 
+/* How many threads its trainings take; 0, as it is at first: what the preferences say. */
+void strata_session_set_n_threads (StrataSession *self, guint n_threads);
 /* TRUE while a training runs or is paused. */
 gboolean strata_session_is_training (StrataSession *self);
 /* Why Train cannot be pressed now, or NULL: an error of the model, data not read; transfer full. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-variants-window.h"
 #include "strata-window-private.h"
 
 #include <glib/gi18n.h>
@@ -95,6 +96,14 @@ ask_for_epochs (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+train_beside (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataWindow *self = user_data;
+
+  gtk_window_present (strata_variants_window_new (GTK_WINDOW (self), self->session));
+}
+
+static void
 dismiss_bar (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
@@ -112,6 +121,7 @@ static const GActionEntry entries[] = {
   { "stop-after-epoch", stop_after_epoch },
   { "train-more", train_more, "u" },
   { "continue-epochs", ask_for_epochs },
+  { "train-beside", train_beside },
   { "dismiss-training", dismiss_bar },
 };
 
@@ -187,6 +197,7 @@ update_button (StrataWindow *self)
                              state == STRATA_TRAINER_RUNNING || state == STRATA_TRAINER_PAUSED);
   strata_window_set_enabled (self, "train-more", strata_session_can_continue (self->session));
   strata_window_set_enabled (self, "continue-epochs", strata_session_can_continue (self->session));
+  strata_window_set_enabled (self, "train-beside", obstacle == NULL);
   strata_window_set_enabled (self, "dismiss-training", !training);
 }
 

@@ -28,6 +28,7 @@
 #include "describe/strata-shape.h"
 #include "describe/strata-stack.h"
 #include "describe/strata-tuple.h"
+#include "describe/strata-variant.h"
 
 #include "data/strata-dataset.h"
 #include "data/strata-image-file.h"

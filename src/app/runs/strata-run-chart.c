@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-chart.h"
 
-#include "strata-figure.h"
-#include "strata-format.h"
+#include "strata-run-figure.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -26,110 +25,21 @@ enum
 
 static guint signals[N_SIGNALS];
 
-#define N_PLOTS 2
-
 G_DEFINE_FINAL_TYPE (StrataRunChart, strata_run_chart, GTK_TYPE_WIDGET)
 
-/* "val_loss" where it was measured, else "loss". */
-static const char *
-find_key (StrataHistory *history, const char *measure)
+/* A curve an item, which lend it what it is made of. */
+static StrataRunCurve *
+list_curves (StrataRunChart *self)
 {
-  const char *const *keys = strata_history_get_keys (history);
-  g_autofree char *validation = g_strconcat ("val_", measure, NULL);
-
-  for (guint k = 0; keys[k] != NULL; k++)
-    if (g_str_equal (keys[k], validation))
-      return keys[k];
-  return measure;
-}
-
-static StrataSeries *
-make_series (StrataHistory *history, const char *measure, StrataAxis *y)
-{
-  StrataSeries *series = strata_series_new ();
-  const char *key = find_key (history, measure);
-
-  for (guint epoch = 1; epoch <= strata_history_get_n_epochs (history); epoch++)
-    {
-      double value = strata_history_get_value (history, epoch, key);
-      if (!isfinite (value))
-        continue;
-      strata_series_append (series, epoch, value, value, value);
-      strata_axis_include (y, value);
-    }
-  return series;
-}
-
-static void
-add_run (StrataRunChart *self, guint i, StrataPlot *plot, const char *measure, StrataAxis *x)
-{
-  StrataRunItem *item = self->items->pdata[i];
-  StrataRun *run = strata_run_item_get_run (item);
-  StrataHistory *history = strata_run_get_history (run);
-  g_autoptr (StrataSeries) series = make_series (history, measure, &plot->y);
-  gsize n = strata_series_get_n (series);
-
-  if (n == 0)
-    return;
-  g_autofree char *label =
-    g_strdup_printf ("%s %.3f", strata_run_get_name (run), strata_series_get_point (series, n - 1)->y);
-  StrataChartLayer *layer = strata_plot_add_line (plot, series, (StrataColor) (i % STRATA_COLOR_GREY), label);
-  layer->dashed = i / STRATA_COLOR_GREY % 2 == 1;
-  layer->dots = n < 30;
-  if (item == self->picked)
-    layer->width = 3;
-  strata_axis_include (x, n);
-}
-
-/* The accuracy where any of the runs has one, else the metric of the first that has any. */
-static const char *
-get_metric (StrataRunChart *self)
-{
-  const char *metric = NULL;
+  StrataRunCurve *curves = g_new (StrataRunCurve, MAX (self->items->len, 1));
 
   for (guint i = 0; i < self->items->len; i++)
     {
-      StrataHistory *history = strata_run_get_history (strata_run_item_get_run (self->items->pdata[i]));
-
-      if (g_strv_contains (strata_history_get_keys (history), "accuracy"))
-        return "accuracy";
-      if (metric == NULL)
-        metric = strata_history_get_metric_key (history);
+      StrataRunItem *item = self->items->pdata[i];
+      StrataRun *run = strata_run_item_get_run (item);
+      curves[i] = (StrataRunCurve){ strata_run_get_name (run), strata_run_get_history (run), item == self->picked };
     }
-  return metric != NULL ? metric : "accuracy";
-}
-
-/* Two plots side by side would be a figure each; one over the other share their epochs. */
-static const char *
-get_measure (StrataRunChart *self, gsize plot)
-{
-  return plot == 0 ? "loss" : get_metric (self);
-}
-
-static StrataFigure *
-make_figure (StrataRunChart *self)
-{
-  StrataFigure *figure = strata_figure_new ();
-
-  figure->x = STRATA_AXIS_EMPTY;
-  strata_axis_include (&figure->x, 1);
-  strata_axis_include (&figure->x, 2);
-  figure->x_title = g_strdup (_ ("epoch"));
-  figure->whole_x = TRUE;
-  for (gsize m = 0; m < N_PLOTS; m++)
-    {
-      const char *measure = get_measure (self, m);
-      StrataPlot *plot = strata_figure_add_plot (figure, strata_format_measure (measure));
-      plot->y = STRATA_AXIS_EMPTY;
-      for (guint i = 0; i < self->items->len; i++)
-        add_run (self, i, plot, measure, &figure->x);
-      if (strata_axis_is_empty (&plot->y))
-        strata_axis_include (&plot->y, 0);
-      if (plot->y.min == plot->y.max)
-        strata_axis_include (&plot->y, plot->y.max + 1);
-      strata_axis_round (&plot->y, 4);
-    }
-  return figure;
+  return curves;
 }
 
 static void
@@ -137,7 +47,8 @@ strata_run_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   StrataChartStyle style;
-  g_autoptr (StrataFigure) figure = make_figure (STRATA_RUN_CHART (widget));
+  g_autofree StrataRunCurve *curves = list_curves (STRATA_RUN_CHART (widget));
+  g_autoptr (StrataFigure) figure = strata_run_figure_new (curves, STRATA_RUN_CHART (widget)->items->len, 0);
 
   strata_chart_style_init_from_widget (&style, widget);
   figure->scale = strata_chart_style_get_scale (widget);
@@ -150,10 +61,9 @@ strata_run_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 
 /* How far the curve is from the place, up or down; infinity where it is not. */
 static double
-get_distance (StrataRunItem *item, const char *measure, const StrataPlotArea *area, double x, double y)
+get_distance (StrataHistory *history, const char *measure, const StrataPlotArea *area, double x, double y)
 {
-  StrataHistory *history = strata_run_get_history (strata_run_item_get_run (item));
-  const char *key = find_key (history, measure);
+  const char *key = strata_run_figure_find_key (history, measure);
   double nearest = INFINITY;
 
   for (guint epoch = 1; epoch <= strata_history_get_n_epochs (history); epoch++)
@@ -175,7 +85,8 @@ static void
 on_pressed (StrataRunChart *self, int n_press, double x, double y)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
-  g_autoptr (StrataFigure) figure = make_figure (self);
+  g_autofree StrataRunCurve *curves = list_curves (self);
+  g_autoptr (StrataFigure) figure = strata_run_figure_new (curves, self->items->len, 0);
   StrataRunItem *nearest = NULL;
   double least = REACH;
 
@@ -185,7 +96,8 @@ on_pressed (StrataRunChart *self, int n_press, double x, double y)
       StrataPlotArea area = strata_figure_get_area (figure, p, width, height);
       for (guint i = 0; i < self->items->len; i++)
         {
-          double distance = get_distance (self->items->pdata[i], get_measure (self, p), &area, x, y);
+          const char *measure = strata_run_figure_get_measure (curves, self->items->len, p);
+          double distance = get_distance (curves[i].history, measure, &area, x, y);
           if (distance >= least)
             continue;
           least = distance;
