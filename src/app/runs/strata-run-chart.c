@@ -31,7 +31,7 @@ G_DEFINE_FINAL_TYPE (StrataRunChart, strata_run_chart, GTK_TYPE_WIDGET)
 static StrataRunCurve *
 list_curves (StrataRunChart *self)
 {
-  StrataRunCurve *curves = g_new (StrataRunCurve, MAX (self->items->len, 1));
+  StrataRunCurve *curves = g_new0 (StrataRunCurve, MAX (self->items->len, 1));
 
   for (guint i = 0; i < self->items->len; i++)
     {
