@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-runs-page-private.h"
 
+#include "strata-fit-layout.h"
 #include "strata-format.h"
+#include "strata-more-button.h"
 #include "strata-runs.h"
 
 #include <glib/gi18n.h>
@@ -238,6 +240,8 @@ strata_runs_page_class_init (StrataRunsPageClass *class)
     g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
+  g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
+  g_type_ensure (STRATA_TYPE_MORE_BUTTON);
   g_type_ensure (STRATA_TYPE_RUN_CHART);
   g_type_ensure (STRATA_TYPE_RUN_EPOCHS);
   g_type_ensure (STRATA_TYPE_RUN_TABLE);
