@@ -55,9 +55,9 @@ set_fraction (GtkProgressBar *progress, double fraction)
     gtk_progress_bar_set_fraction (progress, fraction);
 }
 
-/* The validation metric of the last epoch, or its validation loss, or nothing. (transfer full) */
+/* The validation metric after an epoch, the last at most, or its validation loss, or nothing. (transfer full) */
 static char *
-format_validation (StrataHistory *history)
+format_validation (StrataHistory *history, guint epoch)
 {
   guint n_epochs = history ? strata_history_get_n_epochs (history) : 0;
   const char *const *keys = history ? strata_history_get_keys (history) : NULL;
@@ -68,7 +68,7 @@ format_validation (StrataHistory *history)
       best = keys[i];
   if (best == NULL)
     return g_strdup ("");
-  return g_strdup_printf ("%s %.3f", best, strata_history_get_value (history, n_epochs, best));
+  return g_strdup_printf ("%s %.3f", best, strata_history_get_value (history, CLAMP (epoch, 1, n_epochs), best));
 }
 
 /* Seconds left by the speed of this training: the steps still to do, each with its share of the validation. */
@@ -125,7 +125,7 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
   /* Isolated, so that it reads from the left among letters that read from the right. */
   g_autofree char *step_text = g_strdup_printf ("\u2066%s / %s\u2069", step, n_steps);
   g_autofree char *loss_text = g_strdup_printf ("loss %.3f", event->running_loss);
-  g_autofree char *metric_text = format_validation (strata_trainer_get_history (trainer));
+  g_autofree char *metric_text = format_validation (strata_trainer_get_history (trainer), G_MAXUINT);
   g_autofree char *speed_text = g_strdup_printf (_ ("%s images/s"), speed);
   g_autofree char *time_text = paused     ? g_strdup (_ ("Paused"))
                                : duration ? g_strdup_printf (_ ("%s left"), duration)
@@ -144,7 +144,10 @@ static void
 write_ended (StrataTrainingBar *self, StrataTrainer *trainer)
 {
   const char *outcome = strata_trainer_get_outcome_text (trainer);
-  g_autofree char *metric_text = format_validation (strata_trainer_get_history (trainer));
+  /* Those of the network as it is now. */
+  guint epoch = strata_trainer_get_weights_epoch (trainer);
+  g_autofree char *metric_text =
+    format_validation (strata_trainer_get_history (trainer), epoch > 0 ? epoch : G_MAXUINT);
 
   set_text (self->outcome_label, outcome ? outcome : _ ("The training has ended"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->outcome_label), outcome);

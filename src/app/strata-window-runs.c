@@ -28,12 +28,25 @@ strata_window_open_run (StrataWindow *self, StrataRun *run, gboolean resume)
     strata_session_resume_run (self->session, strata_run_get_folder (run));
 }
 
+/* Where no epoch is left of those that were planned, how many are to follow is asked at once. */
+static void
+on_taken_up (StrataWindow *self, GParamSpec *pspec, StrataSession *session)
+{
+  g_signal_handlers_disconnect_by_func (session, on_taken_up, self);
+  if (strata_session_can_continue (session) && strata_session_get_epochs_left (session) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.continue-epochs", NULL);
+}
+
 void
 strata_window_open_run_at (StrataWindow *self, StrataRun *run, guint epoch, const char *page)
 {
   self = open_experiment (self, run);
   if (self == NULL)
     return;
+  gboolean goes_on = g_str_equal (page, "train");
   strata_window_show_page (self, page);
-  strata_session_take_up_run (self->session, run, epoch, !g_str_equal (page, "train"));
+  if (goes_on)
+    g_signal_connect_object (self->session, "notify::training-state", G_CALLBACK (on_taken_up), self,
+                             G_CONNECT_SWAPPED);
+  strata_session_take_up_run (self->session, run, epoch, !goes_on);
 }

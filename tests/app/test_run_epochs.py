@@ -19,6 +19,7 @@ steps = Steps(
     "the confusion matrix moves with the epochs",
     "and plays through them",
     "the training goes on from one, to the same end, as a run of its own",
+    "after the last epoch, how many more are to follow is asked",
 )
 HERE = os.path.dirname(os.path.realpath(__file__))
 
@@ -140,6 +141,13 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
             untouched = file.read()
         if again != history or untouched != history:
             raise Failed(f"it went otherwise:\n{history}\n{again}\n{untouched}")
+        steps.ok()
+
+        app.process.kill()
+        app.process.wait()
+        app = App("sigmoid", keep=folder)
+        open_epoch(app, f"Go on from epoch {N_EPOCHS}")
+        app.find(name="More epochs")
         steps.ok()
     except Failed as error:
         steps.fail(app, error)
