@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "strata-argument-row.h"
 #include "strata-layer-clipboard.h"
 #include "strata-model-page.h"
@@ -336,6 +338,50 @@ test_learning_rate (Fixture *fixture, gconstpointer name)
   g_assert_cmpfloat (strata_optimizer_get_learning_rate (optimizer), ==, 0.05);
 }
 
+/* A number that may be None is that until one is typed or asked for: not by being looked at. */
+static void
+test_none (Fixture *fixture, gconstpointer name)
+{
+  GListModel *callbacks = G_LIST_MODEL (strata_experiment_get_callbacks (fixture->experiment));
+  g_autoptr (StrataConfigurable) stopping = NULL;
+  GParamSpec *pspec;
+  GtkWidget *row, *list = gtk_list_box_new (), *window = gtk_window_new ();
+  GtkSpinButton *spin;
+  double baseline;
+
+  for (guint i = 0; stopping == NULL; i++)
+    {
+      g_autoptr (StrataConfigurable) callback = g_list_model_get_item (callbacks, i);
+      if (g_str_equal (strata_configurable_get_class_name (callback), "EarlyStopping"))
+        stopping = g_steal_pointer (&callback);
+    }
+  pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (stopping), "baseline");
+  row = strata_argument_row_new (fixture->editor, stopping, pspec);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_window_set_child (GTK_WINDOW (window), list);
+  gtk_window_present (GTK_WINDOW (window));
+  widgets_settle ();
+  spin = GTK_SPIN_BUTTON (widgets_find (row, GTK_TYPE_SPIN_BUTTON));
+  gtk_widget_grab_focus (GTK_WIDGET (spin));
+  gtk_spin_button_update (spin);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "none");
+  g_assert_false (strata_editor_undo (fixture->editor));
+
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0);
+  g_object_get (stopping, "baseline", &baseline, NULL);
+  g_assert_cmpfloat (baseline, ==, 0.1);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "0.1");
+  gtk_editable_set_text (GTK_EDITABLE (spin), "none");
+  gtk_spin_button_update (spin);
+  g_object_get (stopping, "baseline", &baseline, NULL);
+  g_assert_true (isnan (baseline));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "none");
+  gtk_editable_set_text (GTK_EDITABLE (spin), "0");
+  g_object_get (stopping, "baseline", &baseline, NULL);
+  g_assert_cmpfloat (baseline, ==, 0);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Another optimizer brings its own rows, and undo brings the old ones back. */
 static void
 test_kind (Fixture *fixture, gconstpointer name)
@@ -428,6 +474,7 @@ main (int argc, char *argv[])
   g_test_add ("/model-page/typing", Fixture, "sigmoid", set_up, test_typing, tear_down);
   g_test_add ("/model-page/bad-number", Fixture, "sigmoid", set_up, test_bad_number, tear_down);
   g_test_add ("/model-page/learning-rate", Fixture, "sigmoid", set_up, test_learning_rate, tear_down);
+  g_test_add ("/model-page/none", Fixture, "sigmoid", set_up, test_none, tear_down);
   g_test_add ("/model-page/kind", Fixture, "sigmoid", set_up, test_kind, tear_down);
   g_test_add ("/model-page/clipboard", Fixture, "sigmoid", set_up, test_clipboard, tear_down);
   return g_test_run ();

@@ -8,6 +8,12 @@
 
 /* Numbers in a spin button. It takes 1e-4, a comma for the point, and "none" where that is a value. */
 
+typedef struct
+{
+  gboolean taking;     /* the value is being taken from the text */
+  double beneath_none; /* the button's number while the text says "none" and a double is meant */
+} Number;
+
 static gboolean
 is_whole (GParamSpec *pspec)
 {
@@ -150,11 +156,22 @@ tidy (GParamSpec *pspec, double number)
   return g_ascii_strtod (g_ascii_formatd (buffer, sizeof buffer, "%.9g", number), NULL);
 }
 
+/* A spin button has a number always: until the person changes that, "none" stays. */
+static gboolean
+shows_none (StrataArgumentControl *self)
+{
+  GtkSpinButton *spin = GTK_SPIN_BUTTON (self->widget);
+  double number;
+
+  return parse (self->pspec, gtk_editable_get_text (GTK_EDITABLE (spin)), &number) && isnan (number)
+         && gtk_spin_button_get_value (spin) == ((Number *) self->data)->beneath_none;
+}
+
 static gboolean
 on_output (GtkSpinButton *spin, StrataArgumentControl *self)
 {
   /* What is being typed stays as it is typed. */
-  if (self->data != NULL)
+  if (((Number *) self->data)->taking || shows_none (self))
     return TRUE;
 
   g_autofree char *text = format (self->pspec, tidy (self->pspec, gtk_spin_button_get_value (spin)));
@@ -167,6 +184,7 @@ on_output (GtkSpinButton *spin, StrataArgumentControl *self)
 static void
 on_changed (GtkEditable *editable, StrataArgumentControl *self)
 {
+  Number *kept = self->data;
   const char *text = gtk_editable_get_text (editable);
   g_auto (GValue) value = G_VALUE_INIT;
   double number;
@@ -178,12 +196,14 @@ on_changed (GtkEditable *editable, StrataArgumentControl *self)
     return;
   if (parse (self->pspec, text, &number) && to_value (self->pspec, number, &value))
     {
-      if (!isnan (number))
+      if (isnan (number))
+        kept->beneath_none = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->widget));
+      else
         {
           set_bounds (self, number);
-          self->data = self;
+          kept->taking = TRUE;
           gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->widget), number);
-          self->data = NULL;
+          kept->taking = FALSE;
         }
       strata_argument_control_emit (self, &value);
       return;
@@ -212,6 +232,7 @@ show (StrataArgumentControl *self, const GValue *value)
   set_bounds (self, number);
   if (isnan (number))
     {
+      ((Number *) self->data)->beneath_none = gtk_spin_button_get_value (spin);
       gtk_editable_set_text (GTK_EDITABLE (spin), _ ("none"));
       return;
     }
@@ -227,7 +248,8 @@ strata_argument_control_init_number (StrataArgumentControl *self)
 
   self->widget = spin;
   self->show = show;
-  self->data = NULL; /* not NULL: the value is being taken from the text */
+  self->data = g_new0 (Number, 1);
+  g_object_set_data_full (G_OBJECT (spin), "number", self->data, g_free);
   gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin), GTK_UPDATE_IF_VALID);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
