@@ -83,7 +83,9 @@ show_histogram (StrataDataDetail *self)
   StrataScaler *scaler = self->session ? strata_session_get_scaler (self->session) : NULL;
   StrataValueCounts raw, scaled;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->scaled_histogram), scaler != NULL);
+  /* Without scaling it would be the same once more. */
+  gtk_widget_set_visible (GTK_WIDGET (self->scaled_histogram),
+                          scaler != NULL && strata_scaler_get_scaling (scaler) != STRATA_SCALING_NONE);
   if (dataset != NULL && gtk_toggle_button_get_active (self->split_histogram))
     {
       gboolean has_scaled = self->summary != NULL && self->summary->has_scaled;

@@ -3,6 +3,7 @@
 
 #include "strata-columns-layout.h"
 #include "strata-fit-layout.h"
+#include "strata-more-button.h"
 
 #include <glib/gi18n.h>
 
@@ -98,6 +99,16 @@ show_hovered (StrataDataPage *self, int row, int column)
   gtk_label_set_label (self->large_value, text ? text : "");
 }
 
+static gboolean
+focus_large (gpointer user_data)
+{
+  StrataDataPage *self = user_data;
+
+  if (gtk_widget_get_mapped (user_data) && gtk_widget_get_mapped (GTK_WIDGET (self->large)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->large));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 open_image (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -106,7 +117,8 @@ open_image (GtkWidget *widget, const char *action, GVariant *parameter)
   if (strata_gallery_get_selected (self->gallery) == NULL)
     return;
   gtk_stack_set_visible_child_name (self->views, "image");
-  gtk_widget_grab_focus (GTK_WIDGET (self->large));
+  /* A double click gives the focus to the tile once it has told of itself. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_large, g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -366,6 +378,7 @@ strata_data_page_class_init (StrataDataPageClass *class)
   g_type_ensure (STRATA_TYPE_DATA_DETAIL);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_GALLERY);
+  g_type_ensure (STRATA_TYPE_MORE_BUTTON);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
   g_type_ensure (STRATA_TYPE_SHEET_POPOVER);
   install_actions (widget_class);

@@ -58,6 +58,7 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGaller
                      strata_image_item_get_index (item));
 
   strata_image_tile_set_item (STRATA_IMAGE_TILE (tile), item);
+  g_object_set_data (G_OBJECT (gtk_widget_get_parent (tile)), "list-item", list_item);
   /* The cell has the focus: it is what a screen reader reads. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (tile)), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   -1);
@@ -66,7 +67,10 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGaller
 static void
 on_unbind (GtkSignalListItemFactory *factory, GtkListItem *list_item, StrataGallery *self)
 {
-  strata_image_tile_set_item (STRATA_IMAGE_TILE (gtk_list_item_get_child (list_item)), NULL);
+  GtkWidget *tile = gtk_list_item_get_child (list_item);
+
+  strata_image_tile_set_item (STRATA_IMAGE_TILE (tile), NULL);
+  g_object_set_data (G_OBJECT (gtk_widget_get_parent (tile)), "list-item", NULL);
 }
 
 static void
@@ -183,10 +187,21 @@ strata_gallery_measure (GtkWidget *widget,
   *minimum = *natural = MIN (*minimum, 240);
 }
 
+/* The selected image gets it, whichever had it before: the arrows go on from there. */
 static gboolean
 strata_gallery_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (STRATA_GALLERY (widget)->grid));
+  StrataGallery *self = STRATA_GALLERY (widget);
+
+  for (GtkWidget *cell = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); cell != NULL;
+       cell = gtk_widget_get_next_sibling (cell))
+    {
+      GtkListItem *item = g_object_get_data (G_OBJECT (cell), "list-item");
+
+      if (item != NULL && gtk_list_item_get_selected (item))
+        return gtk_widget_grab_focus (cell);
+    }
+  return gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 static void
