@@ -53,6 +53,17 @@ append_reading (GString *text, const StrataReading *reading)
     g_string_append_printf (text, ", %s %.3f", reading->name, reading->value);
 }
 
+/* What is marked within half an epoch of the cross-hair. */
+static void
+append_notes (StrataCurves *self, GString *text)
+{
+  double reach = strata_curves_get_epoch_length (self->log, self->view.over) / 2;
+  g_autofree char *notes = strata_curves_read_notes (self->log, &self->view, self->view.cursor, reach);
+
+  if (notes != NULL)
+    g_string_append_printf (text, ", %s", g_strdelimit (notes, "\n", ' '));
+}
+
 /* What the curves say, in words: under the cross-hair, else where the lines end. */
 static void
 update_accessible (StrataCurves *self)
@@ -74,6 +85,8 @@ update_accessible (StrataCurves *self)
       g_string_append (text, place);
       for (guint i = 0; i < readings->len; i++)
         append_reading (text, &g_array_index (readings, StrataReading, i));
+      if (!isnan (self->view.cursor))
+        append_notes (self, text);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
 }

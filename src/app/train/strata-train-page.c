@@ -4,9 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "strata-checkpoint-list.h"
+#include "strata-columns-layout.h"
 #include "strata-compare-button.h"
 #include "strata-curves.h"
 #include "strata-epoch-table.h"
+#include "strata-fit-layout.h"
 #include "strata-flow-view.h"
 #include "strata-fold-layout.h"
 #include "strata-metric-choice.h"
@@ -22,6 +24,8 @@ struct _StrataTrainPage
   GSimpleActionGroup *actions;
   AdwFlap *flap;
   GtkStack *curves_stack;
+  AdwStatusPage *empty;
+  GtkWidget *train_button, *build_button; /* of the empty page: one of them is shown */
   StrataCurves *curves;
   GtkStack *below;
   StrataWatchedImages *watched;
@@ -50,6 +54,23 @@ static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (StrataTrainPage, strata_train_page, GTK_TYPE_WIDGET)
 
+/* What is to be done before the first training: what stands in its way, else to press Train. */
+static void
+update_obstacle (StrataTrainPage *self)
+{
+  g_autofree char *obstacle = self->session != NULL ? strata_session_dup_obstacle (self->session) : NULL;
+  g_autofree char *escaped = obstacle != NULL ? g_markup_escape_text (obstacle, -1) : NULL;
+  StrataExperiment *experiment = self->session != NULL ? strata_session_get_experiment (self->session) : NULL;
+  gboolean bare = experiment != NULL && strata_stack_get_n_layers (strata_experiment_get_stack (experiment)) == 0;
+
+  adw_status_page_set_description (self->empty, bare              ? _ ("There are no layers yet that could learn.")
+                                                : escaped != NULL ? escaped
+                                                                  : _ ("Press Train, and the learning curves draw "
+                                                                       "themselves here."));
+  gtk_widget_set_visible (self->train_button, !bare);
+  gtk_widget_set_visible (self->build_button, bare);
+}
+
 static void
 update_empty (StrataTrainPage *self)
 {
@@ -57,6 +78,8 @@ update_empty (StrataTrainPage *self)
   gboolean trained = log != NULL && strata_training_log_get_history (log) != NULL;
 
   gtk_stack_set_visible_child_name (self->curves_stack, trained ? "curves" : "empty");
+  if (!trained)
+    update_obstacle (self);
   for (const char *const *name = (const char *const[]){ "export", "export-csv", "copy", "copy-csv", NULL };
        *name != NULL; name++)
     g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), *name)),
@@ -145,6 +168,7 @@ set_session (StrataTrainPage *self, StrataSession *session)
   if (self->session != NULL)
     {
       g_signal_handlers_disconnect_by_data (strata_session_get_log (self->session), self);
+      g_signal_handlers_disconnect_by_data (strata_session_get_experiment (self->session), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
   if (!g_set_object (&self->session, session))
@@ -162,6 +186,9 @@ set_session (StrataTrainPage *self, StrataSession *session)
   g_signal_connect_swapped (session, "notify::network", G_CALLBACK (on_network_changed), self);
   g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (on_training_state_changed), self);
   g_signal_connect_swapped (log, "cleared", G_CALLBACK (on_trainer_changed), self);
+  g_signal_connect_swapped (session, "notify::dataset", G_CALLBACK (update_empty), self);
+  g_signal_connect_swapped (session, "notify::data-error", G_CALLBACK (update_empty), self);
+  g_signal_connect_swapped (strata_session_get_experiment (session), "changed", G_CALLBACK (update_empty), self);
   on_trainer_changed (self);
   on_network_changed (self);
   on_summary_changed (self);
@@ -322,10 +349,12 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   g_type_ensure (STRATA_TYPE_CHECKPOINT_LIST);
+  g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (STRATA_TYPE_COMPARE_BUTTON);
   g_type_ensure (STRATA_TYPE_METRIC_CHOICE);
   g_type_ensure (STRATA_TYPE_CURVES);
   g_type_ensure (STRATA_TYPE_EPOCH_TABLE);
+  g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_FLOW_VIEW);
   g_type_ensure (STRATA_TYPE_FOLD_LAYOUT);
   g_type_ensure (STRATA_TYPE_TRAIN_SETTINGS);
@@ -333,6 +362,9 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-train-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, flap);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, curves_stack);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, train_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, build_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, curves);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, below);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched);

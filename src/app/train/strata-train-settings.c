@@ -107,19 +107,29 @@ add_fit (StrataTrainSettings *self)
 }
 
 static void
+add_callback (StrataTrainSettings *self, StrataCallback *callback)
+{
+  GtkWidget *row = strata_callback_row_new (self->session, callback);
+
+  add_row (self, self->callbacks_group, row, FALSE);
+  g_ptr_array_add (self->callbacks, row);
+}
+
+/* In the order they run in, but for the one that runs first: it is the last to be looked for. */
+static void
 add_callbacks (StrataTrainSettings *self)
 {
   GListModel *callbacks =
     G_LIST_MODEL (strata_experiment_get_callbacks (strata_session_get_experiment (self->session)));
 
-  for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
-    {
-      g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
-      GtkWidget *row = strata_callback_row_new (self->session, callback);
+  for (int last = FALSE; last <= TRUE; last++)
+    for (guint i = 0; i < g_list_model_get_n_items (callbacks); i++)
+      {
+        g_autoptr (StrataCallback) callback = g_list_model_get_item (callbacks, i);
 
-      add_row (self, self->callbacks_group, row, FALSE);
-      g_ptr_array_add (self->callbacks, row);
-    }
+        if ((G_OBJECT_TYPE (callback) == STRATA_TYPE_SWAP_EMA_WEIGHTS) == last)
+          add_callback (self, callback);
+      }
 }
 
 static GtkWidget *
