@@ -64,6 +64,7 @@ set_presenting (StrataWindow *self, gboolean presenting)
     }
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), STRATA_PRESENTATION_CLASS);
+  self->crowded_width = 0;
   fold_panes (self, GTK_WIDGET (self->pages), presenting);
   if (!presenting)
     g_ptr_array_set_size (self->folded_panes, 0);

@@ -24,6 +24,7 @@ struct _StrataWindow
   AdwViewSwitcherTitle *switcher_title;
   AdwViewSwitcherBar *switcher_bar;
   GtkWidget *back_button;
+  GtkWidget *new_button;
   GtkWidget *open_button;
   GtkWidget *resume_button;
   GtkWidget *history_buttons;
@@ -46,8 +47,10 @@ struct _StrataWindow
   StrataPace *pace;               /* polls the trainer while it runs; NULL when it does not */
   gboolean bar_dismissed;
   guint width_source;
-  gboolean roomy; /* wide enough for a title beside the switcher */
-  gboolean tight; /* too narrow for every button */
+  gboolean roomy;    /* wide enough for a title beside the switcher */
+  gboolean tight;    /* too narrow for every button */
+  gboolean titled;   /* roomy, and the switcher found room beside the title */
+  int crowded_width; /* up to which it did not */
 
   GPtrArray *folded_panes; /* by presentation mode: strata-window-present.c */
 

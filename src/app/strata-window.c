@@ -88,10 +88,11 @@ update_mode (StrataWindow *self)
 
   gtk_widget_set_visible (self->back_button, !on_start);
   gtk_widget_set_visible (self->history_buttons, !on_start && !self->tight);
+  gtk_widget_set_visible (self->new_button, on_start && !self->tight);
   gtk_widget_set_visible (self->open_button, on_start);
   gtk_widget_set_visible (self->resume_button, on_start && has_session);
   gtk_widget_set_visible (GTK_WIDGET (self->train_button), !on_start);
-  gtk_widget_set_visible (self->title_box, !on_start && self->roomy);
+  gtk_widget_set_visible (self->title_box, !on_start && self->titled);
   gtk_revealer_set_reveal_child (self->classroom_bar, !on_start && self->classroom != NULL);
   adw_view_switcher_title_set_view_switcher_enabled (self->switcher_title, !on_start);
   update_switcher (self);
@@ -137,19 +138,26 @@ on_page_changed (StrataWindow *self)
   strata_lesson_pane_set_page (self->lesson_pane, name);
 }
 
-/* By key the focus goes to the page as well, so that its own keys answer at once. */
+/* The page's own keys are to answer at once. */
+static void
+focus_page (StrataWindow *self)
+{
+  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (strata_window_is_on_start (self) || (focus != NULL && gtk_widget_is_ancestor (focus, page)))
+    return;
+  if (!gtk_widget_grab_focus (page))
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
 static void
 change_page (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   StrataWindow *self = user_data;
 
   strata_window_show_page (self, g_variant_get_string (value, NULL));
-  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  if (strata_window_is_on_start (self) || (focus != NULL && gtk_widget_is_ancestor (focus, page)))
-    return;
-  if (!gtk_widget_grab_focus (page))
-    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+  focus_page (self);
 }
 
 static void
@@ -269,6 +277,8 @@ strata_window_open_session (StrataWindow *self, StrataSession *session, const ch
   if (draft != NULL)
     strata_editor_mark_unsaved (strata_session_get_editor (session));
   strata_window_show_page (self, strata_window_reach_page (self, page));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    focus_page (self);
   return self;
 }
 
@@ -329,15 +339,22 @@ static void
 strata_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   StrataWindow *self = STRATA_WINDOW (widget);
-  gboolean roomy = width >= ROOMY_WIDTH, tight = width < TIGHT_WIDTH;
+  gboolean roomy = width >= ROOMY_WIDTH, tight = width < TIGHT_WIDTH, titled;
 
   GTK_WIDGET_CLASS (strata_window_parent_class)->size_allocate (widget, width, height, baseline);
 
+  /* With large type the switcher may have no room beside the title, which then stands where the switcher was as well. */
+  if (self->titled && roomy && !strata_window_is_on_start (self)
+      && adw_view_switcher_title_get_title_visible (self->switcher_title))
+    self->crowded_width = width;
+  titled = roomy && width > self->crowded_width;
+
   /* Widgets may not come and go while sizes are given. */
-  if (roomy != self->roomy || tight != self->tight)
+  if (roomy != self->roomy || tight != self->tight || titled != self->titled)
     {
       self->roomy = roomy;
       self->tight = tight;
+      self->titled = titled;
       if (self->width_source == 0)
         self->width_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
     }
@@ -421,6 +438,7 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_title);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, switcher_bar);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, new_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, resume_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, history_buttons);
@@ -444,7 +462,7 @@ strata_window_class_init (StrataWindowClass *class)
 static void
 strata_window_init (StrataWindow *self)
 {
-  self->roomy = TRUE;
+  self->roomy = self->titled = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   strata_accessible_name_parts (GTK_WIDGET (self->train_button), GTK_TYPE_MENU_BUTTON,
                                 _ ("More ways to train and to stop"));

@@ -354,7 +354,8 @@ on_start_small (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   layers[0] = G_OBJECT (strata_layer_new ("Flatten", NULL, NULL));
   layers[1] = G_OBJECT (strata_layer_new ("Dense", "units", 100u, "activation", ST_SIGMOID, NULL));
   layers[2] = G_OBJECT (strata_layer_new ("Dense", "units", n_classes, "activation", ST_SOFTMAX, NULL));
-  strata_editor_splice (get_editor (self), get_stack (self), 0, 0, layers, G_N_ELEMENTS (layers), _ ("Start small"));
+  strata_editor_splice (get_editor (self), get_stack (self), 0, 0, layers, G_N_ELEMENTS (layers),
+                        _ ("Add a small network"));
   strata_stack_view_select_one (self->view, layers[1], TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (layers); i++)
     g_object_unref (layers[i]);

@@ -62,20 +62,31 @@ update_counts (StrataModelPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->params), split);
   gtk_label_set_label (self->memory, memory);
   gtk_button_set_label (self->flop, flop);
+  gtk_widget_set_visible (GTK_WIDGET (self->memory), n_params > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->flop), strata_stack_get_n_layers (stack) > 0);
+}
+
+/* What is wrong most, and how often. */
+static char *
+format_worst (GPtrArray *advice)
+{
+  guint n[STRATA_ADVICE_HINT + 1] = { 0 };
+
+  for (guint i = 0; i < advice->len; i++)
+    n[strata_advice_get_rank (advice->pdata[i])]++;
+  if (n[STRATA_ADVICE_ERROR] > 0)
+    return g_strdup_printf (ngettext ("%u error", "%u errors", n[STRATA_ADVICE_ERROR]), n[STRATA_ADVICE_ERROR]);
+  if (n[STRATA_ADVICE_WARNING] > 0)
+    return g_strdup_printf (ngettext ("%u warning", "%u warnings", n[STRATA_ADVICE_WARNING]), n[STRATA_ADVICE_WARNING]);
+  return g_strdup_printf (ngettext ("%u hint", "%u hints", n[STRATA_ADVICE_HINT]), n[STRATA_ADVICE_HINT]);
 }
 
 static void
 update_advice (StrataModelPage *self)
 {
   GPtrArray *advice = strata_advisor_get_advice (self->advisor);
-  guint n_errors = 0;
+  g_autofree char *text = format_worst (advice);
 
-  for (guint i = 0; i < advice->len; i++)
-    n_errors += strata_advice_get_rank (advice->pdata[i]) == STRATA_ADVICE_ERROR;
-
-  g_autofree char *text = n_errors > 0
-                            ? g_strdup_printf (ngettext ("%u error", "%u errors", n_errors), n_errors)
-                            : g_strdup_printf (ngettext ("%u advice", "%u advice", advice->len), advice->len);
   gtk_label_set_label (self->advice_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->advice_button), advice->len > 0);
   if (advice->len > 0)

@@ -50,7 +50,7 @@ strata_lesson_card_new (StrataLesson *lesson, guint number)
   /* Translators: %s is a number */
   g_autofree char *time = g_strdup_printf (ngettext ("%s minute", "%s minutes", minutes), count);
   g_autofree char *title = g_strdup_printf ("%u  %s", number, strata_lesson_get_title (lesson));
-  g_autofree char *subtitle = g_strdup_printf ("%s · %s", strata_lesson_get_subtitle (lesson), time);
+  g_autofree char *subtitle = g_strdup_printf ("%s\n%s", strata_lesson_get_subtitle (lesson), time);
 
   self->id = g_strdup (strata_lesson_get_id (lesson));
   gtk_label_set_label (self->title, title);
