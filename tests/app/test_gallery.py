@@ -3,7 +3,15 @@
 keyboard alone, and as a screen reader is told it."""
 
 import os
+import re
 import sys
+import tempfile
+
+import gi
+
+gi.require_version("GdkPixbuf", "2.0")
+import pyatspi  # noqa: E402
+from gi.repository import GdkPixbuf  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 from strata_driver import App, Failed, Steps, extents  # noqa: E402
@@ -15,7 +23,13 @@ steps = Steps(
     "a split shows its own images",
     "class chips leave their classes alone",
     "sorted by class, the classes stand together",
+    "the slider makes the images larger, by pointer and by key",
+    "a double click enlarges an image, the keys go on to the next and back",
+    "Enter enlarges the selected one",
+    "the shown images are saved as PNG, in the rows and columns asked for",
+    "and as SVG and PDF",
 )
+ROWS, COLUMNS = 3, 4
 
 
 def starts(text):
@@ -31,6 +45,52 @@ def tiles(app):
     return [name for box, name in sorted(cells, key=lambda c: (c[0][1], c[0][0]))]
 
 
+def wait_enlarged(app, title):
+    """Waits until an image is enlarged: it has the focus then."""
+    app.wait(lambda: [n for n in app.all(name=title) if n.getState().contains(pyatspi.STATE_FOCUSED)], what=title)
+
+
+def side(app):
+    """How wide a tile is."""
+    return extents(app.find("table cell", inside=app.find("table", name="Images")))[2]
+
+
+def save_shown(app, path):
+    """The shown images as a picture, with the keyboard: rows, columns, Save."""
+    app.click(app.find(name="The shown images as a picture"))
+    app.key("ctrl+a")
+    app.type(str(ROWS))
+    app.key("Tab", "ctrl+a")
+    app.type(str(COLUMNS))
+    app.key("Tab", "Tab", "Return")
+    app.choose(path)
+    app.wait(lambda: os.path.exists(path), 20, path)
+
+
+def count_blocks(dark):
+    """How many runs of True there are."""
+    return sum(now and not before for before, now in zip([False] + dark, dark))
+
+
+def count_images(path):
+    """Of a picture on white paper: how many rows and columns of something darker there are, captions aside."""
+    picture = GdkPixbuf.Pixbuf.new_from_file(path)
+    width, height, stride = picture.get_width(), picture.get_height(), picture.get_rowstride()
+    n, pixels = picture.get_n_channels(), picture.get_pixels()
+    # The images are grey; the edges of letters are as well, but no letter is as high as half an image.
+    inked = [[pixels[y * stride + x * n] < 230 for x in range(width)] for y in range(height)]
+    columns = count_blocks([sum(row[x] for row in inked) > height // 20 for x in range(width)])
+    blocks, start = 0, None
+    for y in range(height + 1):
+        if y < height and any(inked[y]):
+            start = y if start is None else start
+        elif start is not None:
+            blocks += y - start > 30
+            start = None
+    return blocks, columns
+
+
+folder = tempfile.TemporaryDirectory(prefix="strata-test-")
 app = None
 try:
     app = App("standardized")
@@ -75,8 +135,58 @@ try:
     app.wait(lambda: 0 < len({name.partition(",")[0] for name in tiles(app)}) <= 2, what="one class after the other")
     app.click(app.find(name="Sort by class"))
     steps.ok()
+
+    before = side(app)
+    slider = app.find("slider", name="Size of the images")
+    app.click(slider, share_x=0.7)
+    app.wait(lambda: side(app) > before + 20, what="larger images")
+    larger = side(app)
+    app.key("Page_Up")
+    app.wait(lambda: side(app) > larger + 20, what="images larger still")
+    app.key("Page_Down")
+    app.wait(lambda: side(app) == larger, what="the size before")
+    steps.ok()
+
+    app.click(app.find("table", name="Images"), share_x=0.06, share_y=0.08)
+    app.key("Home")
+    app.click(app.find("table cell", name="Ankle boot, test image 0"), times=2)
+    wait_enlarged(app, "Ankle boot · test image 0")
+    app.key("ctrl+Right")
+    wait_enlarged(app, "Pullover · test image 1")
+    app.key("ctrl+Left")
+    wait_enlarged(app, "Ankle boot · test image 0")
+    app.key("Escape", "Right")
+    app.wait_text("test image 1 ")
+    steps.ok()
+
+    app.key("Return")
+    wait_enlarged(app, "Pullover · test image 1")
+    app.click(app.find("push button", name="Back to all images"))
+    app.key("Right")
+    app.wait_text("test image 2 ")
+    steps.ok()
+
+    png = os.path.join(folder.name, "shown.png")
+    save_shown(app, png)
+    if count_images(png) != (ROWS, COLUMNS):
+        raise Failed(f"the picture shows {count_images(png)} rows and columns of images")
+    steps.ok()
+
+    svg, pdf = os.path.join(folder.name, "shown.svg"), os.path.join(folder.name, "shown.pdf")
+    save_shown(app, svg)
+    with open(svg, encoding="utf-8") as file:
+        text = file.read()
+    if not text.startswith("<?xml") or len(re.findall(r"<image\b", text)) != ROWS * COLUMNS:
+        raise Failed(f"the SVG begins with “{text[:60]}” and holds {len(re.findall(r'<image', text))} images")
+    save_shown(app, pdf)
+    with open(pdf, "rb") as file:
+        data = file.read()
+    if not data.startswith(b"%PDF-") or data.count(b"/Subtype /Image") != ROWS * COLUMNS:
+        raise Failed(f"the PDF begins with {data[:8]} and holds {data.count(b'/Subtype /Image')} images")
+    steps.ok()
 except Failed as error:
     steps.fail(app, error)
 finally:
+    folder.cleanup()
     if app is not None:
         app.close()
