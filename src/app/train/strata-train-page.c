@@ -36,6 +36,7 @@ struct _StrataTrainPage
   StrataMetricChoice *metric_choice;
   StrataCompareButton *compare_button;
   GtkWidget *smoothing_button;
+  GtkWidget *settings_button;
   GtkWidget *undo_restore_button;
   GtkLabel *watched_summary;
   GtkRevealer *outcome_revealer;
@@ -277,6 +278,27 @@ on_undo_restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+toggle_pane (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  StrataTrainPage *self = STRATA_TRAIN_PAGE (widget);
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+/* What stands open beside the curves needs no button; what does not has one, and has no focus. */
+static void
+on_pane_changed (StrataTrainPage *self)
+{
+  gboolean open = adw_flap_get_reveal_flap (self->flap);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  gtk_widget_set_visible (self->settings_button, adw_flap_get_folded (self->flap) || !open);
+  if (!open && focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->settings)))
+    gtk_widget_grab_focus (self->settings_button);
+}
+
+static void
 add_actions (StrataTrainPage *self)
 {
   static const GActionEntry entries[] = {
@@ -359,6 +381,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   g_type_ensure (STRATA_TYPE_FOLD_LAYOUT);
   g_type_ensure (STRATA_TYPE_TRAIN_SETTINGS);
   g_type_ensure (STRATA_TYPE_WATCHED_IMAGES);
+  gtk_widget_class_install_action (widget_class, "page.toggle-pane", NULL, toggle_pane);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-train-page.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, flap);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, curves_stack);
@@ -375,6 +398,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, metric_choice);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, compare_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, smoothing_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, settings_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, undo_restore_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched_summary);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, outcome_revealer);
@@ -389,6 +413,9 @@ strata_train_page_init (StrataTrainPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   add_actions (self);
   on_zoomed_changed (self);
+  on_pane_changed (self);
+  g_signal_connect_swapped (self->flap, "notify::folded", G_CALLBACK (on_pane_changed), self);
+  g_signal_connect_swapped (self->flap, "notify::reveal-flap", G_CALLBACK (on_pane_changed), self);
   g_signal_connect_swapped (self->curves, "notify::zoomed", G_CALLBACK (on_zoomed_changed), self);
   g_signal_connect_swapped (self->watched, "notify::summary", G_CALLBACK (on_summary_changed), self);
 }
