@@ -12,9 +12,10 @@ sys.path.insert(0, os.path.dirname(os.path.realpath(__file__)))
 from strata_driver import App, Failed, Steps, description, extents, is_sensitive  # noqa: E402
 
 HERE = os.path.dirname(os.path.realpath(__file__))
-EPOCHS = 12
+EPOCHS = 30  # more than end before it is stopped
 
 steps = Steps(
+    "F9 puts the settings away and brings them back",
     "the wheel over a number scrolls the settings and leaves the number",
     "the learning rate is changed while the network trains",
     "and marked on the curve where it was",
@@ -31,7 +32,7 @@ def starts(text):
 def write_experiment(folder):
     with open(os.path.join(HERE, "../../data/experiments/sigmoid.strata")) as file:
         experiment = json.load(file)
-    experiment["fit"].update(epochs=EPOCHS, batch_size=64)
+    experiment["fit"].update(epochs=EPOCHS, batch_size=32)
     experiment["callbacks"] = [{"class_name": "StopAtTarget", "enabled": False, "config": {"target": 0.2}}]
     path = os.path.join(folder, "short.strata")
     with open(path, "w") as file:
@@ -91,10 +92,17 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.key("alt+3")
         app.wait(lambda: is_sensitive(app.find("push button", name="Train")), what="Train to be possible")
         batch_size = number(app, "Batch size")
+        _, _, width, _ = extents(app.window())
+        app.key("F9")
+        app.wait(lambda: extents(batch_size)[0] > width, what="the settings to go")
+        app.key("F9")
+        app.wait(lambda: extents(batch_size)[0] < width, what="the settings to come back")
+        steps.ok()
+
         place = extents(batch_size)[1]
         app.scroll(batch_size, 5, times=3, share_x=0.3)
         app.wait(lambda: extents(batch_size)[1] < place - 30, what="the settings to scroll")
-        if (value(app, "Epochs"), value(app, "Batch size")) != (EPOCHS, 64):
+        if (value(app, "Epochs"), value(app, "Batch size")) != (EPOCHS, 32):
             raise Failed(f"the wheel changed the number: {value(app, 'Epochs')} epochs of {value(app, 'Batch size')}")
         app.reveal(number(app, "Learning rate"))
         steps.ok()
