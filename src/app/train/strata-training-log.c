@@ -2,13 +2,9 @@
 #include "strata-training-log.h"
 
 #include "strata-checkpoint.h"
+#include "strata-measure-series.h"
 
 #include <math.h>
-
-typedef struct
-{
-  StrataSeries *batches, *training, *validation;
-} MeasureSeries;
 
 typedef struct
 {
@@ -25,10 +21,10 @@ struct _StrataTrainingLog
   GListStore *earlier; /* NULL until asked for */
   GListStore *checkpoints;
   gboolean hidden; /* as an earlier training */
-  MeasureSeries series[STRATA_N_OVER][STRATA_N_MEASURES];
-  MeasureSeries chosen[STRATA_N_OVER]; /* of the metric that is shown, where it is not the first */
-  GArray *epoch_ends;                  /* of Place */
-  GArray *markers;                     /* of StrataLogMarker */
+  StrataMeasureSeries series[STRATA_N_OVER][STRATA_N_MEASURES];
+  StrataMeasureSeries chosen[STRATA_N_OVER]; /* of the metric that is shown, where it is not the first */
+  GArray *epoch_ends;                        /* of Place */
+  GArray *markers;                           /* of StrataLogMarker */
   StrataEvent last;
   gboolean has_last;
   gboolean dirty;
@@ -52,31 +48,7 @@ marker_clear (gpointer data)
 }
 
 static void
-measure_series_init (MeasureSeries *series)
-{
-  series->batches = strata_series_new ();
-  series->training = strata_series_new ();
-  series->validation = strata_series_new ();
-}
-
-static void
-measure_series_empty (MeasureSeries *series)
-{
-  strata_series_clear (series->batches);
-  strata_series_clear (series->training);
-  strata_series_clear (series->validation);
-}
-
-static void
-measure_series_unref (MeasureSeries *series)
-{
-  g_object_unref (series->batches);
-  g_object_unref (series->training);
-  g_object_unref (series->validation);
-}
-
-static void
-for_each_series (StrataTrainingLog *self, void (*call) (MeasureSeries *series))
+for_each_series (StrataTrainingLog *self, void (*call) (StrataMeasureSeries *series))
 {
   for (int over = 0; over < STRATA_N_OVER; over++)
     {
@@ -91,7 +63,7 @@ strata_training_log_finalize (GObject *object)
 {
   StrataTrainingLog *self = STRATA_TRAINING_LOG (object);
 
-  for_each_series (self, measure_series_unref);
+  for_each_series (self, strata_measure_series_clear);
   g_clear_object (&self->history);
   g_clear_object (&self->earlier);
   g_clear_object (&self->checkpoints);
@@ -120,7 +92,7 @@ strata_training_log_class_init (StrataTrainingLogClass *class)
 static void
 strata_training_log_init (StrataTrainingLog *self)
 {
-  for_each_series (self, measure_series_init);
+  for_each_series (self, strata_measure_series_init);
   self->checkpoints = g_list_store_new (STRATA_TYPE_CHECKPOINT);
   self->epoch_ends = g_array_new (FALSE, FALSE, sizeof (Place));
   self->markers = g_array_new (FALSE, FALSE, sizeof (StrataLogMarker));
@@ -136,7 +108,7 @@ strata_training_log_new (void)
 void
 strata_training_log_clear (StrataTrainingLog *self, StrataHistory *history)
 {
-  for_each_series (self, measure_series_empty);
+  for_each_series (self, strata_measure_series_empty);
   g_set_object (&self->history, history);
   g_free (self->first_key);
   self->first_key = g_strdup (history != NULL ? strata_history_get_metric_key (history) : NULL);
@@ -189,15 +161,6 @@ strata_training_log_get_earlier (StrataTrainingLog *self)
   return self->earlier;
 }
 
-static void
-swap (MeasureSeries *a, MeasureSeries *b)
-{
-  const MeasureSeries c = *a;
-
-  *a = *b;
-  *b = c;
-}
-
 void
 strata_training_log_keep (StrataTrainingLog *self)
 {
@@ -216,8 +179,8 @@ strata_training_log_keep (StrataTrainingLog *self)
   for (int over = 0; over < STRATA_N_OVER; over++)
     {
       for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
-        swap (&kept->series[over][measure], &self->series[over][measure]);
-      swap (&kept->chosen[over], &self->chosen[over]);
+        strata_measure_series_swap (&kept->series[over][measure], &self->series[over][measure]);
+      strata_measure_series_swap (&kept->chosen[over], &self->chosen[over]);
     }
   g_array_append_vals (kept->epoch_ends, self->epoch_ends->data, self->epoch_ends->len);
   g_list_store_append (strata_training_log_get_earlier (self), kept);
@@ -251,8 +214,8 @@ add_batch (StrataTrainingLog *self, const StrataEvent *event)
 
   for (int over = 0; over < STRATA_N_OVER; over++)
     {
-      MeasureSeries *loss = &self->series[over][STRATA_MEASURE_LOSS];
-      MeasureSeries *metric = &self->series[over][STRATA_MEASURE_METRIC];
+      StrataMeasureSeries *loss = &self->series[over][STRATA_MEASURE_LOSS];
+      StrataMeasureSeries *metric = &self->series[over][STRATA_MEASURE_METRIC];
       double x = place.x[over];
 
       strata_series_append (loss->batches, x, event->loss, event->loss_min, event->loss_max);
@@ -265,21 +228,6 @@ add_batch (StrataTrainingLog *self, const StrataEvent *event)
                                 event->running_metric);
         }
     }
-}
-
-static void
-append_history_value (StrataTrainingLog *self,
-                      StrataSeries *series,
-                      double x,
-                      guint epoch,
-                      const char *prefix,
-                      const char *key)
-{
-  g_autofree char *name = g_strconcat (prefix, key, NULL);
-  double value = key != NULL ? strata_history_get_value (self->history, epoch, name) : NAN;
-
-  if (!isnan (value))
-    strata_series_append (series, x, value, value, value);
 }
 
 static gboolean
@@ -295,8 +243,7 @@ append_chosen (StrataTrainingLog *self, guint epoch)
     {
       const double x = strata_training_log_get_epoch_end (self, over, epoch);
 
-      append_history_value (self, self->chosen[over].training, x, epoch, "", self->metric_key);
-      append_history_value (self, self->chosen[over].validation, x, epoch, "val_", self->metric_key);
+      strata_measure_series_add_epoch (&self->chosen[over], x, self->history, epoch, self->metric_key);
     }
 }
 
@@ -308,7 +255,7 @@ strata_training_log_show_metric (StrataTrainingLog *self, const char *key)
   g_free (self->metric_key);
   self->metric_key = g_strdup (key);
   for (int over = 0; over < STRATA_N_OVER; over++)
-    measure_series_empty (&self->chosen[over]);
+    strata_measure_series_empty (&self->chosen[over]);
   for (guint epoch = 1; shows_another (self) && epoch <= self->epoch_ends->len; epoch++)
     append_chosen (self, epoch);
   for (guint i = 0; self->earlier != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->earlier)); i++)
@@ -330,12 +277,8 @@ add_epoch (StrataTrainingLog *self, const StrataEvent *event)
   g_array_append_val (self->epoch_ends, place);
   for (int over = 0; over < STRATA_N_OVER; over++)
     for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
-      {
-        MeasureSeries *series = &self->series[over][measure];
-
-        append_history_value (self, series->training, place.x[over], event->epoch, "", keys[measure]);
-        append_history_value (self, series->validation, place.x[over], event->epoch, "val_", keys[measure]);
-      }
+      strata_measure_series_add_epoch (&self->series[over][measure], place.x[over], self->history, event->epoch,
+                                       keys[measure]);
   if (shows_another (self))
     append_chosen (self, event->epoch);
 }
@@ -448,7 +391,7 @@ strata_training_log_flush (StrataTrainingLog *self)
     }
 }
 
-static const MeasureSeries *
+static const StrataMeasureSeries *
 get_series (StrataTrainingLog *self, StrataOver over, StrataMeasure measure)
 {
   return measure == STRATA_MEASURE_METRIC && shows_another (self) ? &self->chosen[over] : &self->series[over][measure];
