@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-channel-axis.h"
 #include "strata-layers.h"
+#include "strata-scale-offset.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,16 +12,9 @@ struct _StrataBatchNormalization
   int axis;
   double momentum;
   double epsilon;
-  gboolean center;
-  gboolean scale;
-  StrataInitializer *beta_initializer;
-  StrataInitializer *gamma_initializer;
+  StrataScaleOffset learnt;
   StrataInitializer *moving_mean_initializer;
   StrataInitializer *moving_variance_initializer;
-  StrataRegularizer *beta_regularizer;
-  StrataRegularizer *gamma_regularizer;
-  StrataConstraint *beta_constraint;
-  StrataConstraint *gamma_constraint;
 };
 
 G_DEFINE_FINAL_TYPE (StrataBatchNormalization, strata_batch_normalization, STRATA_TYPE_LAYER)
@@ -35,23 +29,14 @@ strata_batch_normalization_infer (StrataLayer *layer, const StrataShape *input, 
 }
 
 static void
-append (GArray *specs,
-        const char *name,
-        gsize n,
-        gboolean trainable,
-        StrataInitializer *initializer,
-        StrataRegularizer *regularizer,
-        StrataConstraint *constraint)
+append_state (GArray *specs, const char *name, gsize n, StrataInitializer *initializer)
 {
   const StrataWeightSpec spec = {
     .name = name,
     .shape = { .rank = 1, .dim = { n } },
-    .trainable = trainable,
     .initializer = initializer,
     .fan_in = n,
     .fan_out = n,
-    .regularizer = regularizer,
-    .constraint = constraint,
   };
 
   g_array_append_val (specs, spec);
@@ -63,12 +48,9 @@ strata_batch_normalization_list_weights (StrataLayer *layer, const StrataShape *
   StrataBatchNormalization *self = STRATA_BATCH_NORMALIZATION (layer);
   const gsize n = strata_channel_axis_get_size (self->axis, input);
 
-  if (self->scale)
-    append (specs, "gamma", n, TRUE, self->gamma_initializer, self->gamma_regularizer, self->gamma_constraint);
-  if (self->center)
-    append (specs, "beta", n, TRUE, self->beta_initializer, self->beta_regularizer, self->beta_constraint);
-  append (specs, "moving_mean", n, FALSE, self->moving_mean_initializer, NULL, NULL);
-  append (specs, "moving_variance", n, FALSE, self->moving_variance_initializer, NULL, NULL);
+  strata_scale_offset_list_weights (&self->learnt, &(StrataShape){ .rank = 1, .dim = { n } }, specs);
+  append_state (specs, "moving_mean", n, self->moving_mean_initializer);
+  append_state (specs, "moving_variance", n, self->moving_variance_initializer);
 }
 
 static void
@@ -78,8 +60,8 @@ strata_batch_normalization_build (StrataLayer *layer, StModel *model)
   const StBatchNormalizationConfig config = {
     .momentum = self->momentum,
     .epsilon = self->epsilon,
-    .center = self->center,
-    .scale = self->scale,
+    .center = self->learnt.center,
+    .scale = self->learnt.scale,
   };
 
   strata_channel_axis_build (self->axis, strata_layer_get_output_shape (layer), model);
@@ -107,37 +89,15 @@ install_arguments (StrataConfigurableClass *klass)
   strata_param_spec_set_range (pspec, &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
   strata_configurable_class_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, epsilon), pspec);
 
-  strata_configurable_class_install_argument (
-    klass, G_STRUCT_OFFSET (StrataBatchNormalization, center),
-    g_param_spec_boolean ("center", N_ ("Center"), N_ ("Whether it learns an offset beta"), TRUE, STRATA_ARGUMENT));
-  strata_configurable_class_install_argument (
-    klass, G_STRUCT_OFFSET (StrataBatchNormalization, scale),
-    g_param_spec_boolean ("scale", N_ ("Scale"), N_ ("Whether it learns a factor gamma"), TRUE, STRATA_ARGUMENT));
-
-  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_initializer),
-                                       "beta-initializer", N_ ("Beta initializer"), N_ ("What the offsets start with"),
-                                       "zeros");
-  strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_initializer),
-                                       "gamma-initializer", N_ ("Gamma initializer"),
-                                       N_ ("What the factors start with"), "ones");
+  strata_scale_offset_install_switches (klass, G_STRUCT_OFFSET (StrataBatchNormalization, learnt));
+  strata_scale_offset_install_initializers (klass, G_STRUCT_OFFSET (StrataBatchNormalization, learnt));
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_mean_initializer),
                                        "moving-mean-initializer", N_ ("Moving mean initializer"),
                                        N_ ("What the moving mean starts with"), "zeros");
   strata_initializer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, moving_variance_initializer),
                                        "moving-variance-initializer", N_ ("Moving variance initializer"),
                                        N_ ("What the moving variance starts with"), "ones");
-  strata_regularizer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_regularizer),
-                                       "beta-regularizer", N_ ("Beta regularizer"),
-                                       N_ ("What the loss adds for large offsets"));
-  strata_regularizer_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_regularizer),
-                                       "gamma-regularizer", N_ ("Gamma regularizer"),
-                                       N_ ("What the loss adds for large factors"));
-  strata_constraint_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, beta_constraint),
-                                      "beta-constraint", N_ ("Beta constraint"),
-                                      N_ ("What the offsets are brought back to after each update"));
-  strata_constraint_install_argument (klass, G_STRUCT_OFFSET (StrataBatchNormalization, gamma_constraint),
-                                      "gamma-constraint", N_ ("Gamma constraint"),
-                                      N_ ("What the factors are brought back to after each update"));
+  strata_scale_offset_install_rules (klass, G_STRUCT_OFFSET (StrataBatchNormalization, learnt));
 }
 
 static void
@@ -148,11 +108,11 @@ strata_batch_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
 
   strata_channel_axis_add_nodes (self->axis, graph);
   strata_graph_to_channels_first (graph);
-  strata_graph_add (graph, "BatchNormalization",
-                    self->scale ? strata_graph_get_weight (graph, "gamma") : strata_graph_make_filled (graph, n, 1),
-                    self->center ? strata_graph_get_weight (graph, "beta") : strata_graph_make_filled (graph, n, 0),
-                    strata_graph_get_weight (graph, "moving_mean"), strata_graph_get_weight (graph, "moving_variance"),
-                    NULL);
+  strata_graph_add (
+    graph, "BatchNormalization",
+    self->learnt.scale ? strata_graph_get_weight (graph, "gamma") : strata_graph_make_filled (graph, n, 1),
+    self->learnt.center ? strata_graph_get_weight (graph, "beta") : strata_graph_make_filled (graph, n, 0),
+    strata_graph_get_weight (graph, "moving_mean"), strata_graph_get_weight (graph, "moving_variance"), NULL);
   strata_graph_set_float (graph, "epsilon", self->epsilon);
   strata_graph_to_channels_last (graph);
   strata_channel_axis_add_nodes (self->axis, graph);

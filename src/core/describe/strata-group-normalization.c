@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-channel-axis.h"
-#include "strata-convolution.h"
+#include "strata-scale-offset.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,9 +11,7 @@ struct _StrataGroupNormalization
   int groups;
   int axis;
   double epsilon;
-  gboolean center;
-  gboolean scale;
-  StrataWeightRules beta, gamma;
+  StrataScaleOffset learnt;
 };
 
 G_DEFINE_FINAL_TYPE (StrataGroupNormalization, strata_group_normalization, STRATA_TYPE_LAYER)
@@ -42,31 +40,12 @@ strata_group_normalization_infer (StrataLayer *layer, const StrataShape *input, 
 }
 
 static void
-append (GArray *specs, const char *name, const StrataShape *shape, const StrataWeightRules *rules)
-{
-  StrataWeightSpec spec = {
-    .name = name,
-    .shape = *shape,
-    .trainable = TRUE,
-    .initializer = rules->initializer,
-    .regularizer = rules->regularizer,
-    .constraint = rules->constraint,
-  };
-
-  strata_weight_spec_set_fans (&spec);
-  g_array_append_val (specs, spec);
-}
-
-static void
 strata_group_normalization_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
 {
   StrataGroupNormalization *self = STRATA_GROUP_NORMALIZATION (layer);
   const StrataShape shape = { .rank = 1, .dim = { strata_channel_axis_get_size (self->axis, input) } };
 
-  if (self->scale)
-    append (specs, "gamma", &shape, &self->gamma);
-  if (self->center)
-    append (specs, "beta", &shape, &self->beta);
+  strata_scale_offset_list_weights (&self->learnt, &shape, specs);
 }
 
 static void
@@ -77,8 +56,8 @@ strata_group_normalization_build (StrataLayer *layer, StModel *model)
   const StStandardizeConfig config = {
     .groups = self->groups == -1 ? strata_channel_axis_get_size (self->axis, shape) : (gsize) self->groups,
     .epsilon = self->epsilon,
-    .center = self->center,
-    .scale = self->scale,
+    .center = self->learnt.center,
+    .scale = self->learnt.scale,
   };
 
   strata_channel_axis_build (self->axis, shape, model);
@@ -100,9 +79,9 @@ strata_group_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
   strata_graph_reshape (graph, &parts);
   strata_graph_standardize (graph, 1u << 0 | 1u << 2, self->epsilon);
   strata_graph_reshape (graph, &input);
-  if (self->scale)
+  if (self->learnt.scale)
     strata_graph_add (graph, "Mul", strata_graph_get_weight (graph, "gamma"), NULL);
-  if (self->center)
+  if (self->learnt.center)
     strata_graph_add (graph, "Add", strata_graph_get_weight (graph, "beta"), NULL);
   strata_channel_axis_add_nodes (self->axis, graph);
 }
@@ -136,30 +115,9 @@ strata_group_normalization_class_init (StrataGroupNormalizationClass *klass)
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, epsilon),
                                             "epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), 0, 0.001,
                                             &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
-  strata_configurable_class_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, center),
-    g_param_spec_boolean ("center", N_ ("Center"), N_ ("Whether it learns an offset beta"), TRUE, STRATA_ARGUMENT));
-  strata_configurable_class_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, scale),
-    g_param_spec_boolean ("scale", N_ ("Scale"), N_ ("Whether it learns a factor gamma"), TRUE, STRATA_ARGUMENT));
-  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, beta.initializer),
-                                       "beta-initializer", N_ ("Beta initializer"), N_ ("What the offsets start with"),
-                                       "zeros");
-  strata_initializer_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, gamma.initializer), "gamma-initializer",
-    N_ ("Gamma initializer"), N_ ("What the factors start with"), "ones");
-  strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, beta.regularizer),
-                                       "beta-regularizer", N_ ("Beta regularizer"),
-                                       N_ ("What the loss adds for large offsets"));
-  strata_regularizer_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, gamma.regularizer), "gamma-regularizer",
-    N_ ("Gamma regularizer"), N_ ("What the loss adds for large factors"));
-  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, beta.constraint),
-                                      "beta-constraint", N_ ("Beta constraint"),
-                                      N_ ("What the offsets are brought back to after each update"));
-  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, gamma.constraint),
-                                      "gamma-constraint", N_ ("Gamma constraint"),
-                                      N_ ("What the factors are brought back to after each update"));
+  strata_scale_offset_install_switches (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, learnt));
+  strata_scale_offset_install_initializers (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, learnt));
+  strata_scale_offset_install_rules (configurable_class, G_STRUCT_OFFSET (StrataGroupNormalization, learnt));
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata-convolution.h"
 #include "strata-graph.h"
 #include "strata-layer-private.h"
+#include "strata-scale-offset.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -11,9 +11,7 @@ struct _StrataLayerNormalization
   StrataLayer parent_instance;
   StrataTuple *axis;
   double epsilon;
-  gboolean center;
-  gboolean scale;
-  StrataWeightRules beta, gamma;
+  StrataScaleOffset learnt;
 };
 
 G_DEFINE_FINAL_TYPE (StrataLayerNormalization, strata_layer_normalization, STRATA_TYPE_LAYER)
@@ -26,22 +24,6 @@ strata_layer_normalization_infer (StrataLayer *layer, const StrataShape *input, 
 }
 
 static void
-append (GArray *specs, const char *name, const StrataShape *shape, const StrataWeightRules *rules)
-{
-  StrataWeightSpec spec = {
-    .name = name,
-    .shape = *shape,
-    .trainable = TRUE,
-    .initializer = rules->initializer,
-    .regularizer = rules->regularizer,
-    .constraint = rules->constraint,
-  };
-
-  strata_weight_spec_set_fans (&spec);
-  g_array_append_val (specs, spec);
-}
-
-static void
 strata_layer_normalization_list_weights (StrataLayer *layer, const StrataShape *input, GArray *specs)
 {
   StrataLayerNormalization *self = STRATA_LAYER_NORMALIZATION (layer);
@@ -51,10 +33,7 @@ strata_layer_normalization_list_weights (StrataLayer *layer, const StrataShape *
   for (int axis = 0; axis < input->rank; axis++)
     if (axes >> axis & 1)
       shape.dim[shape.rank++] = input->dim[axis];
-  if (self->scale)
-    append (specs, "gamma", &shape, &self->gamma);
-  if (self->center)
-    append (specs, "beta", &shape, &self->beta);
+  strata_scale_offset_list_weights (&self->learnt, &shape, specs);
 }
 
 static void
@@ -64,8 +43,8 @@ strata_layer_normalization_build (StrataLayer *layer, StModel *model)
   const StStandardizeConfig config = {
     .axes = strata_axes_to_input (self->axis, strata_layer_get_output_shape (layer), NULL),
     .epsilon = self->epsilon,
-    .center = self->center,
-    .scale = self->scale,
+    .center = self->learnt.center,
+    .scale = self->learnt.scale,
   };
 
   st_model_add (model, &st_op_standardize, &config);
@@ -84,9 +63,9 @@ strata_layer_normalization_add_nodes (StrataLayer *layer, StrataGraph *graph)
     if ((axes >> axis & 1) == 0)
       shape.dim[axis] = 1;
   strata_graph_standardize (graph, axes, self->epsilon);
-  if (self->scale)
+  if (self->learnt.scale)
     strata_graph_add (graph, "Mul", strata_graph_get_permuted (graph, "gamma", in_order, &shape), NULL);
-  if (self->center)
+  if (self->learnt.center)
     strata_graph_add (graph, "Add", strata_graph_get_permuted (graph, "beta", in_order, &shape), NULL);
 }
 
@@ -112,30 +91,9 @@ strata_layer_normalization_class_init (StrataLayerNormalizationClass *klass)
   strata_configurable_class_install_number (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, epsilon),
                                             "epsilon", N_ ("Epsilon"), N_ ("Keeps the division from zero"), 0, 0.001,
                                             &(StrataRange){ .minimum = 0, .above_minimum = TRUE, .maximum = INFINITY });
-  strata_configurable_class_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, center),
-    g_param_spec_boolean ("center", N_ ("Center"), N_ ("Whether it learns an offset beta"), TRUE, STRATA_ARGUMENT));
-  strata_configurable_class_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, scale),
-    g_param_spec_boolean ("scale", N_ ("Scale"), N_ ("Whether it learns a factor gamma"), TRUE, STRATA_ARGUMENT));
-  strata_initializer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, beta.initializer),
-                                       "beta-initializer", N_ ("Beta initializer"), N_ ("What the offsets start with"),
-                                       "zeros");
-  strata_initializer_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, gamma.initializer), "gamma-initializer",
-    N_ ("Gamma initializer"), N_ ("What the factors start with"), "ones");
-  strata_regularizer_install_argument (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, beta.regularizer),
-                                       "beta-regularizer", N_ ("Beta regularizer"),
-                                       N_ ("What the loss adds for large offsets"));
-  strata_regularizer_install_argument (
-    configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, gamma.regularizer), "gamma-regularizer",
-    N_ ("Gamma regularizer"), N_ ("What the loss adds for large factors"));
-  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, beta.constraint),
-                                      "beta-constraint", N_ ("Beta constraint"),
-                                      N_ ("What the offsets are brought back to after each update"));
-  strata_constraint_install_argument (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, gamma.constraint),
-                                      "gamma-constraint", N_ ("Gamma constraint"),
-                                      N_ ("What the factors are brought back to after each update"));
+  strata_scale_offset_install_switches (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, learnt));
+  strata_scale_offset_install_initializers (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, learnt));
+  strata_scale_offset_install_rules (configurable_class, G_STRUCT_OFFSET (StrataLayerNormalization, learnt));
 }
 
 static void
