@@ -34,6 +34,7 @@ assert_metric_refused (const char *name, StLoss loss, gsize width, const char *t
   g_autoptr (StrataMetric) metric = strata_metric_new (name);
   StMetricConfig config;
 
+  g_assert_nonnull (metric);
   g_assert_false (strata_metric_get_config (metric, loss, &(StrataShape){ 1, { width } }, &config, &error));
   g_assert_error (error, STRATA_MODEL_ERROR, STRATA_MODEL_ERROR_SHAPE);
   if (strstr (error->message, text) == NULL)
@@ -83,7 +84,7 @@ test_metrics_that_do_not_fit (void)
                          "use that loss, or TopKCategoricalAccuracy");
   assert_metric_refused ("categorical_accuracy", ST_BINARY_CROSSENTROPY, 1, "use BinaryAccuracy");
   assert_metric_refused ("f1_score", ST_CATEGORICAL_CROSSENTROPY, 10, "choose macro, micro or weighted");
-  assert_metric_refused ("fbeta_score", ST_CATEGORICAL_CROSSENTROPY, 10, "choose macro, micro or weighted");
+  assert_metric_refused ("FBetaScore", ST_CATEGORICAL_CROSSENTROPY, 10, "choose macro, micro or weighted");
 }
 
 /* The names of Keras' CompileMetrics. */
