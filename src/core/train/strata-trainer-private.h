@@ -166,7 +166,7 @@ gboolean strata_trainer_settle (StrataTrainer *self, GError **error);
 gboolean strata_trainer_prepare (StrataTrainer *self, GError **error); /* once; later calls do nothing */
 /* The same, at its first epoch whatever there is to go on from. */
 gboolean strata_trainer_prepare_session (StrataTrainer *self, GError **error);
-void strata_trainer_prepare_weights (StrataTrainer *self);             /* the initial weights and optimizer */
+void strata_trainer_prepare_weights (StrataTrainer *self); /* the initial weights and optimizer */
 void strata_fit_compile (StrataFit *fit);
 void strata_fit_list_callbacks (StrataFit *fit);
 
