@@ -51,10 +51,10 @@ class Lesson:
         self.at(self.step + 1)
 
     def watch(self, step, seconds):
-        """The steps up to one go by while a training runs; one that it was ahead of is done when it comes, and waits for
-        Next."""
+        """Up to a step, the one before it waiting for the end of a training. Where that had ended first, the step was done
+        when it came: it offers Next in place of Skip."""
         def passed():
-            ahead = self.app.all("push button", "Next", inside=self.pane) and self.app.all("label", "Done", inside=self.pane)
+            ahead = self.app.all("push button", "Next", inside=self.pane)
             if ahead and self.app.all("label", f"Step {step - 1} of {self.n_steps}", inside=self.pane):
                 self.app.click(ahead[0])
             return self.app.all("label", f"Step {step} of {self.n_steps}", inside=self.pane)
