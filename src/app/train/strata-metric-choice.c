@@ -43,8 +43,7 @@ list_keys (StrataTrainingLog *log)
   const char *const *keys = history != NULL ? strata_history_get_keys (history) : NULL;
 
   for (guint i = 0; keys != NULL && keys[i] != NULL; i++)
-    if (!g_str_equal (keys[i], "loss") && !g_str_equal (keys[i], "learning_rate")
-        && !g_str_has_prefix (keys[i], "val_"))
+    if (strata_history_is_metric_key (keys[i]))
       g_strv_builder_add (builder, keys[i]);
   return g_strv_builder_end (builder);
 }

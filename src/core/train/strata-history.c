@@ -175,14 +175,19 @@ strata_history_get_keys (StrataHistory *self)
   return (const char *const *) self->keys;
 }
 
+gboolean
+strata_history_is_metric_key (const char *key)
+{
+  return !g_str_equal (key, "loss") && !g_str_equal (key, "learning_rate") && !g_str_has_prefix (key, "val_");
+}
+
 const char *
 strata_history_get_metric_key (StrataHistory *self)
 {
   g_return_val_if_fail (STRATA_IS_HISTORY (self), NULL);
 
   for (gsize i = 0; self->keys[i] != NULL; i++)
-    if (!g_str_equal (self->keys[i], "loss") && !g_str_equal (self->keys[i], "learning_rate")
-        && !g_str_has_prefix (self->keys[i], "val_"))
+    if (strata_history_is_metric_key (self->keys[i]))
       return self->keys[i];
   return NULL;
 }

@@ -20,8 +20,9 @@ G_DECLARE_FINAL_TYPE (StrataHistory, strata_history, STRATA, HISTORY, GObject)
 
 StrataHistory *strata_history_new (const char *const *keys);
 const char *const *strata_history_get_keys (StrataHistory *self);
-/* The one that stands for the others, "accuracy": the first that is neither a loss nor the learning rate nor of
- * the validation; NULL: none. */
+/* Whether a key is a metric's on the training data: no loss, not the learning rate, nothing of the validation. */
+gboolean strata_history_is_metric_key (const char *key);
+/* The one that stands for the others, "accuracy": the first of a metric; NULL: none. */
 const char *strata_history_get_metric_key (StrataHistory *self);
 void strata_history_append (StrataHistory *self, const double *values, double seconds, double learning_rate);
 guint strata_history_get_n_epochs (StrataHistory *self);

@@ -71,3 +71,13 @@ count_signal (gpointer object, const char *signal, guint *count)
   *count = 0;
   g_signal_connect_swapped (object, signal, G_CALLBACK (increase), count);
 }
+
+StrataExperiment *
+load_bundled (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  StrataExperiment *experiment = strata_bundled_load (name, &error);
+
+  g_assert_no_error (error);
+  return experiment;
+}

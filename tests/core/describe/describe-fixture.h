@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* A bundled experiment by its name; transfer full. */
+StrataExperiment *load_bundled (const char *name);
 /* A stack over 28 × 28 images with layers of these kinds, none of them with arguments. */
 StrataStack *make_stack (const char *class_name, ...);
 StrataLayer *append_dense (StrataStack *stack, guint units);

@@ -1,15 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "strata.h"
-
-static StrataExperiment *
-load (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  StrataExperiment *experiment = strata_bundled_load (name, &error);
-
-  g_assert_no_error (error);
-  return experiment;
-}
+#include "describe-fixture.h"
 
 static GListModel *
 stack_of (StrataExperiment *experiment)
@@ -43,7 +33,7 @@ assert_json (StrataExperiment *experiment, const char *expected)
 static void
 test_property (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   StrataLayer *dense = layer_at (experiment, 2);
 
@@ -71,7 +61,7 @@ test_property (void)
 static void
 test_coalescing (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   StrataLayer *dense = layer_at (experiment, 1), *other = layer_at (experiment, 2);
 
@@ -101,7 +91,7 @@ test_coalescing (void)
 static void
 test_typed_back (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   StrataLayer *dense = layer_at (experiment, 1);
 
@@ -117,7 +107,7 @@ test_typed_back (void)
 static void
 test_saved (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   StrataLayer *dense = layer_at (experiment, 1);
 
@@ -142,7 +132,7 @@ test_saved (void)
 static void
 test_layers (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   g_autoptr (StrataLayer) dropout = strata_layer_new ("Dropout", "rate", 0.2, NULL);
   GListModel *stack = stack_of (experiment);
@@ -181,7 +171,7 @@ test_layers (void)
 static void
 test_labels (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("complete");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("complete");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   StrataCompileSettings *compile = strata_experiment_get_compile (experiment);
   g_autoptr (StrataOptimizer) adam = strata_optimizer_new ("adam");
@@ -208,7 +198,7 @@ test_labels (void)
 static void
 test_group (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   g_autofree char *start = strata_experiment_to_json (experiment);
 
@@ -233,7 +223,7 @@ test_group (void)
 static void
 test_blocks (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   g_autofree char *start = strata_experiment_to_json (experiment);
   StrataLayer *first = layer_at (experiment, 1);
@@ -271,7 +261,7 @@ count_notify (GObject *object, GParamSpec *pspec, gpointer counter)
 static void
 test_notify (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
   guint can_undo = 0, undo_label = 0, modified = 0, can_redo = 0;
   StrataLayer *dense = layer_at (experiment, 1);
@@ -409,7 +399,7 @@ test_random (void)
 
   for (guint round = 0; round < 20; round++)
     {
-      g_autoptr (StrataExperiment) experiment = load (round % 2 ? "deep-batchnorm" : "sigmoid");
+      g_autoptr (StrataExperiment) experiment = load_bundled (round % 2 ? "deep-batchnorm" : "sigmoid");
       g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
       g_autofree char *start = strata_experiment_to_json (experiment), *end = NULL;
       guint n_steps = 0, n_undone = 0;

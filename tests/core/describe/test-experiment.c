@@ -5,16 +5,6 @@
 
 /* Settings, and the document as a whole. */
 
-static StrataExperiment *
-load (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  StrataExperiment *experiment = strata_bundled_load (name, &error);
-
-  g_assert_no_error (error);
-  return experiment;
-}
-
 static StMetric
 resolve (const char *name, StLoss loss, gsize width)
 {
@@ -91,7 +81,7 @@ test_metrics_that_do_not_fit (void)
 static void
 test_metric_names (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   StrataCompileSettings *compile = strata_experiment_get_compile (experiment);
   g_autoptr (GPtrArray) plain =
     strata_metric_list_new ((const char *const[]){ "accuracy", "mse", "AUC", "LogCoshError", "mse", NULL });
@@ -170,7 +160,7 @@ static void
 test_validate_stack (void)
 {
   g_autoptr (StrataExperiment) empty = strata_experiment_new ();
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   StrataStack *stack = strata_experiment_get_stack (experiment);
   g_autoptr (StrataLayer) dropout = strata_layer_new ("Dropout", NULL);
 
@@ -191,7 +181,7 @@ test_validate_stack (void)
 static void
 test_validate_settings (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   StrataCompileSettings *compile = strata_experiment_get_compile (experiment);
   StrataFitSettings *fit = strata_experiment_get_fit (experiment);
 
@@ -205,7 +195,7 @@ test_validate_settings (void)
 static void
 test_validate_class_weights (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   StrataFitSettings *fit = strata_experiment_get_fit (experiment);
   g_autoptr (GError) error = NULL;
 
@@ -221,7 +211,7 @@ test_validate_class_weights (void)
 static void
 test_validate_callbacks (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   StrataCallback *stopping = strata_experiment_get_callback (experiment, "EarlyStopping");
 
   g_object_set (stopping, "min-delta", -1.0, NULL);
@@ -233,7 +223,7 @@ test_validate_callbacks (void)
 static void
 test_one_output (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataLoss) binary = strata_loss_new ("binary_crossentropy");
 
   g_object_set (strata_experiment_get_data (experiment), "n-classes", 2, NULL);
@@ -246,7 +236,7 @@ test_one_output (void)
 static void
 test_changed (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("deep-relu");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("deep-relu");
   StrataStack *stack = strata_experiment_get_stack (experiment);
   StrataBlock *block = STRATA_BLOCK (strata_stack_get_layer (stack, 1));
   g_autoptr (StrataLayer) member = g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (block)), 0);
@@ -275,7 +265,7 @@ test_changed (void)
 static void
 test_freeze (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("complete");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("complete");
   g_autoptr (StrataExperiment) frozen = strata_experiment_freeze (experiment);
   g_autofree char *before = strata_experiment_to_json (frozen);
   g_autofree char *after = NULL;
@@ -296,8 +286,8 @@ test_freeze (void)
 static void
 test_describe (void)
 {
-  g_autoptr (StrataExperiment) sigmoid = load ("sigmoid");
-  g_autoptr (StrataExperiment) complete = load ("complete");
+  g_autoptr (StrataExperiment) sigmoid = load_bundled ("sigmoid");
+  g_autoptr (StrataExperiment) complete = load_bundled ("complete");
   g_autofree char *plain = strata_experiment_describe (sigmoid);
   g_autofree char *block = strata_experiment_describe (complete);
 
@@ -308,7 +298,7 @@ test_describe (void)
 static void
 test_data_shape (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
 
   g_object_set (strata_experiment_get_data (experiment), "input-shape", &(StrataShape){ 2, { 10, 10 } }, NULL);
   assert_shape (strata_experiment_get_stack (experiment), 0, "100");

@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
-#include "strata.h"
+#include "describe-fixture.h"
 
 /* The text of the programs; that Keras runs them is shown in tests/interop. */
-
-static StrataExperiment *
-load (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  StrataExperiment *experiment = strata_bundled_load (name, &error);
-
-  g_assert_no_error (error);
-  return experiment;
-}
 
 static void
 assert_has (StrataExperiment *experiment, const char *part)
@@ -42,7 +32,7 @@ layer (StrataExperiment *experiment, guint position)
 static void
 test_bundled (void)
 {
-  g_autoptr (StrataExperiment) sigmoid = load ("sigmoid"), complete = load ("complete");
+  g_autoptr (StrataExperiment) sigmoid = load_bundled ("sigmoid"), complete = load_bundled ("complete");
 
   assert_has (sigmoid, "model.add(keras.Input(shape=(28, 28)))\n"
                        "model.add(keras.layers.Flatten())\n"
@@ -61,7 +51,7 @@ test_bundled (void)
 static void
 test_names (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("deep-relu");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("deep-relu");
   g_autoptr (StrataLayer) member =
     g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (layer (experiment, 1))), 0);
 
@@ -75,7 +65,7 @@ test_names (void)
 static void
 test_left_out (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid"), block = load ("deep-relu");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid"), block = load_bundled ("deep-relu");
   g_autoptr (StrataLayer) member = g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (layer (block, 1))), 0);
 
   strata_layer_set_enabled (layer (experiment, 1), FALSE);
@@ -89,7 +79,7 @@ test_left_out (void)
 static void
 test_hostile (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
 
   g_object_set (experiment, "name", "a\nimport os", "description", "b\r\nimport os\r", NULL);
   strata_layer_set_name (layer (experiment, 1), "x\"); import os #\\");
@@ -111,7 +101,7 @@ test_hostile (void)
 static void
 test_targets (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataLoss) loss = strata_loss_new ("mean_squared_error");
 
   assert_lacks (experiment, "to_categorical");

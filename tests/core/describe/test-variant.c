@@ -2,17 +2,7 @@
 
 /* The same experiment with one thing otherwise. */
 
-#include "strata.h"
-
-static StrataExperiment *
-load (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  StrataExperiment *experiment = strata_bundled_load (name, &error);
-
-  g_assert_no_error (error);
-  return experiment;
-}
+#include "describe-fixture.h"
 
 /* Of what runs, blocks unrolled. */
 typedef struct
@@ -54,7 +44,7 @@ count (StrataExperiment *experiment)
 static void
 test_relu (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("deep-relu"), untouched = load ("deep-relu");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("deep-relu"), untouched = load_bundled ("deep-relu");
   g_autoptr (StrataExperiment) normalized = strata_variant_new (experiment, STRATA_VARIANT_BATCH_NORMALIZATION);
   g_autoptr (StrataExperiment) selu = strata_variant_new (experiment, STRATA_VARIANT_SELU);
   Count before = count (experiment), with = count (normalized), scaled = count (selu);
@@ -75,7 +65,7 @@ test_relu (void)
 static void
 test_as_it_is (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("complete");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("complete");
   g_autoptr (StrataExperiment) copy = strata_variant_new (experiment, STRATA_VARIANT_AS_IT_IS);
 
   g_assert_true (copy != experiment);
@@ -86,7 +76,7 @@ test_as_it_is (void)
 static void
 test_scaling (void)
 {
-  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
   g_autoptr (StrataExperiment) standardized = strata_variant_new (experiment, STRATA_VARIANT_STANDARDIZED);
   int scaling;
 
@@ -110,7 +100,7 @@ test_none (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
     {
-      g_autoptr (StrataExperiment) experiment = load (same[i].name);
+      g_autoptr (StrataExperiment) experiment = load_bundled (same[i].name);
       g_assert_null (strata_variant_new (experiment, same[i].variant));
     }
 }
