@@ -58,7 +58,7 @@ st_correlate_position (const StWindows *w,
 {
   const size_t depth = w->channels / w->groups, width = w->filters / w->groups;
   const StRange down = st_windows_get_taps (w, 0, y), across = st_windows_get_taps (w, 1, x);
-  const bool is_dense = w->groups == 1 && w->dilation[1] == 1;
+  const bool is_dense = st_windows_are_dense (w);
   const size_t n_down = down.to - down.from, n_across = across.to - across.from;
   StGemm g = {
     .base = bias ? ST_GEMM_BIAS : ST_GEMM_SET,
@@ -274,7 +274,7 @@ st_gradient_positions (const StWindows *w,
   const StRange across = st_windows_get_taps (w, 1, xs.from);
   const size_t first = (ky * w->kernel[1] + across.from) * depth, last = (ky * w->kernel[1] + across.to) * depth;
   const size_t from = rows.from > first ? rows.from : first, to = rows.to < last ? rows.to : last;
-  const bool is_dense = w->groups == 1 && w->dilation[1] == 1;
+  const bool is_dense = st_windows_are_dense (w);
 
   for (size_t row = from, end; row < to; row = end)
     {
@@ -304,23 +304,6 @@ st_gradient_positions (const StWindows *w,
     }
 }
 
-/* From x on, the positions whose windows have the same taps in the image as that of x. */
-ST_INLINE StRange
-st_like_positions (const StWindows *w, size_t x)
-{
-  const StRange taps = st_windows_get_taps (w, 1, x);
-  StRange xs = { x, x + 1 };
-
-  for (; xs.to < w->out[1]; xs.to++)
-    {
-      const StRange others = st_windows_get_taps (w, 1, xs.to);
-
-      if (others.from != taps.from || others.to != taps.to)
-        break;
-    }
-  return xs;
-}
-
 void
 st_kernel_convolve_gradient (const StWindows *w,
                              const StSamples *samples,
@@ -345,7 +328,7 @@ st_kernel_convolve_gradient (const StWindows *w,
           end = (ky + 1) * row_of_taps < to ? (ky + 1) * row_of_taps : to;
           for (size_t x = 0; x < w->out[1] && ky >= down.from && ky < down.to; x = xs.to)
             {
-              xs = st_like_positions (w, x);
+              xs = st_windows_get_alike (w, x);
               st_gradient_positions (w, samples, y, xs, ky, (StRange){ row, end }, large,
                                      gradient + (row - from) * w->filters);
             }

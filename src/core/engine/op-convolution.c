@@ -9,6 +9,7 @@
  * want it as it is, and it is kept so, for the buffer of dY is soon another op's.
  */
 
+#include "convolve-one.h"
 #include "places.h"
 
 /* Rows of a weight gradient that are summed over all positions before the optimizer takes them: with their filters they
@@ -111,18 +112,29 @@ convolution_weights (const void *config, const StShape *in, StOpWeight *weights)
   return c->use_bias ? 2 : 1;
 }
 
+/* Reals of a single sample without gaps: the input, and a row of the output. */
+static size_t
+convolution_one_size (const StOp *op)
+{
+  const size_t rows = op->out.rank == 3 ? op->out.dim[0] : 1;
+
+  return st_round_up (op->in_size, ST_LANES) + st_round_up (op->out_size / rows, ST_LANES);
+}
+
 static void
 convolution_needs (const StOp *op, size_t stride, bool training, StOpNeeds *needs)
 {
   const StConvolutionConfig *c = op->config;
   const size_t filters = st_shape_get_channels (&op->out), ld = st_stride (filters);
 
+  if (stride == ST_LANES)
+    needs->scratch = convolution_one_size (op);
   if (!training)
     return;
   needs->saved = op->out_size / filters * stride * ld;
   if (st_activation_needs_input (c->activation))
     needs->saved += op->out_size * stride;
-  needs->scratch = ST_GRADIENT_ROWS * ld;
+  needs->scratch = needs->scratch > ST_GRADIENT_ROWS * ld ? needs->scratch : ST_GRADIENT_ROWS * ld;
 }
 
 static bool
@@ -159,6 +171,36 @@ convolution_get_block (const StOpRun *run, const StShare *share, const StConvolu
   };
 }
 
+/* Numbers of a single sample into their lane. */
+static void
+convolution_scatter (const st_real *from, size_t n, size_t stride, st_real *to)
+{
+  for (size_t i = 0; i < n; i++)
+    to[i * stride] = from[i];
+}
+
+/* A single sample: to f, which looks at each number alone, they are as good as lanes of one feature. */
+static void
+convolution_forward_one (const StOpRun *run, const StShare *share, const StConvolution *v, StActivation f)
+{
+  const size_t n = v->windows.out[1] * v->windows.filters;
+  const StBlock row = { .rows = 1, .lanes = st_round_up (n, ST_LANES), .stride = st_round_up (n, ST_LANES) };
+  st_real *x = share->scratch, *y = x + st_round_up (run->op->in_size, ST_LANES);
+
+  for (size_t i = 0; i < run->op->in_size; i++)
+    x[i] = run->x[i * run->stride];
+  for (size_t i = 0; i < v->windows.out[0]; i++)
+    {
+      st_convolve_one (run->kernels, &v->windows, i, x, run->weights[0], v->config->use_bias ? run->weights[1] : NULL,
+                       y);
+      if (v->inputs_of_f)
+        convolution_scatter (y, n, run->stride, v->inputs_of_f + i * n * run->stride);
+      if (f != ST_LINEAR)
+        run->kernels->activate (f, row, y, y);
+      convolution_scatter (y, n, run->stride, run->y + i * n * run->stride);
+    }
+}
+
 static void
 convolution_forward (const StOpRun *run, const StShare *share)
 {
@@ -169,6 +211,11 @@ convolution_forward (const StOpRun *run, const StShare *share)
 
   if (share->lanes == 0)
     return;
+  if (run->n == 1 && run->stride == ST_LANES && !st_activation_is_joint (f) && !st_windows_are_depthwise (&v.windows))
+    {
+      convolution_forward_one (run, share, &v, f);
+      return;
+    }
   for (size_t y = 0; y < v.windows.out[0]; y++)
     {
       run->kernels->correlate (&v.windows, (StRange){ y, y + 1 }, run->x + share->lane, run->weights[0],

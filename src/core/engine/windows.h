@@ -71,3 +71,27 @@ st_windows_are_depthwise (const StWindows *w)
 {
   return w->groups > 1 && w->groups == w->channels;
 }
+
+/* Whether the taps of a row of the window follow each other without a gap. */
+static inline bool
+st_windows_are_dense (const StWindows *w)
+{
+  return w->groups == 1 && w->dilation[1] == 1;
+}
+
+/* From column x on, the positions whose windows have the same taps in the image as that of x. */
+static inline StRange
+st_windows_get_alike (const StWindows *w, size_t x)
+{
+  const StRange taps = st_windows_get_taps (w, 1, x);
+  StRange xs = { x, x + 1 };
+
+  for (; xs.to < w->out[1]; xs.to++)
+    {
+      const StRange others = st_windows_get_taps (w, 1, xs.to);
+
+      if (others.from != taps.from || others.to != taps.to)
+        break;
+    }
+  return xs;
+}
