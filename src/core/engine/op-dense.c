@@ -216,45 +216,36 @@ dense_update_rows (const StOp *op)
   return st_shape_get_channels (&op->in);
 }
 
-/* C (+)= α · rows [row, row + rows) and columns [from, to) of X dYᵀ, summed over the positions. */
+/* C (+)= α · rows [row, row + rows) of X dYᵀ, summed over the positions. */
 static void
 dense_weight_gradient (const StOpRun *run,
                        const StDense *d,
                        size_t row,
                        size_t rows,
-                       size_t from,
-                       size_t to,
                        StGemmBase base,
                        st_real alpha,
-                       st_real *c,
-                       size_t ldc)
+                       st_real *c)
 {
   for (size_t position = 0; position < d->positions; position++)
     run->kernels->gemm (&(StGemm){
       .base = position ? ST_GEMM_ADD : base,
       .m = rows,
-      .n = to - from,
+      .n = d->units,
       .k = run->n,
       .a = run->x + (position * d->inputs + row) * run->stride,
       .ai = run->stride,
       .ak = 1,
-      .b = d->deltas + position * run->stride * d->ld + from,
+      .b = d->deltas + position * run->stride * d->ld,
       .ldb = d->ld,
       .c = c,
-      .ldc = ldc,
+      .ldc = d->units,
       .alpha = alpha,
     });
 }
 
 /* The bias is a weight whose input is always 1. */
 static void
-dense_bias_gradient (const StOpRun *run,
-                     const StDense *d,
-                     size_t from,
-                     size_t to,
-                     StGemmBase base,
-                     st_real alpha,
-                     st_real *c)
+dense_bias_gradient (const StOpRun *run, const StDense *d, StGemmBase base, st_real alpha, st_real *c)
 {
   static const st_real one = 1;
 
@@ -262,15 +253,15 @@ dense_bias_gradient (const StOpRun *run,
     run->kernels->gemm (&(StGemm){
       .base = position ? ST_GEMM_ADD : base,
       .m = 1,
-      .n = to - from,
+      .n = d->units,
       .k = run->n,
       .a = &one,
       .ai = 1,
       .ak = 0,
-      .b = d->deltas + position * run->stride * d->ld + from,
+      .b = d->deltas + position * run->stride * d->ld,
       .ldb = d->ld,
       .c = c,
-      .ldc = to - from,
+      .ldc = d->units,
       .alpha = alpha,
     });
 }
@@ -282,11 +273,8 @@ dense_update (const StOpRun *run, const StUpdate *update, const StShare *share, 
 {
   const StDense d = dense_get (run);
   const bool is_bias_mine = d.config->use_bias && last == d.inputs;
-  st_real *kernel = update->target + run->offsets[0], *bias = update->target + run->offsets[1];
-  size_t from, to;
 
-  st_share_channels (share, d.units, &from, &to);
-  if (from == to || first == last)
+  if (first == last)
     return;
   if (st_update_is_direct (update))
     {
@@ -294,25 +282,23 @@ dense_update (const StOpRun *run, const StUpdate *update, const StShare *share, 
       const StGemmBase base = is_sgd ? ST_GEMM_ADD : ST_GEMM_SET;
       const st_real alpha = is_sgd ? -update->factors.rate : 1;
 
-      dense_weight_gradient (run, &d, first, last - first, from, to, base, alpha, kernel + first * d.units + from,
-                             d.units);
+      dense_weight_gradient (run, &d, first, last - first, base, alpha,
+                             update->target + run->offsets[0] + first * d.units);
       if (is_bias_mine)
-        dense_bias_gradient (run, &d, from, to, base, alpha, bias + from);
+        dense_bias_gradient (run, &d, base, alpha, update->target + run->offsets[1]);
       return;
     }
   for (size_t row = first; row < last; row += ST_GRADIENT_ROWS)
     {
       const size_t rows = last - row < ST_GRADIENT_ROWS ? last - row : ST_GRADIENT_ROWS;
 
-      dense_weight_gradient (run, &d, row, rows, from, to, ST_GEMM_SET, 1, share->scratch, to - from);
-      for (size_t i = 0; i < rows; i++)
-        st_update_apply (update, run->offsets[0] + (row + i) * d.units + from, to - from,
-                         share->scratch + i * (to - from));
+      dense_weight_gradient (run, &d, row, rows, ST_GEMM_SET, 1, share->scratch);
+      st_update_apply (update, run->offsets[0] + row * d.units, rows * d.units, share->scratch);
     }
   if (is_bias_mine)
     {
-      dense_bias_gradient (run, &d, from, to, ST_GEMM_SET, 1, share->scratch);
-      st_update_apply (update, run->offsets[1] + from, to - from, share->scratch);
+      dense_bias_gradient (run, &d, ST_GEMM_SET, 1, share->scratch);
+      st_update_apply (update, run->offsets[1], d.units, share->scratch);
     }
 }
 

@@ -4,9 +4,12 @@
  * Which member does what, and where it must wait.
  *
  * Lanes are the default: a member takes its samples through all ops without waiting for anybody. The first op with
- * weights is split by channels where it is large: each member then reads and updates its own columns of a matrix that
- * would else travel between the processors' caches at every step. Batch normalization couples the samples; with it all
- * ops are split by channels.
+ * weights is split by channels where it is large and the batch is small: each member then reads its own columns of a
+ * matrix of which else all that others updated would travel between the processors' caches at every step. Batch
+ * normalization couples the samples; with it all ops are split by channels.
+ *
+ * Updates are always split by rows of the weights, which lie in one piece for each member: where members take turns along
+ * a row, each one's processor fetches ahead into what another is about to write.
  */
 
 #include "plan.h"
@@ -16,6 +19,9 @@
 /* Fewer output channels a member than this are not worth splitting. */
 #define ST_MIN_CHANNELS 16
 
+/* From so many samples on, what weights travel is little beside what is done with them. */
+#define ST_LARGE_BATCH 65
+
 typedef struct
 {
   StPlan *plan;
@@ -24,8 +30,6 @@ typedef struct
   /* Who wrote what the next stage reads. */
   StSplit split;
   size_t channels;
-  /* Somebody has read weights, or written what an update reads, since the last barrier. */
-  bool is_unsettled;
 } StScheduler;
 
 static bool
@@ -55,8 +59,6 @@ st_scheduler_add_reader (StScheduler *s,
   bool same = s->split == split && (split != ST_SPLIT_CHANNELS || (s->channels == read && !mixes));
 
   stage->barrier = s->n_members > 1 && !same;
-  if (stage->barrier)
-    s->is_unsettled = false;
   s->split = split;
   s->channels = written;
 }
@@ -84,6 +86,7 @@ st_scheduler_choose_split (const StScheduler *s, const StOp *op, bool is_first)
   const StPlan *plan = s->plan;
   const size_t channels = MIN (st_shape_get_channels (&op->out), st_shape_get_channels (&op->in));
   const size_t enough = (plan->options.use_all_threads ? 2 : ST_MIN_CHANNELS) * s->n_members;
+  const bool is_small = plan->options.batch_size < ST_LARGE_BATCH || plan->options.use_all_threads;
   const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS) && channels >= enough;
   const bool by_lanes = st_op_may_split (op, ST_SPLIT_LANES) && st_plan_can_split_lanes (plan, s->n_members);
 
@@ -94,30 +97,30 @@ st_scheduler_choose_split (const StScheduler *s, const StOp *op, bool is_first)
       if ((s->split == ST_SPLIT_CHANNELS && by_channels) || (s->split == ST_SPLIT_LANES && by_lanes))
         return s->split;
     }
-  else if (by_channels && (is_first || st_plan_couples_lanes (plan)))
+  else if (by_channels && ((is_first && is_small) || st_plan_couples_lanes (plan)))
     return ST_SPLIT_CHANNELS;
   if (by_lanes)
     return ST_SPLIT_LANES;
   return by_channels ? ST_SPLIT_CHANNELS : ST_SPLIT_ONE;
 }
 
-/* Cuts the rows of the ops that are not split by channels so that every member has as much work: most ops are one
- * member's alone, and their gradients never travel. */
+/* Cuts the rows of all weights so that every member has as much work: most ops are one member's alone, and their
+ * gradients never travel. */
 static void
-st_scheduler_deal_rows (StScheduler *s, const StSplit *splits)
+st_scheduler_deal_rows (StScheduler *s)
 {
   const StModel *model = s->plan->model;
   const unsigned n = s->n_members;
   double total = 0, before = 0;
 
   for (size_t i = 0; i < model->n_ops; i++)
-    if (splits[i] != ST_SPLIT_CHANNELS && model->ops[i].kind->flop)
+    if (model->ops[i].kind->flop)
       total += model->ops[i].kind->flop (&model->ops[i]);
   for (size_t i = 0; i < s->pass->n; i++)
     {
       StStage *stage = &s->pass->stages[i];
       const StOp *op = &model->ops[stage->op];
-      if (stage->type != ST_STAGE_UPDATE || splits[stage->op] == ST_SPLIT_CHANNELS)
+      if (stage->type != ST_STAGE_UPDATE)
         continue;
 
       const size_t rows = op->kind->update_rows (op);
@@ -145,22 +148,17 @@ st_scheduler_add_backward (StScheduler *s, const StSplit *splits)
       const bool needs_dx = s->plan->runs[i].dx != NULL;
 
       if (op->kind->prepare_backward)
-        {
-          st_scheduler_add_reader (s, ST_STAGE_PREPARE, splits[i], i, out, false, out);
-          s->is_unsettled |= splits[i] != ST_SPLIT_CHANNELS;
-        }
+        st_scheduler_add_reader (s, ST_STAGE_PREPARE, splits[i], i, out, false, out);
       if (op->kind->backward && (needs_dx || (op->kind->update && !op->kind->prepare_backward)))
-        {
-          st_scheduler_add_reader (s, ST_STAGE_BACKWARD, splits[i], i, out, op->kind->mixes_channels, in);
-          s->is_unsettled |= splits[i] != ST_SPLIT_CHANNELS || op->kind->mixes_channels;
-        }
+        st_scheduler_add_reader (s, ST_STAGE_BACKWARD, splits[i], i, out, op->kind->mixes_channels, in);
       if (!needs_dx && op->kind->update)
         break;
     }
 }
 
+/* The first one waits for all that others have made of the gradients, and until nobody reads the weights any more. */
 static void
-st_scheduler_add_updates (StScheduler *s, const StSplit *splits)
+st_scheduler_add_updates (StScheduler *s)
 {
   const StModel *model = s->plan->model;
   bool is_first = true;
@@ -168,11 +166,10 @@ st_scheduler_add_updates (StScheduler *s, const StSplit *splits)
   for (size_t i = model->n_ops; i-- > 0;)
     if (model->ops[i].kind->update_rows && model->ops[i].kind->update_rows (&model->ops[i]))
       {
-        StStage *stage = st_scheduler_add (s, ST_STAGE_UPDATE, splits[i], i);
-        stage->barrier = is_first && s->is_unsettled && s->n_members > 1;
+        st_scheduler_add (s, ST_STAGE_UPDATE, ST_SPLIT_ONE, i)->barrier = is_first && s->n_members > 1;
         is_first = false;
       }
-  st_scheduler_deal_rows (s, splits);
+  st_scheduler_deal_rows (s);
 }
 
 static void
@@ -203,10 +200,9 @@ st_plan_schedule_pass (StPlan *plan, StPass *pass, unsigned n_members, bool loss
     st_scheduler_add_reader (&s, ST_STAGE_LOSS, all, 0, 0, false, 0);
   if (training)
     {
-      s.is_unsettled = true;
       st_scheduler_add_backward (&s, splits);
       st_scheduler_add (&s, ST_STAGE_PREFETCH, all, 0);
-      st_scheduler_add_updates (&s, splits);
+      st_scheduler_add_updates (&s);
       st_scheduler_add (&s, ST_STAGE_CLIP, all, 0);
       if (st_model_has_constraints (model))
         st_scheduler_add (&s, ST_STAGE_CONSTRAIN, all, 0)->barrier = n_members > 1;

@@ -47,14 +47,7 @@ st_plan_run_update (StPlan *plan, const StStage *stage, const StShare *share)
 {
   const StOpRun *run = &plan->runs[stage->op];
 
-  if (stage->split == ST_SPLIT_CHANNELS)
-    run->op->kind->update (run, &plan->update, share, 0, run->op->kind->update_rows (run->op));
-  else
-    {
-      StShare alone = *share;
-      alone.split = ST_SPLIT_ONE;
-      run->op->kind->update (run, &plan->update, &alone, stage->rows[share->member], stage->rows[share->member + 1]);
-    }
+  run->op->kind->update (run, &plan->update, share, stage->rows[share->member], stage->rows[share->member + 1]);
 }
 
 /* What ops add to the losses of their samples. */
@@ -241,7 +234,7 @@ st_plan_run_members (StPlan *plan)
 {
   const bool is_paced = plan->n_members > 1 && !plan->options.use_all_threads;
   const bool is_alone = plan->n_members == 1 || (is_paced && st_pace_is_alone (&plan->pace));
-  const unsigned slept = is_paced ? st_team_count_sleeps (plan->team) : 0;
+  const unsigned waits = is_paced ? st_team_count_waits (plan->team) : 0;
   const double start = is_paced ? st_now () : 0;
 
   plan->pass = &plan->passes[is_alone][plan->kind];
@@ -251,7 +244,7 @@ st_plan_run_members (StPlan *plan)
     st_team_run (plan->team, plan->n_members, st_plan_run_member, plan);
   if (is_paced)
     st_pace_note (&plan->pace, (st_now () - start) / (double) plan->batch->n,
-                  st_team_count_sleeps (plan->team) != slept);
+                  st_team_count_waits (plan->team) != waits);
 }
 
 static void

@@ -35,7 +35,7 @@ typedef struct
   bool barrier; /* wait for the others before it */
   StSplit split;
   size_t op;
-  /* Update of an op that is not split by channels: member m does rows [from[m], from[m + 1]). */
+  /* Update: member m does rows [rows[m], rows[m + 1]). */
   size_t *rows;
 } StStage;
 
@@ -53,8 +53,8 @@ typedef enum
   ST_N_PASSES
 } StPassKind;
 
-/* Whether the team gains anything just now. A processor that others keep busy makes every barrier late; then a plan goes
- * on alone for a while. The results are the same bits either way. */
+/* Whether the team gains anything just now. A processor that others keep busy makes every barrier late, one that is far
+ * away all that travels; then a plan goes on alone for a while. The results are the same bits either way. */
 typedef struct
 {
   enum
@@ -63,10 +63,9 @@ typedef struct
     ST_PACE_TRIAL, /* alone, to compare */
     ST_PACE_ALONE,
   } state;
-  int late;        /* grows with every step in which somebody waited long */
-  unsigned left;   /* steps in this state */
-  double together; /* seconds a sample: a running mean */
-  double trial;    /* seconds a sample, summed over the trial */
+  unsigned steps;         /* in this state */
+  int late;               /* grows with every step in which somebody waited long */
+  double together, alone; /* seconds a sample: running means */
 } StPace;
 
 /* pace.c */

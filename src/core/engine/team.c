@@ -2,8 +2,8 @@
 
 /*
  * The threads that work inside a step. Whoever waits spins for a few microseconds, as long as a neighbour that has a
- * processor needs, and then sleeps in the kernel (futex), so that an idle team costs nothing and a crowded machine is
- * not made worse.
+ * processor needs, leaves the processor to others for a while, and then sleeps in the kernel (futex), so that an idle
+ * team costs nothing and a crowded machine is not made worse.
  */
 
 #include "team.h"
@@ -20,8 +20,10 @@
 #include <unistd.h>
 
 #define ST_MAX_MEMBERS 64
-/* Turns of the waiting loop before it sleeps: some 20 microseconds. */
+/* Turns of the waiting loop before it yields: some 10 microseconds. Then yields before it sleeps: some 100, for to wake
+ * somebody takes about as long, and makes the next one late. */
 #define ST_SPINS 600
+#define ST_YIELDS 200
 
 /* A word one waits on, alone in its cache lines. */
 typedef struct
@@ -44,12 +46,13 @@ struct _StTeam
   StSignal barrier;                       /* counts the barriers passed */
   _Alignas(128) _Atomic unsigned arrived; /* at the barrier */
   _Alignas(128) _Atomic unsigned done;    /* helpers that are done with the job */
-  _Atomic unsigned n_sleeps;
+  _Atomic unsigned n_waits;
   _Alignas(128) StTeamFunc func;
   void *data;
   unsigned n_active;
   unsigned n_threads;
   bool stop, low_priority;
+  _Alignas(128) _Atomic int processors[ST_MAX_MEMBERS]; /* where each began its last job */
   StHelper helpers[ST_MAX_MEMBERS];
 };
 
@@ -61,7 +64,7 @@ st_relax (void)
 #endif
 }
 
-/* Returns when the signal's value is no longer `seen`; true if that took a sleep. */
+/* Returns when the signal's value is no longer `seen`; true if that took longer than a spin. */
 static bool
 st_signal_wait (StSignal *signal, uint32_t seen)
 {
@@ -70,6 +73,12 @@ st_signal_wait (StSignal *signal, uint32_t seen)
       if (atomic_load_explicit (&signal->value, memory_order_acquire) != seen)
         return false;
       st_relax ();
+    }
+  for (unsigned i = 0; i < ST_YIELDS; i++)
+    {
+      if (atomic_load_explicit (&signal->value, memory_order_acquire) != seen)
+        return true;
+      sched_yield ();
     }
   atomic_fetch_add (&signal->sleepers, 1);
   while (atomic_load (&signal->value) == seen)
@@ -96,7 +105,7 @@ static void
 st_team_wait (StTeam *team, StSignal *signal, uint32_t seen)
 {
   if (st_signal_wait (signal, seen))
-    atomic_fetch_add_explicit (&team->n_sleeps, 1, memory_order_relaxed);
+    atomic_fetch_add_explicit (&team->n_waits, 1, memory_order_relaxed);
 }
 
 void
@@ -115,9 +124,37 @@ st_team_barrier (StTeam *team)
 }
 
 unsigned
-st_team_count_sleeps (StTeam *team)
+st_team_count_waits (StTeam *team)
 {
-  return atomic_load_explicit (&team->n_sleeps, memory_order_relaxed);
+  return atomic_load_explicit (&team->n_waits, memory_order_relaxed);
+}
+
+/* Says where this member works, and leaves a processor on which one before it does: the kernel likes to wake a thread
+ * beside the one that woke it, sees two that wait for each other as idle, and lets them take turns for good. */
+static void
+st_team_keep_apart (StTeam *team, unsigned member)
+{
+  const int here = sched_getcpu ();
+  cpu_set_t allowed, free;
+  bool is_shared = false;
+
+  if (atomic_load_explicit (&team->processors[member], memory_order_relaxed) != here)
+    atomic_store_explicit (&team->processors[member], here, memory_order_relaxed);
+  for (unsigned i = 0; i < member; i++)
+    is_shared |= atomic_load_explicit (&team->processors[i], memory_order_relaxed) == here;
+  if (!is_shared || pthread_getaffinity_np (pthread_self (), sizeof allowed, &allowed) != 0)
+    return;
+  free = allowed;
+  for (unsigned i = 0; i < team->n_active; i++)
+    {
+      const int taken = atomic_load_explicit (&team->processors[i], memory_order_relaxed);
+
+      if (taken >= 0 && taken < CPU_SETSIZE)
+        CPU_CLR (taken, &free);
+    }
+  if (CPU_COUNT (&free) > 0 && pthread_setaffinity_np (pthread_self (), sizeof free, &free) == 0)
+    pthread_setaffinity_np (pthread_self (), sizeof allowed, &allowed);
+  atomic_store_explicit (&team->processors[member], sched_getcpu (), memory_order_relaxed);
 }
 
 static void *
@@ -136,7 +173,10 @@ st_helper_main (void *data)
       if (team->stop)
         return NULL;
       if (helper->member < team->n_active)
-        team->func (team->data, helper->member, team->n_active);
+        {
+          st_team_keep_apart (team, helper->member);
+          team->func (team->data, helper->member, team->n_active);
+        }
       /* The caller changes the job only after every helper, active or not, has come here. */
       if (atomic_fetch_add (&team->done, 1) + 1 == team->n_threads - 1)
         {
@@ -159,6 +199,7 @@ st_team_run (StTeam *team, unsigned n_members, StTeamFunc func, void *data)
   team->func = func;
   team->data = data;
   team->n_active = MIN (n_members, team->n_threads);
+  st_team_keep_apart (team, 0);
   st_signal_raise (&team->job);
   func (data, 0, team->n_active);
   st_team_wait (team, &team->finish, seen);
@@ -176,6 +217,8 @@ st_team_new (unsigned n_threads, bool low_priority)
   if (posix_memalign ((void **) &team, 128, sizeof *team) != 0)
     g_error ("There is no memory left for a team of threads");
   *team = (StTeam){ .n_threads = 1, .n_active = 1, .low_priority = low_priority };
+  for (unsigned i = 0; i < ST_MAX_MEMBERS; i++)
+    team->processors[i] = -1;
   for (unsigned i = 1; i < n_threads; i++)
     {
       team->helpers[i] = (StHelper){ .team = team, .member = i };

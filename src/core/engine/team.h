@@ -11,5 +11,5 @@ void st_team_run (StTeam *team, unsigned n_members, StTeamFunc func, void *data)
 /* Within func: returns when all members of the run have come here. */
 void st_team_barrier (StTeam *team);
 
-/* How often a member has waited for another so long that it went to sleep. */
-unsigned st_team_count_sleeps (StTeam *team);
+/* How often a member has waited for another longer than a spin. */
+unsigned st_team_count_waits (StTeam *team);

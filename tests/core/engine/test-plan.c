@@ -74,6 +74,12 @@ static const char *const networks[] = {
   "image, flip, shift, turn constant, zoom wrap, contrast, conv 4 relu same, shift nearest, flatten, dense 10 softmax",
 };
 
+/* Convolutions that a single image goes through in ways of its own. */
+static const char *const convolutions[] = {
+  "image, conv 32 gelu same, conv 34 linear groups strides, activation relu, flatten, dense 10 softmax",
+  "image, conv 18 relu same dilation no-bias, conv 6 tanh dilation groups, conv 8 softmax, flatten, dense 10 softmax",
+};
+
 static const StOptimizerConfig optimizers[] = {
   { .rule = ST_SGD, .learning_rate = 0.05 },
   { .rule = ST_SGD, .learning_rate = 0.02, .momentum = 0.9, .nesterov = true },
@@ -249,6 +255,31 @@ test_predict (void)
   st_model_free (model);
 }
 
+/* A plan for one image takes other ways through the same sums: its outputs are those of a batch, to the bit. */
+static void
+test_single (const void *layers)
+{
+  StModel *model = network_new (&(StShape){ .rank = 1, .dim = { N_FEATURES } }, layers);
+  Data *data = data_new (N_SAMPLES, N_FEATURES, N_CLASSES);
+  StSource source = data_as_bytes (data);
+  StWeights *weights = network_new_weights (model, 1);
+  StPlan *many = st_plan_new (model, NULL, &(StPlanOptions){ .batch_size = 21 });
+  StPlan *one = st_plan_new (model, NULL, &(StPlanOptions){ .batch_size = 1 });
+  st_real all[21 * N_CLASSES], outputs[N_CLASSES];
+
+  st_plan_predict (many, weights, &source, &(StBatch){ .indices = data->indices, .n = 21 }, all);
+  for (size_t i = 0; i < 21; i++)
+    {
+      st_plan_predict (one, weights, &source, &(StBatch){ .indices = data->indices + i, .n = 1 }, outputs);
+      g_assert_cmpmem (outputs, sizeof outputs, all + i * N_CLASSES, sizeof outputs);
+    }
+  st_plan_free (many);
+  st_plan_free (one);
+  st_weights_free (weights);
+  data_free (data);
+  st_model_free (model);
+}
+
 /* A label that the loss compares one-hot, a copy and an assignment of weights. */
 static void
 test_weights (void)
@@ -379,8 +410,18 @@ test_pace (void)
     st_pace_note (&pace, 1e-6, false);
   g_assert_false (st_pace_is_alone (&pace));
 
-  /* Late by nature, but faster together all the same. */
+  /* Never late, and slower together all the same. */
   int alone = 0;
+  for (int i = 0; i < 10000; i++)
+    {
+      alone += st_pace_is_alone (&pace);
+      st_pace_note (&pace, st_pace_is_alone (&pace) ? 1e-6 : 2e-6, false);
+    }
+  g_assert_cmpint (alone, >, 0);
+
+  /* Late by nature, but faster together all the same. */
+  pace = (StPace){ 0 };
+  alone = 0;
   for (int i = 0; i < 1000; i++)
     {
       alone += st_pace_is_alone (&pace);
@@ -408,7 +449,14 @@ main (int argc, char **argv)
       g_autofree char *threads = g_strdup_printf ("/engine/plan/threads/%zu", i);
       g_autofree char *reference = g_strdup_printf ("/engine/plan/reference/%zu", i);
       g_test_add_data_func (threads, networks[i], test_threads);
+      g_autofree char *single = g_strdup_printf ("/engine/plan/single/%zu", i);
       g_test_add_data_func (reference, networks[i], test_reference);
+      g_test_add_data_func (single, networks[i], test_single);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (convolutions); i++)
+    {
+      g_autofree char *single = g_strdup_printf ("/engine/plan/single/convolution/%zu", i);
+      g_test_add_data_func (single, convolutions[i], test_single);
     }
   g_test_add_func ("/engine/plan/learns", test_learns);
   g_test_add_func ("/engine/plan/predict", test_predict);
