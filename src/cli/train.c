@@ -180,6 +180,26 @@ add_history (JsonBuilder *builder, StrataHistory *history)
   json_builder_end_object (builder);
 }
 
+/* How long each epoch took, and their mean. */
+static void
+add_seconds (JsonBuilder *builder, StrataHistory *history)
+{
+  const guint n_epochs = strata_history_get_n_epochs (history);
+  double sum = 0;
+
+  json_builder_set_member_name (builder, "seconds");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n_epochs; i++)
+    {
+      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
+
+      sum += strata_history_row_get_seconds (row);
+      json_builder_add_double_value (builder, strata_history_row_get_seconds (row));
+    }
+  json_builder_end_array (builder);
+  cli_json_double (builder, "seconds_per_epoch", n_epochs > 0 ? sum / n_epochs : NAN);
+}
+
 static void
 print_json (StrataTrainer *trainer, const char *name)
 {
@@ -187,13 +207,7 @@ print_json (StrataTrainer *trainer, const char *name)
   StrataHistory *history = strata_trainer_get_history (trainer);
   JsonBuilder *builder = json_builder_new ();
   guint n_epochs = strata_history_get_n_epochs (history);
-  double seconds = 0;
 
-  for (guint i = 0; i < n_epochs; i++)
-    {
-      g_autoptr (StrataHistoryRow) row = g_list_model_get_item (G_LIST_MODEL (history), i);
-      seconds += strata_history_row_get_seconds (row);
-    }
   json_builder_begin_object (builder);
   cli_json_string (builder, "experiment", name);
   cli_json_int (builder, "seed", (gint64) strata_trainer_get_seed (trainer));
@@ -201,7 +215,7 @@ print_json (StrataTrainer *trainer, const char *name)
   cli_json_string (builder, "outcome_text", strata_trainer_get_outcome_text (trainer));
   cli_json_int (builder, "epochs", n_epochs);
   cli_json_int (builder, "weights_epoch", strata_trainer_get_weights_epoch (trainer));
-  cli_json_double (builder, "seconds_per_epoch", n_epochs > 0 ? seconds / n_epochs : NAN);
+  add_seconds (builder, history);
   add_history (builder, history);
   json_builder_end_object (builder);
   cli_print_json (builder);

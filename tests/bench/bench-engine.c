@@ -205,8 +205,8 @@ main (int argc, char **argv)
     labels[i] = (uint8_t) (i * 7 % 10);
   st_random_shuffle (1, 0, indices, rows);
 
-  printf ("%u threads, barrier %.0f ns\n", st_team_get_n_threads (team), st_team_measure_barrier (team));
-  printf ("%-16s %10s %10s %10s %10s %10s\n", "job", "best", "10 %", "GFLOP/s", "sgemm", "of peak");
+  printf ("%u threads\n", st_team_get_n_threads (team));
+  printf ("%-16s %10s %10s %10s %10s %10s %10s\n", "job", "best", "10 %", "GFLOP/s", "sgemm", "of peak", "barrier");
   for (size_t i = 0; i < G_N_ELEMENTS (jobs); i++)
     {
       if (names && !g_strv_contains ((const char *const *) names, jobs[i].name))
@@ -219,8 +219,9 @@ main (int argc, char **argv)
       peak = MAX (peak, st_bench_sgemm_peak (2, 0.3));
       best *= each;
       percentile *= each;
-      printf ("%-16s %10.4f %10.4f %10.1f %10.1f %9.0f%%\n", jobs[i].name, best, percentile,
-              flop / MIN (best, percentile) / 1e9, peak, 100 * flop / MIN (best, percentile) / 1e9 / peak);
+      printf ("%-16s %10.4f %10.4f %10.1f %10.1f %9.0f%% %7.0f ns\n", jobs[i].name, best, percentile,
+              flop / MIN (best, percentile) / 1e9, peak, 100 * flop / MIN (best, percentile) / 1e9 / peak,
+              st_team_measure_barrier (team));
       st_model_free (model);
     }
   st_team_free (team);

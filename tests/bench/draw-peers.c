@@ -3,9 +3,7 @@
 /* The chart of a benchmark beside the peers: draw-peers PEERS.json CHART.svg (or .png, .pdf). Of each job a bar a system, as
  * high as Strata was ahead of it, best round against best round. */
 
-#include <json-glib/json-glib.h>
-
-#include "strata-export.h"
+#include "draw.h"
 
 #define OWN "Strata"
 #define HALF_GROUP 0.42
@@ -75,8 +73,9 @@ add_system (StrataFigure *figure, StrataPlot *plot, JsonArray *results, GPtrArra
 }
 
 static StrataFigure *
-create_figure (JsonArray *results)
+create_figure (JsonObject *root)
 {
+  JsonArray *results = json_object_get_array_member (root, "results");
   StrataFigure *figure = strata_figure_new ();
   StrataPlot *plot = strata_figure_add_plot (figure, "Strata is ahead by (×)");
   g_autoptr (GPtrArray) systems = list_systems (results);
@@ -98,29 +97,5 @@ create_figure (JsonArray *results)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (StrataFigure) figure = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (argc != 3)
-    {
-      g_printerr ("Usage: draw-peers PEERS.json CHART.svg\n");
-      return 2;
-    }
-  if (!json_parser_load_from_file (parser, argv[1], &error))
-    {
-      g_printerr ("%s: %s\n", argv[1], error->message);
-      return 1;
-    }
-  figure =
-    create_figure (json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "results"));
-  bytes = strata_figure_render (figure, argv[2], WIDTH, HEIGHT, &error);
-  if (bytes == NULL
-      || !g_file_set_contents (argv[2], g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &error))
-    {
-      g_printerr ("%s: %s\n", argv[2], error->message);
-      return 1;
-    }
-  return 0;
+  return draw_main (argc, argv, create_figure, WIDTH, HEIGHT);
 }

@@ -19,15 +19,19 @@ class Job:
     def __init__(self, path):
         with open(path, encoding="utf-8") as file:
             self.experiment = json.load(file)
-        folder = self.experiment["data"]["folder"]
+        began = time.perf_counter()
+        self.read(self.experiment["data"]["folder"])
+        self.load_seconds = time.perf_counter() - began
+        self.batch_size = self.experiment["fit"]["batch_size"]
+        self.optimizer = self.experiment["compile"]["optimizer"]
+        self.layers = list(written_out(self.experiment["layers"]))
+
+    def read(self, folder):
         self.x, self.y = read(folder, "train")
         self.x_test, self.y_test = read(folder, "t10k")
         if self.experiment["scaling"]["scaling"] == "standard":
             mean, deviation = self.x.mean(dtype=np.float64), self.x.std(dtype=np.float64)
             self.x, self.x_test = (((x - mean) / deviation).astype(np.float32) for x in (self.x, self.x_test))
-        self.batch_size = self.experiment["fit"]["batch_size"]
-        self.optimizer = self.experiment["compile"]["optimizer"]
-        self.layers = list(written_out(self.experiment["layers"]))
 
 
 def read(folder, name):
@@ -53,7 +57,7 @@ def timed(work):
     return time.perf_counter() - began
 
 
-def serve(fit, evaluate, predict):
+def serve(job, fit, evaluate, predict):
     """Each of the three does its work once: an epoch, all test images, the one image of the given number."""
     fit()
     print("ready", flush=True)
@@ -67,7 +71,7 @@ def serve(fit, evaluate, predict):
             times = sorted(timed(lambda i=i: predict(i)) for i in range(330))[:330]
             answer = {"median": times[len(times) // 2], "p99": times[len(times) * 99 // 100]}
         elif request == "memory":
-            answer = {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
+            answer = {"bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024, "load": job.load_seconds}
         else:
             break
         print(json.dumps(answer), flush=True)

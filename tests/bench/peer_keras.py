@@ -17,6 +17,6 @@ optimizer = getattr(keras.optimizers, job.optimizer["class_name"])(**job.optimiz
 model.compile(loss="sparse_categorical_crossentropy", optimizer=optimizer, metrics=["accuracy"],
               jit_compile=sys.argv[2] == "jit")
 
-serve(lambda: model.fit(job.x, job.y, batch_size=job.batch_size, epochs=1, shuffle=True, verbose=0),
+serve(job, lambda: model.fit(job.x, job.y, batch_size=job.batch_size, epochs=1, shuffle=True, verbose=0),
       lambda: model.evaluate(job.x_test, job.y_test, batch_size=1024, verbose=0),
       lambda i: model(job.x_test[i:i + 1], training=False).numpy())

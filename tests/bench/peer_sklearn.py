@@ -19,4 +19,4 @@ model = MLPClassifier([config["units"] for config in dense[:-1]],
                       shuffle=True, warm_start=True, random_state=1)
 x, x_test = job.x.reshape(len(job.x), -1), job.x_test.reshape(len(job.x_test), -1)
 
-serve(lambda: model.fit(x, job.y), lambda: model.score(x_test, job.y_test), lambda i: model.predict_proba(x_test[i:i + 1]))
+serve(job, lambda: model.fit(x, job.y), lambda: model.score(x_test, job.y_test), lambda i: model.predict_proba(x_test[i:i + 1]))

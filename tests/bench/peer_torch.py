@@ -110,4 +110,4 @@ def predict(i):
         torch.softmax(model(x_test[i:i + 1]), 1).numpy()
 
 
-serve(fit, evaluate, predict)
+serve(job, fit, evaluate, predict)

@@ -90,7 +90,9 @@ class Files(CliTest):
         self.assertEqual(document['history'], self.history())
         self.assertEqual((document['outcome'], document['epochs'], document['weights_epoch'], document['seed']),
                          ('done', 3, 3, 11))
-        self.assertGreater(document['seconds_per_epoch'], 0)
+        self.assertEqual(len(document['seconds']), 3)
+        self.assertGreater(min(document['seconds']), 0)
+        self.assertAlmostEqual(document['seconds_per_epoch'], sum(document['seconds']) / 3)
 
     def test_early_stopping(self):
         """Told that a high loss is good, it stops at once and puts the first epoch's weights back."""
