@@ -30,13 +30,24 @@ st_transpose_bytes (StBytes v[16])
     }
 }
 
-/* One row of lanes: bytes to reals, scaled. */
+/* One row of lanes: bytes to reals, scaled. The compiler takes bytes apart one by one. */
 ST_INLINE void
-st_scale_lanes (const uint8_t bytes[ST_LANES], st_real scale, st_real offset, st_real *x)
+st_scale_lanes (StBytes bytes, st_real scale, st_real offset, st_real *x)
 {
-#pragma GCC ivdep
+#if defined(__AVX512F__) && !defined(ST_REAL_IS_DOUBLE)
+  const StVector v = (StVector) _mm512_cvtepi32_ps (_mm512_cvtepu8_epi32 ((__m128i) bytes));
+  st_vector_store (x, v * scale + offset);
+#elif defined(__AVX2__) && !defined(ST_REAL_IS_DOUBLE)
+  const __m128i halves[] = { (__m128i) bytes, _mm_unpackhi_epi64 ((__m128i) bytes, (__m128i) bytes) };
+  for (size_t i = 0; i < 2; i++)
+    {
+      const StVector v = (StVector) _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (halves[i]));
+      st_vector_store (x + i * ST_VECTOR, v * scale + offset);
+    }
+#else
   for (size_t i = 0; i < ST_LANES; i++)
     x[i] = (st_real) bytes[i] * scale + offset;
+#endif
 }
 
 void
@@ -76,12 +87,12 @@ st_kernel_gather_bytes (const StSource *source,
                   scale = source->scale[feature + j];
                   offset = source->offset ? source->offset[feature + j] : 0;
                 }
-              st_scale_lanes ((const uint8_t *) &v[j], scale, offset, x + (feature + j) * stride + lane);
+              st_scale_lanes (v[j], scale, offset, x + (feature + j) * stride + lane);
             }
         }
       for (; feature < features; feature++)
         {
-          uint8_t column[ST_LANES] = { 0 };
+          StBytes column = { 0 };
           for (size_t i = 0; i < here; i++)
             column[i] = rows[i][feature];
           if (apart)

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plan.h"
 
-/* Late steps, less the punctual ones, that call for a trial; steps that call for one in any case, as two processors that
- * are far from each other make no step late; steps of a trial; steps alone before the team is tried. */
-#define ST_PACE_PATIENCE 16
+/*
+ * A trial is some steps together and some alone; then the faster is stayed with until the next trial. Late steps, less
+ * the punctual ones, call for one at once, but not soon after the last.
+ */
+#define ST_PACE_TRIAL_TOGETHER_STEPS 32
+#define ST_PACE_TRIAL_ALONE_STEPS 8
 #define ST_PACE_TOGETHER_STEPS 4096
-#define ST_PACE_TRIAL_STEPS 8
-#define ST_PACE_ALONE_STEPS 512
+#define ST_PACE_ALONE_STEPS 2048
+#define ST_PACE_PATIENCE 16
+#define ST_PACE_REST 512
 
-/* The first steps of a state say nothing: what they read lies in other members' caches. So many are seen at least. */
+/* The first steps of a state say nothing: what they read lies in other members' caches. */
 #define ST_PACE_COLD_STEPS 2
-#define ST_PACE_FEW_STEPS 32
 
 bool
 st_pace_is_alone (const StPace *pace)
 {
-  return pace->state != ST_PACE_TOGETHER;
+  return pace->state == ST_PACE_ALONE || pace->state == ST_PACE_TRIAL_ALONE;
 }
 
 static void
@@ -41,25 +44,29 @@ st_pace_note (StPace *pace, double seconds, bool is_late)
   pace->steps++;
   switch (pace->state)
     {
+    case ST_PACE_TRIAL_TOGETHER:
+      pace->together = st_pace_mean (pace, pace->together, seconds);
+      if (pace->steps >= ST_PACE_TRIAL_TOGETHER_STEPS)
+        st_pace_enter (pace, ST_PACE_TRIAL_ALONE, 0);
+      break;
+    case ST_PACE_TRIAL_ALONE:
+      pace->alone = st_pace_mean (pace, pace->alone, seconds);
+      if (pace->steps < ST_PACE_TRIAL_ALONE_STEPS)
+        break;
+      st_pace_enter (pace, pace->alone < pace->together ? ST_PACE_ALONE : ST_PACE_TOGETHER, pace->late);
+      break;
     case ST_PACE_TOGETHER:
       pace->together = st_pace_mean (pace, pace->together, seconds);
       pace->late += is_late ? 1 : pace->late > 0 ? -1 : 0;
-      if ((pace->late >= ST_PACE_PATIENCE && pace->steps >= ST_PACE_FEW_STEPS) || pace->steps >= ST_PACE_TOGETHER_STEPS)
-        st_pace_enter (pace, ST_PACE_TRIAL, 0);
-      break;
-    case ST_PACE_TRIAL:
-      pace->alone = st_pace_mean (pace, pace->alone, seconds);
-      if (pace->steps < ST_PACE_TRIAL_STEPS)
-        break;
-      if (pace->alone < pace->together)
-        st_pace_enter (pace, ST_PACE_ALONE, 0);
-      else
-        /* Members that are late for other reasons than a crowd, such as uneven work, are not put on trial again soon. */
-        st_pace_enter (pace, ST_PACE_TOGETHER, -ST_PACE_ALONE_STEPS);
+      /* Some are late for other reasons than a crowd, such as uneven work. */
+      if (pace->late >= ST_PACE_PATIENCE)
+        st_pace_enter (pace, ST_PACE_TRIAL_ALONE, -ST_PACE_REST);
+      else if (pace->steps >= ST_PACE_TOGETHER_STEPS)
+        st_pace_enter (pace, ST_PACE_TRIAL_TOGETHER, 0);
       break;
     case ST_PACE_ALONE:
       if (pace->steps >= ST_PACE_ALONE_STEPS)
-        st_pace_enter (pace, ST_PACE_TOGETHER, 0);
+        st_pace_enter (pace, ST_PACE_TRIAL_TOGETHER, 0);
       break;
     }
 }

@@ -19,6 +19,11 @@
 /* Fewer output channels a member than this are not worth splitting. */
 #define ST_MIN_CHANNELS 16
 
+/* What an op does with each number where it multiplies no matrices, in FLOP; from so many on, a batch, others may as well
+ * take part in it: some microseconds. */
+#define ST_ELEMENT_WORK 8
+#define ST_LARGE_WORK 2e5
+
 /* From so many samples on, what weights travel is little beside what is done with them. */
 #define ST_LARGE_BATCH 65
 
@@ -87,6 +92,8 @@ st_scheduler_choose_split (const StScheduler *s, const StOp *op, bool is_first)
   const size_t channels = MIN (st_shape_get_channels (&op->out), st_shape_get_channels (&op->in));
   const size_t enough = (plan->options.use_all_threads ? 2 : ST_MIN_CHANNELS) * s->n_members;
   const bool is_small = plan->options.batch_size < ST_LARGE_BATCH || plan->options.use_all_threads;
+  const double work = op->kind->flop ? op->kind->flop (op) : ST_ELEMENT_WORK * (double) op->out_size;
+  const bool is_large = (double) plan->options.batch_size * work >= ST_LARGE_WORK || plan->options.use_all_threads;
   const bool by_channels = st_op_may_split (op, ST_SPLIT_CHANNELS) && channels >= enough;
   const bool by_lanes = st_op_may_split (op, ST_SPLIT_LANES) && st_plan_can_split_lanes (plan, s->n_members);
 
@@ -99,7 +106,8 @@ st_scheduler_choose_split (const StScheduler *s, const StOp *op, bool is_first)
     }
   else if (by_channels && ((is_first && is_small) || st_plan_couples_lanes (plan)))
     return ST_SPLIT_CHANNELS;
-  if (by_lanes)
+  /* Small ops that would wait for each other at every turn are one member's. */
+  if (by_lanes && (is_large || !st_plan_couples_lanes (plan)))
     return ST_SPLIT_LANES;
   return by_channels ? ST_SPLIT_CHANNELS : ST_SPLIT_ONE;
 }

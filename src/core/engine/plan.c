@@ -164,11 +164,11 @@ st_plan_lay_out (StPlan *plan, StLayout *layout)
   plan->constraints = st_layout_reals (layout, plan->n_members * plan->constraint_scratch);
 }
 
-/* A second thread is worth its barriers only from some work on; a step of 2 MFLOP takes one about 20 microseconds. */
+/* A second thread is worth its barriers only from some work on; a step of 1 MFLOP takes one some 30 microseconds. */
 static unsigned
 st_plan_choose_members (const StPlan *plan)
 {
-  const double work = 2e6;
+  const double work = 5e5;
   double flop =
     (double) plan->options.batch_size
     * (plan->options.training ? st_model_get_train_flop (plan->model) : st_model_get_forward_flop (plan->model));

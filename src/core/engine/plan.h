@@ -59,8 +59,9 @@ typedef struct
 {
   enum
   {
+    ST_PACE_TRIAL_TOGETHER,
+    ST_PACE_TRIAL_ALONE,
     ST_PACE_TOGETHER,
-    ST_PACE_TRIAL, /* alone, to compare */
     ST_PACE_ALONE,
   } state;
   unsigned steps;         /* in this state */
