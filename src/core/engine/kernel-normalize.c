@@ -90,12 +90,10 @@ st_kernel_normalize (const StNormalize *c, const st_real *x, const st_real *mean
       const st_real scale = (c->gamma ? c->gamma[channel] : 1) / st_sqrt (variance[channel] + c->epsilon);
 
       for (size_t position = 0; position < c->positions; position++)
-        for (size_t lane = 0; lane < c->lanes; lane += ST_LANES)
+        for (size_t lane = 0; lane < c->lanes; lane += ST_VECTOR)
           {
             const size_t at = st_row (c, position, channel) + lane;
-#pragma GCC ivdep
-            for (size_t i = at; i < at + ST_LANES; i++)
-              y[i] = (x[i] - m) * scale + shift;
+            st_vector_store (y + at, (st_vector_load (x + at) - m) * scale + shift);
           }
     }
 }
@@ -127,12 +125,11 @@ st_kernel_normalize_backward (const StNormalize *c,
       const st_real by_x = dg * share * inverse, by_one = db * share;
 
       for (size_t position = 0; position < c->positions; position++)
-        for (size_t lane = 0; lane < c->lanes; lane += ST_LANES)
+        for (size_t lane = 0; lane < c->lanes; lane += ST_VECTOR)
           {
             const size_t at = st_row (c, position, channel) + lane;
-#pragma GCC ivdep
-            for (size_t i = at; i < at + ST_LANES; i++)
-              dy[i] = scale * (dy[i] - by_one - (x[i] - m) * by_x);
+            const StVector h = st_vector_load (x + at) - m;
+            st_vector_store (dy + at, scale * (st_vector_load (dy + at) - by_one - h * by_x));
           }
       dgamma[channel] = dg;
       dbeta[channel] = db;
