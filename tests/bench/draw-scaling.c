@@ -50,12 +50,12 @@ create_figure (JsonObject *root)
   g_autoptr (StrataSeries) linear = strata_series_new ();
 
   figure->x = STRATA_AXIS_EMPTY;
-  figure->x_title = g_strdup ("as many images, layers or units (×)");
+  figure->x_title = g_strdup ("size (×)");
   for (guint i = 0; i < G_N_ELEMENTS (curves); i++)
     add_curve (figure, plot, json_object_get_array_member (growth, curves[i].name), curves[i].name, curves[i].color);
   add_point (figure, plot, linear, 1, 1);
   add_point (figure, plot, linear, figure->x.max, figure->x.max);
-  strata_plot_add_line (plot, linear, STRATA_COLOR_GREEN, "as many")->dashed = TRUE;
+  strata_plot_add_line (plot, linear, STRATA_COLOR_GREY, "size")->dashed = TRUE;
   figure->x.log = TRUE;
   plot->y.log = TRUE;
   plot->y.max *= 1.1;
