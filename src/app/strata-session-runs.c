@@ -103,6 +103,7 @@ on_taken_up (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   g_autoptr (StrataNetwork) network = strata_trainer_dup_network (trainer);
   strata_session_take_trainer (self, trainer, NULL, take_up->base_folder);
+  strata_trainer_set_origin (trainer, strata_run_get_id (take_up->run), strata_run_get_name (take_up->run));
   strata_session_name_log (self, strata_run_get_name (take_up->run), take_up->folder);
   self->settled = TRUE;
   self->taken_up = TRUE;
@@ -178,6 +179,12 @@ strata_session_take_up_run (StrataSession *self, StrataRun *run, guint epoch, gb
   take_up->epoch = epoch;
   take_up->whole = whole;
   wait (self, take_up);
+}
+
+gboolean
+strata_session_is_taken_up (StrataSession *self)
+{
+  return self->taken_up;
 }
 
 void

@@ -60,6 +60,8 @@ void strata_session_resume_run (StrataSession *self, const char *folder);
 /* Stands where the kept run stood after an epoch (from 1) whose weights it kept, once the data are read, as after a stop
  * there: what is trained from then on is a run of its own. With `whole` the epochs that followed are there to look at, too. */
 void strata_session_take_up_run (StrataSession *self, StrataRun *run, guint epoch, gboolean whole);
+/* TRUE where it stands so, and has not gone on. */
+gboolean strata_session_is_taken_up (StrataSession *self);
 /* TRUE when a training ended and its network can be trained on. */
 gboolean strata_session_can_continue (StrataSession *self);
 /* Epochs that were planned and not run because the person stopped, with the experiment as it was then; else 0. */

@@ -77,9 +77,12 @@ ask_for_epochs (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
   GtkWidget *spin = gtk_spin_button_new_with_range (1, 10000, 1);
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), _ ("Train for More Epochs"),
-                            _ ("The same curve goes on, with the weights and the optimizer as they are."));
+  GtkWidget *dialog = adw_message_dialog_new (
+    GTK_WINDOW (self), _ ("Train for More Epochs"),
+    strata_session_is_taken_up (self->session)
+      ? _ ("The kept curve goes on in a run of its own, with the optimizer as it was; callbacks "
+           "count anew, as in a new fit ().")
+      : _ ("The same curve goes on, with the weights and the optimizer as they are."));
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), 10);
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 8);

@@ -18,7 +18,7 @@ steps = Steps(
     "the network of one is inspected, among the others",
     "the confusion matrix moves with the epochs",
     "and plays through them",
-    "the training goes on from one, to the same end, as a run of its own",
+    "the training goes on from one, to the same end, as a run of its own that says so",
     "after the last epoch, how many more are to follow is asked",
 )
 HERE = os.path.dirname(os.path.realpath(__file__))
@@ -141,6 +141,12 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
             untouched = file.read()
         if again != history or untouched != history:
             raise Failed(f"it went otherwise:\n{history}\n{again}\n{untouched}")
+        with open(os.path.join(os.path.dirname(other), "run.json")) as file:
+            origin = json.load(file)["origin"]
+        if origin != {"run": os.path.basename(run), "name": "Kept one", "epoch": 1}:
+            raise Failed(f"it says that it went on from {origin}")
+        app.key("alt+6")
+        app.wait_text("Went on from “Kept one” after epoch 1")
         steps.ok()
 
         app.process.kill()

@@ -12,7 +12,7 @@ struct _StrataRunEpochs
 {
   GtkWidget parent_instance;
 
-  GtkWidget *scroller;
+  GtkWidget *content;
   GtkListBox *box;
 
   StrataRun *run;
@@ -103,7 +103,7 @@ strata_run_epochs_dispose (GObject *object)
 {
   StrataRunEpochs *self = STRATA_RUN_EPOCHS (object);
 
-  g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->content, gtk_widget_unparent);
   g_clear_pointer (&self->epochs, g_array_unref);
   g_clear_object (&self->run);
   G_OBJECT_CLASS (strata_run_epochs_parent_class)->dispose (object);
@@ -116,18 +116,38 @@ strata_run_epochs_class_init (StrataRunEpochsClass *class)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 
+/* What who knows Keras would ask. */
+static GtkWidget *
+create_note (void)
+{
+  GtkWidget *note = gtk_label_new (
+    _ ("Going on begins a run of its own, with the optimizer as it was; callbacks count anew, as in a new fit ()."));
+
+  gtk_label_set_wrap (GTK_LABEL (note), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (note), 0);
+  gtk_label_set_max_width_chars (GTK_LABEL (note), 0);
+  gtk_widget_add_css_class (note, "dim-label");
+  gtk_widget_add_css_class (note, "caption");
+  return note;
+}
+
 static void
 strata_run_epochs_init (StrataRunEpochs *self)
 {
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
   self->box = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Epochs whose weights were kept"), -1);
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->box));
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroller), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), HEIGHT);
-  gtk_widget_set_size_request (self->scroller, WIDTH, -1);
-  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->box));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), HEIGHT);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_max_content_width (GTK_SCROLLED_WINDOW (scroller), WIDTH);
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (self->content), scroller);
+  gtk_box_append (GTK_BOX (self->content), create_note ());
+  gtk_widget_set_parent (self->content, GTK_WIDGET (self));
 }

@@ -113,10 +113,13 @@ add_outcome (StrataPaper *paper, StrataRun *run)
   g_autofree char *time = strata_format_duration (strata_run_get_seconds (run));
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, strata_run_get_seed (run));
   const char *outcome = strata_run_get_outcome_text (run);
+  g_autofree char *origin = strata_run_dup_origin_text (run);
 
   if (*strata_run_get_note (run) != '\0')
     strata_paper_add_row (paper, _ ("Note"), strata_run_get_note (run));
   strata_paper_add_row (paper, _ ("Begun"), began);
+  if (origin != NULL)
+    strata_paper_add_row (paper, _ ("Origin"), origin);
   strata_paper_add_row (paper, _ ("Outcome"), *outcome != '\0' ? outcome : _ ("not ended"));
   strata_paper_add_row (paper, _ ("Epochs"), epochs);
   strata_paper_add_row (paper, _ ("Time"), time);

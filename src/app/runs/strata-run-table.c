@@ -28,6 +28,7 @@ enum
 enum
 {
   STARRED,
+  ACTIVATED,
   N_SIGNALS
 };
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  *   about.json                   a person's name and note for it, whether it is starred
  *   snapshot.state               where it stands, whole: the training goes on from it (strata-snapshot.h)
  *   run.json                     when, how far, why it ended, whose weights the network holds, learning rates set by hand,
- *                                and the machine
+ *                                the machine, and what training it went on from
  *   log.txt                      the same as a person reads it: a line an epoch
  *   history.json                 Keras' History.history
  *   checkpoints/epoch-0003.h5    the whole network after epoch 3, optimizer included

@@ -239,6 +239,20 @@ join_machine (JsonNode *node)
 }
 
 static void
+take_origin (StrataRun *self, JsonNode *node)
+{
+  JsonObject *origin = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *run = origin != NULL ? get_text (origin, "run") : "";
+
+  if (*run == '\0')
+    return;
+  const char *name = get_text (origin, "name");
+  self->origin = g_strdup (run);
+  self->origin_name = g_strdup (*name != '\0' ? name : run);
+  self->origin_epoch = (guint) get_whole (origin, "epoch", G_MAXUINT);
+}
+
+static void
 take_record (StrataRun *self, JsonObject *record)
 {
   JsonNode *seconds = json_object_get_member (record, "epoch_seconds");
@@ -251,6 +265,7 @@ take_record (StrataRun *self, JsonObject *record)
   self->outcome_text = g_strdup (get_text (record, "outcome_text"));
   self->state = get_state (self->folder, get_text (record, "outcome"));
   self->machine = join_machine (json_object_get_member (record, "machine"));
+  take_origin (self, json_object_get_member (record, "origin"));
   self->seconds = get_number (record, "seconds");
   self->planned_epochs = (guint) get_whole (record, "planned_epochs", G_MAXUINT);
   self->batches_per_epoch = (guint) get_whole (record, "batches_per_epoch", G_MAXUINT);

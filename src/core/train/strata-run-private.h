@@ -18,6 +18,8 @@ struct _StrataRun
   StrataRunState state;
   char *outcome_text;
   char *machine;
+  char *origin, *origin_name; /* NULL: it began anew */
+  guint origin_epoch;
   GDateTime *began;
   double seconds;
   guint n_epochs, planned_epochs, weights_epoch, batches_per_epoch;

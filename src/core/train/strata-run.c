@@ -5,6 +5,7 @@
 
 #include "formats/strata-json.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum
@@ -39,6 +40,8 @@ strata_run_finalize (GObject *object)
   g_free (self->experiment_name);
   g_free (self->outcome_text);
   g_free (self->machine);
+  g_free (self->origin);
+  g_free (self->origin_name);
   g_clear_pointer (&self->began, g_date_time_unref);
   g_clear_object (&self->history);
   g_clear_object (&self->experiment);
@@ -125,6 +128,11 @@ strata_run_take (StrataRun *self, StrataRun *from)
   self->outcome_text = g_strdup (from->outcome_text);
   g_free (self->machine);
   self->machine = g_strdup (from->machine);
+  g_free (self->origin);
+  self->origin = g_strdup (from->origin);
+  g_free (self->origin_name);
+  self->origin_name = g_strdup (from->origin_name);
+  self->origin_epoch = from->origin_epoch;
   g_array_set_size (self->checkpoints, 0);
   g_array_append_vals (self->checkpoints, from->checkpoints->data, from->checkpoints->len);
   self->state = from->state;
@@ -260,6 +268,24 @@ strata_run_get_machine (StrataRun *self)
 {
   g_return_val_if_fail (STRATA_IS_RUN (self), NULL);
   return self->machine;
+}
+
+const char *
+strata_run_get_origin (StrataRun *self)
+{
+  g_return_val_if_fail (STRATA_IS_RUN (self), NULL);
+  return self->origin;
+}
+
+char *
+strata_run_dup_origin_text (StrataRun *self)
+{
+  g_return_val_if_fail (STRATA_IS_RUN (self), NULL);
+
+  /* Translators: the name of another training, and how many of its epochs are behind this one */
+  return self->origin != NULL
+           ? g_strdup_printf (_ ("Went on from “%s” after epoch %u"), self->origin_name, self->origin_epoch)
+           : NULL;
 }
 
 GDateTime *

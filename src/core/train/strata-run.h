@@ -45,9 +45,13 @@ StrataRunState strata_run_get_state (StrataRun *self);
 const char *strata_run_get_outcome_text (StrataRun *self);
 /* What it ran on: "AMD EPYC 7763, 2 processors, avx2, Debian GNU/Linux 12 (bookworm), Strata 0.1.0"; empty: not kept. */
 const char *strata_run_get_machine (StrataRun *self);
-GDateTime *strata_run_get_began (StrataRun *self); /* borrowed */
-double strata_run_get_seconds (StrataRun *self);   /* pauses left out */
-guint strata_run_get_n_epochs (StrataRun *self);   /* complete ones */
+/* The kept training it went on from, which need not be there any more, and after which of its epochs: "Went on from
+ * “sigmoid” after epoch 7", by the name it had then; transfer full. NULL: it began anew. */
+char *strata_run_dup_origin_text (StrataRun *self);
+const char *strata_run_get_origin (StrataRun *self); /* its id, or NULL */
+GDateTime *strata_run_get_began (StrataRun *self);   /* borrowed */
+double strata_run_get_seconds (StrataRun *self);     /* pauses left out */
+guint strata_run_get_n_epochs (StrataRun *self);     /* complete ones */
 guint strata_run_get_planned_epochs (StrataRun *self);
 guint strata_run_get_batches_per_epoch (StrataRun *self); /* 0: not known */
 guint strata_run_get_weights_epoch (StrataRun *self);

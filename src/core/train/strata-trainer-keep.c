@@ -231,7 +231,10 @@ strata_fit_keep_begin (StrataFit *fit, GError **error)
   if (keep->on_disk == NULL)
     list_on_disk (fit);
   if (keep->began == NULL)
-    keep->began = g_date_time_new_now_local ();
+    {
+      keep->began = g_date_time_new_now_local ();
+      fit->trainer->origin.epoch = fit->session->weights_epoch;
+    }
   /* First of all, and in place of an earlier training's: whenever the program ends from now on, the training can go on. */
   strata_fit_snapshot (fit);
   g_autofree char *experiment = strata_experiment_to_json (fit->trainer->experiment);

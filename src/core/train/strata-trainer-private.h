@@ -47,6 +47,13 @@ typedef struct
   int lock; /* of the folder while a run is under way; else -1 */
 } StrataKeep;
 
+/* The kept training it goes on from, as that was called then. */
+typedef struct
+{
+  char *run, *name; /* run: NULL: it began anew */
+  guint epoch;      /* after which it goes on */
+} StrataOrigin;
+
 /* What a restored network took the place of. */
 typedef struct
 {
@@ -108,6 +115,7 @@ struct _StrataTrainer
   char *run_folder; /* or NULL: the training is not kept */
   gboolean keeps_checkpoints;
   StrataSnapshot *snapshot; /* where to go on when it is started, or NULL */
+  StrataOrigin origin;
   guint n_threads, n_epochs;
   gsize batch_size, n_train, n_validation;
   guint64 n_steps, seed;

@@ -73,6 +73,19 @@ add_machine (JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
+static void
+add_origin (JsonBuilder *builder, const StrataOrigin *origin)
+{
+  if (origin->run == NULL)
+    return;
+  json_builder_set_member_name (builder, "origin");
+  json_builder_begin_object (builder);
+  add_text (builder, "run", origin->run);
+  add_text (builder, "name", origin->name);
+  add_whole (builder, "epoch", origin->epoch);
+  json_builder_end_object (builder);
+}
+
 char *
 strata_trainer_make_record (StrataTrainer *self, StrataOutcome outcome, const char *text)
 {
@@ -84,6 +97,7 @@ strata_trainer_make_record (StrataTrainer *self, StrataOutcome outcome, const ch
   add_whole (builder, "format", 1);
   add_text (builder, "name", strata_experiment_get_name (self->experiment));
   add_text (builder, "began", began);
+  add_origin (builder, &self->origin);
   json_builder_set_member_name (builder, "seconds");
   json_builder_add_double_value (builder, session->seconds);
   add_text (builder, "outcome", strata_run_get_outcome_name (outcome));
@@ -159,6 +173,9 @@ strata_trainer_make_log (StrataTrainer *self, const char *outcome)
 
   g_string_append_printf (text, "%s, begun %s, seed %" G_GUINT64_FORMAT "\n",
                           strata_experiment_get_name (self->experiment), began, self->seed);
+  if (self->origin.run != NULL)
+    g_string_append_printf (text, "Went on from \"%s\" (%s) after epoch %u\n", self->origin.name, self->origin.run,
+                            self->origin.epoch);
   g_string_append_printf (text, "Strata %s on %s, %u processors, %s kernels, %s\n", STRATA_VERSION, machine->processor,
                           machine->n_processors, st_kernels_get ()->name, machine->system);
   for (guint epoch = 1; epoch <= n; epoch++)

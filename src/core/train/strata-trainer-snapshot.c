@@ -149,6 +149,8 @@ strata_fit_take_state (StrataFit *fit)
   g_variant_dict_insert (&values, "begun", "u", session->begun);
   g_variant_dict_insert (&values, "seconds", "(dd)", strata_fit_get_seconds (fit), session->epoch_seconds);
   g_variant_dict_insert (&values, "began", "s", began != NULL ? began : "");
+  if (self->origin.run != NULL)
+    g_variant_dict_insert (&values, "origin", "(ssu)", self->origin.run, self->origin.name, self->origin.epoch);
   if (fit->stop_reason != NULL)
     g_variant_dict_insert (&values, "stop-reason", "s", fit->stop_reason);
   add_history (&values, session->history);
@@ -249,6 +251,9 @@ strata_trainer_resume_from (StrataTrainer *self, StrataSnapshot *snapshot, GErro
       return FALSE;
     }
   self->n_epochs = snapshot->planned_epochs;
+  StrataOrigin origin = { 0 };
+  if (g_variant_dict_lookup (&snapshot->values, "origin", "(ssu)", &origin.run, &origin.name, &origin.epoch))
+    self->origin = origin;
   g_free (self->run_folder);
   self->run_folder = g_strdup (snapshot->folder);
   return TRUE;

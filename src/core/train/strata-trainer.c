@@ -134,6 +134,8 @@ strata_trainer_finalize (GObject *object)
   g_free (self->directory);
   g_free (self->run_folder);
   g_clear_pointer (&self->snapshot, strata_snapshot_free);
+  g_free (self->origin.run);
+  g_free (self->origin.name);
   g_free (self->outcome_text);
   g_clear_error (&self->error);
   g_hash_table_unref (self->statuses);
@@ -256,6 +258,27 @@ strata_trainer_set_run_folder (StrataTrainer *self, const char *folder)
 
   g_free (self->run_folder);
   self->run_folder = g_strdup (folder);
+}
+
+/**
+ * strata_trainer_set_origin:
+ * @self: a trainer that has not trained yet
+ * @run: the id of the kept training whose network it goes on from
+ * @name: what that is called now
+ *
+ * Its record says so from then on, with the epoch whose weights it begins with, whatever becomes of the other one.
+ */
+void
+strata_trainer_set_origin (StrataTrainer *self, const char *run, const char *name)
+{
+  g_return_if_fail (STRATA_IS_TRAINER (self));
+  g_return_if_fail (run != NULL && name != NULL);
+  g_return_if_fail (self->thread == NULL);
+
+  g_free (self->origin.run);
+  g_free (self->origin.name);
+  self->origin.run = g_strdup (run);
+  self->origin.name = g_strdup (name);
 }
 
 /**

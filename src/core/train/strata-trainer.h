@@ -57,6 +57,8 @@ StrataTrainer *strata_trainer_new (StrataExperiment *experiment,
 void strata_trainer_set_folders (StrataTrainer *self, const char *base_folder, const char *directory);
 /* Where the training keeps itself, see strata-run-files.h; NULL, as it is at first: nowhere. */
 void strata_trainer_set_run_folder (StrataTrainer *self, const char *folder);
+/* Which kept training it goes on from, see strata_trainer_take_up(). */
+void strata_trainer_set_origin (StrataTrainer *self, const char *run, const char *name);
 void strata_trainer_set_keeps_checkpoints (StrataTrainer *self, gboolean keeps_checkpoints); /* TRUE at first */
 /* Goes on from a snapshot (transfer full) once started, as if nothing had happened; in its folder. */
 gboolean strata_trainer_resume_from (StrataTrainer *self, StrataSnapshot *snapshot, GError **error);

@@ -274,7 +274,7 @@ test_odd (Fixture *fixture, gconstpointer data)
 
   write_file (folder, STRATA_RUN_RECORD,
               "{\"name\": 3, \"began\": \"yesterday\", \"planned_epochs\": -4, \"seconds\": {},"
-              " \"outcome\": \"training\", \"epoch_seconds\": [\"x\"]}");
+              " \"outcome\": \"training\", \"epoch_seconds\": [\"x\"], \"origin\": {\"run\": 4, \"epoch\": []}}");
   write_file (folder, STRATA_RUN_HISTORY, "{\"loss\": [1, 2], \"accuracy\": [1]}");
   write_file (folder, STRATA_RUN_ABOUT, "{\"name\": [], \"starred\": \"yes\"");
   g_autoptr (StrataRun) run = strata_run_load (folder, &error);
@@ -283,6 +283,7 @@ test_odd (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strata_run_get_began (run));
   g_assert_cmpuint (strata_run_get_n_epochs (run), ==, 0);
   g_assert_null (strata_run_get_ranking_key (run));
+  g_assert_null (strata_run_get_origin (run));
   g_assert_cmpint (strata_run_get_state (run), ==, STRATA_RUN_INTERRUPTED);
 
   /* While a program holds it, it trains. */

@@ -89,6 +89,60 @@ test_goes_on_as_it_went (void)
   fixture_remove_folder (g_steal_pointer (&folder));
 }
 
+static char *
+read_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *text;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* What it went on from stays in its files, also when it is interrupted and resumed, and when the other one is gone. */
+static void
+test_says_where_it_comes_from (void)
+{
+  g_auto (Kept) kept = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  kept_init (&kept);
+  g_assert_null (strata_run_get_origin (kept.run));
+  g_assert_null (strata_run_dup_origin_text (kept.run));
+  g_autoptr (StrataTrainer) trainer = take_up (&kept, kept.epoch);
+  g_autofree char *folder = fixture_folder_new ();
+  g_autofree char *wanted = g_strdup_printf ("Went on from “first one” after epoch %u", kept.epoch);
+  strata_trainer_set_run_folder (trainer, folder);
+  strata_trainer_set_origin (trainer, "first 2026", "first one");
+  strata_trainer_continue (trainer, 1);
+  fixture_run_to_end (trainer, NULL, NULL);
+  g_clear_object (&trainer);
+  g_clear_pointer (&kept.folder, fixture_remove_folder);
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (StrataRun) run = strata_run_load (folder, &error);
+      g_assert_no_error (error);
+      g_autofree char *said = strata_run_dup_origin_text (run);
+      g_autofree char *log = read_file (folder, STRATA_RUN_LOG);
+      g_assert_cmpstr (strata_run_get_origin (run), ==, "first 2026");
+      g_assert_cmpstr (said, ==, wanted);
+      g_assert_nonnull (strstr (log, "Went on from \"first one\" (first 2026) after epoch "));
+      if (i > 0)
+        break;
+      StrataSnapshot *snapshot = strata_snapshot_load (folder, &error);
+      g_assert_no_error (error);
+      strata_snapshot_set_planned_epochs (snapshot, kept.epoch + 2);
+      g_autoptr (StrataTrainer) resumed =
+        strata_trainer_new (strata_snapshot_get_experiment (snapshot), kept.dataset, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (strata_trainer_resume_from (resumed, snapshot, &error));
+      fixture_run (resumed);
+      g_assert_cmpuint (strata_history_get_n_epochs (strata_trainer_get_history (resumed)), ==, kept.epoch + 2);
+    }
+  fixture_remove_folder (g_steal_pointer (&folder));
+}
+
 /* All epochs are behind it, and the network is that of one of them. */
 static void
 test_looks_back (void)
@@ -127,6 +181,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   strata_init ();
   g_test_add_func ("/take-up/goes-on-as-it-went", test_goes_on_as_it_went);
+  g_test_add_func ("/take-up/says-where-it-comes-from", test_says_where_it_comes_from);
   g_test_add_func ("/take-up/looks-back", test_looks_back);
   g_test_add_func ("/take-up/keeps-the-learning-rate", test_keeps_the_learning_rate);
   return g_test_run ();
