@@ -104,6 +104,75 @@ cli_parse (int *argc,
   return FALSE;
 }
 
+/* --- Experiments ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+begins_with (const char *path, const char *magic, gsize length)
+{
+  char bytes[8];
+  FILE *stream = fopen (path, "rb");
+  gboolean begins = stream != NULL && fread (bytes, 1, length, stream) == length && memcmp (bytes, magic, length) == 0;
+
+  if (stream != NULL)
+    fclose (stream);
+  return begins;
+}
+
+/* By its ending, or where that says nothing, by its first bytes. */
+static gboolean
+guess_model (const char *path, StrataModelFormat *format)
+{
+  if (strata_model_format_guess (path, format))
+    return TRUE;
+  *format = STRATA_MODEL_FORMAT_H5;
+  return begins_with (path, "\x89HDF\r\n\x1a\n", 8);
+}
+
+/* What a file is that is there and no experiment, and what takes it; NULL: it was meant as one. Transfer full. */
+static char *
+explain_file (const char *path)
+{
+  StrataModelFormat format;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+  if (guess_model (path, &format))
+    {
+      const StrataModelFormatInfo *info = strata_model_format_get_info (format);
+
+      if (info->has_layers)
+        return g_strdup_printf (_ ("\"%s\" is no experiment but a model (%s): \"strata-cli evaluate EXPERIMENT --model "
+                                   "%s\" measures it, \"strata-cli export --model %s --to FORMAT OUT\" converts it."),
+                                path, _ (info->label), path, path);
+      if (info->has_weights)
+        return g_strdup_printf (_ ("\"%s\" is no experiment but holds weights (%s): \"strata-cli evaluate EXPERIMENT "
+                                   "--model %s\" measures them in the experiment's layers."),
+                                path, _ (info->label), path);
+      return g_strdup_printf (
+        _ ("\"%s\" is no experiment (%s): it is written for other programs, no command takes it."), path,
+        _ (info->label));
+    }
+  if (begins_with (path, "PK\x03\x04", 4))
+    return g_strdup_printf (_ ("\"%s\" is a ZIP archive: unpack it and give a .strata file. In an exported run that is "
+                               "experiment.strata."),
+                            path);
+  return NULL;
+}
+
+static StrataExperiment *
+load_file (const char *name, GFile *file, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  StrataExperiment *experiment = strata_experiment_load_file (file, &cause);
+  g_autofree char *explanation = experiment == NULL ? explain_file (name) : NULL;
+
+  if (explanation != NULL)
+    g_set_error_literal (error, STRATA_FORMAT_ERROR, STRATA_FORMAT_ERROR_SYNTAX, explanation);
+  else if (experiment == NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return experiment;
+}
+
 StrataExperiment *
 cli_load_experiment (const char *name, char **folder, GError **error)
 {
@@ -121,7 +190,7 @@ cli_load_experiment (const char *name, char **folder, GError **error)
       return NULL;
     }
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
-  StrataExperiment *experiment = strata_experiment_load_file (file, error);
+  StrataExperiment *experiment = load_file (name, file, error);
   if (experiment != NULL && folder != NULL)
     {
       g_autoptr (GFile) parent = g_file_get_parent (file);

@@ -86,6 +86,20 @@ class Experiments(CliTest):
     def test_missing(self):
         self.refuse(['nothing.strata'], 'train', 'nothing.strata')
 
+    def test_models_are_named(self):
+        for name, content, words in (
+                ('model.keras', b'PK\3\4rest', ['model.keras', 'evaluate EXPERIMENT --model model.keras', 'export --model']),
+                ('model.h5', b'\x89HDF\r\n\x1a\nrest', ['model.h5', 'evaluate', 'export']),
+                ('nameless', b'\x89HDF\r\n\x1a\nrest', ['nameless', 'evaluate', 'export']),
+                ('model.weights.h5', b'\x89HDF\r\n\x1a\nrest', ['model.weights.h5', 'evaluate']),
+                ('model.onnx', b'\x08\x08\xff', ['model.onnx', 'ONNX', 'other programs']),
+                ('run.zip', b'PK\3\4rest', ['run.zip', 'unpack', 'experiment.strata'])):
+            path = self.path(name)
+            cli.write(path, content)
+            for call in (['summary', './' + name], ['train', './' + name], ['evaluate', './' + name, '--model', self.small]):
+                with self.subTest(call=call):
+                    self.refuse([word.replace('--model ' + name, '--model ./' + name) for word in words], *call)
+
     def test_unknown_layer(self):
         def change(document):
             document['layers'][1]['class_name'] = 'Sparkle'
