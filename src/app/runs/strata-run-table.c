@@ -138,7 +138,11 @@ show_name (GtkWidget *cell, StrataRunItem *item)
 static void
 show_differences (GtkWidget *cell, StrataRunItem *item)
 {
-  const char *text = strata_run_item_get_differences (item);
+  const char *differences = strata_run_item_get_differences (item);
+  g_autofree char *origin = strata_run_dup_origin_text (strata_run_item_get_run (item));
+  g_autofree char *text = origin == NULL         ? g_strdup (differences)
+                          : *differences == '\0' ? g_strdup (origin)
+                                                 : g_strdup_printf ("%s · %s", origin, differences);
 
   gtk_label_set_text (GTK_LABEL (cell), text);
   gtk_widget_set_tooltip_text (cell, *text != '\0' ? text : NULL);
@@ -348,6 +352,14 @@ on_selected (StrataRunTable *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SELECTED]);
 }
 
+/* A double click or Enter. */
+static void
+on_activate (StrataRunTable *self, guint position)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  g_signal_emit (self, signals[ACTIVATED], 0);
+}
+
 static void
 strata_run_table_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
 {
@@ -389,6 +401,8 @@ strata_run_table_class_init (StrataRunTableClass *class)
   g_object_class_install_properties (object_class, N_PROPS, props);
   signals[STARRED] = g_signal_new ("starred", STRATA_TYPE_RUN_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, STRATA_TYPE_RUN_ITEM);
+  signals[ACTIVATED] =
+    g_signal_new ("activated", STRATA_TYPE_RUN_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -401,6 +415,7 @@ strata_run_table_init (StrataRunTable *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Runs"), -1);
   for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, &columns[i]);
+  g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /* The kept trainings as rows: a tick, a star, name, curve, best value, epochs, time. Sortable by a click on a heading; one
- * row is selected. Property: selected (StrataRunItem or NULL). Signal ::starred (StrataRunItem). */
+ * row is selected. Property: selected (StrataRunItem or NULL). Signals ::starred (StrataRunItem), ::activated: the
+ * selected one. */
 
 #define STRATA_TYPE_RUN_TABLE (strata_run_table_get_type ())
 G_DECLARE_FINAL_TYPE (StrataRunTable, strata_run_table, STRATA, RUN_TABLE, GtkWidget)

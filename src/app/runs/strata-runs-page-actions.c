@@ -207,4 +207,5 @@ strata_runs_page_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "runs.save-report", NULL, save);
   gtk_widget_class_install_action (widget_class, "runs.delete", NULL, delete_run);
   gtk_widget_class_install_action (widget_class, "runs.undelete", "s", undelete);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "runs.delete", NULL);
 }

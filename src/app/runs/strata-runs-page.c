@@ -101,6 +101,12 @@ on_picked (StrataRunsPage *self, StrataRunItem *item)
   strata_run_table_select (self->table, item);
 }
 
+static void
+on_activated (StrataRunsPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "runs.open", NULL);
+}
+
 /* --- Runs -------------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -260,6 +266,7 @@ strata_runs_page_class_init (StrataRunsPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, note_entry);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_picked);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_about_closed);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, table);
   gtk_widget_class_bind_template_child (widget_class, StrataRunsPage, summary_label);
