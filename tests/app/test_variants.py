@@ -35,7 +35,7 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.wait_text("10,050")
         app.act("train-beside")
         app.wait(lambda: "Train Beside" in app.titles(), 20, "the window")
-        variants = app.find("list", "Variants of this experiment")
+        variants = app.find("list", "Experiments to train")
         for name in ("As it is", "With BatchNormalization", "With selu and lecun_normal"):
             app.find("label", name, inside=variants)
         if app.all("label", "Standardized pixels", inside=variants):
@@ -61,7 +61,7 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         steps.ok()
 
         app.key("ctrl+r")
-        stopped = app.wait(lambda: len(found := app.all("label", lambda n: n is not None and n.startswith("Stopped "),
+        stopped = app.wait(lambda: len(found := app.all("label", lambda n: n is not None and " · Stopped " in n,
                                                         inside=variants)) == 3 and found, 60, "three to say they stopped")
         if any("val_accuracy" not in node.name for node in stopped):
             raise Failed(f"they say {[node.name for node in stopped]}")

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-figure.h"
 
+#include "strata-curves-figure.h"
 #include "strata-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
+
+#define SETTLED_AFTER 0.05 /* of the first epoch: before that its running mean is that of few batches */
 
 const char *
 strata_run_figure_find_key (StrataHistory *history, const char *measure)
@@ -35,17 +38,74 @@ make_series (StrataHistory *history, const char *measure, StrataAxis *y)
   return series;
 }
 
+/* The name and the value at the end. Transfer full. */
+static char *
+make_label (const StrataRunCurve *curve, StrataSeries *series)
+{
+  return g_strdup_printf ("%s %.3f", curve->name,
+                          strata_series_get_point (series, strata_series_get_n (series) - 1)->y);
+}
+
+static StrataChartLayer *
+add_line (const StrataRunCurve *curve, guint i, StrataPlot *plot, StrataSeries *series, gboolean labelled)
+{
+  g_autofree char *label = labelled ? make_label (curve, series) : NULL;
+  StrataChartLayer *layer = strata_plot_add_line (plot, series, (StrataColor) (i % STRATA_COLOR_GREY), label);
+
+  layer->dashed = i / STRATA_COLOR_GREY % 2 == 1;
+  return layer;
+}
+
+static void
+include (StrataAxis *y, StrataSeries *series)
+{
+  gsize n = strata_series_get_n (series), from = strata_series_find (series, SETTLED_AFTER);
+  StrataStretch stretch;
+
+  strata_series_get_range (series, from < n ? from : 0, n, &stretch);
+  if (stretch.n > 0)
+    {
+      strata_axis_include (y, stretch.min);
+      strata_axis_include (y, stretch.max);
+    }
+}
+
+/* The training line and the piece of it under way: the curve itself as long as nothing was validated, then beside it. */
+static void
+add_training (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char *measure, gboolean alone)
+{
+  gboolean is_loss = g_str_equal (measure, "loss");
+  StrataMeasure which = is_loss ? STRATA_MEASURE_LOSS : STRATA_MEASURE_METRIC;
+
+  if (curve->log == NULL || (!is_loss && g_strcmp0 (strata_training_log_get_metric_key (curve->log), measure) != 0))
+    return;
+  StrataSeries *training = strata_training_log_get_training (curve->log, STRATA_OVER_EPOCHS, which);
+  g_autoptr (StrataSeries) piece = strata_curves_make_current_epoch (curve->log, STRATA_OVER_EPOCHS, which);
+  StrataSeries *const lines[] = { training, piece };
+  for (guint k = 0; k < G_N_ELEMENTS (lines); k++)
+    {
+      if (lines[k] == NULL || strata_series_get_n (lines[k]) == 0)
+        continue;
+      StrataChartLayer *layer = add_line (curve, i, plot, lines[k], alone && k == 0);
+      include (&plot->y, lines[k]);
+      if (alone)
+        continue;
+      layer->alpha = 0.55;
+      layer->width = 1.25;
+    }
+}
+
 static void
 add_curve (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char *measure, StrataAxis *x)
 {
   g_autoptr (StrataSeries) series = make_series (curve->history, measure, &plot->y);
   gsize n = strata_series_get_n (series);
+  gboolean validated = n > 0 && !g_str_equal (strata_run_figure_find_key (curve->history, measure), measure);
 
-  if (n == 0)
+  add_training (curve, i, plot, measure, !validated);
+  if (n == 0 || (curve->log != NULL && !validated))
     return;
-  g_autofree char *label = g_strdup_printf ("%s %.3f", curve->name, strata_series_get_point (series, n - 1)->y);
-  StrataChartLayer *layer = strata_plot_add_line (plot, series, (StrataColor) (i % STRATA_COLOR_GREY), label);
-  layer->dashed = i / STRATA_COLOR_GREY % 2 == 1;
+  StrataChartLayer *layer = add_line (curve, i, plot, series, TRUE);
   layer->dots = n < 30;
   if (curve->picked)
     layer->width = 3;
@@ -75,13 +135,23 @@ strata_run_figure_get_measure (const StrataRunCurve *curves, guint n, guint plot
   return plot == 0 ? "loss" : get_metric (curves, n);
 }
 
+/* A training under way begins at nought. */
+static gboolean
+is_live (const StrataRunCurve *curves, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (curves[i].log != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 StrataFigure *
 strata_run_figure_new (const StrataRunCurve *curves, guint n, guint n_epochs)
 {
   StrataFigure *figure = strata_figure_new ();
 
   figure->x = STRATA_AXIS_EMPTY;
-  strata_axis_include (&figure->x, 1);
+  strata_axis_include (&figure->x, is_live (curves, n) ? 0 : 1);
   strata_axis_include (&figure->x, MAX (n_epochs, 2));
   figure->x_title = g_strdup (_ ("epoch"));
   figure->whole_x = TRUE;

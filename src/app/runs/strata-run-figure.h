@@ -2,12 +2,12 @@
 #pragma once
 
 #include "strata-figure.h"
-#include "strata.h"
+#include "strata-training-log.h"
 
 G_BEGIN_DECLS
 
 /* The curves of some trainings over each other, each named at its end: the loss above, the metric below, validation where
- * there is any. */
+ * there is any; of a training with a log the training line as well, thinner, which grows within the epoch. */
 
 #define STRATA_RUN_FIGURE_N_PLOTS 2
 
@@ -15,7 +15,8 @@ typedef struct
 {
   const char *name;
   StrataHistory *history;
-  gboolean picked; /* drawn stronger */
+  gboolean picked;        /* drawn stronger */
+  StrataTrainingLog *log; /* of a training of this program, drawn as its batches go; NULL: by its epochs alone */
 } StrataRunCurve;
 
 /* n_epochs: how far the axis reaches at least. */

@@ -22,20 +22,19 @@ format_label (const char *name, StrataSeries *series, const StrataCurvesView *vi
                                                                    : g_strdup (name);
 }
 
-/* A second piece of line from the last epoch's mean to where the epoch under way stands. */
-static void
-add_current_epoch (StrataPlot *plot, StrataTrainingLog *log, StrataOver over, StrataMeasure measure, StrataColor color)
+StrataSeries *
+strata_curves_make_current_epoch (StrataTrainingLog *log, StrataOver over, StrataMeasure measure)
 {
   const StrataEvent *last = strata_training_log_get_last (log);
   StrataSeries *training = strata_training_log_get_training (log, over, measure);
   gsize n = strata_series_get_n (training);
-  g_autoptr (StrataSeries) piece = NULL;
   const StrataPoint *end;
+  StrataSeries *piece;
   double value, x;
 
   if (last == NULL || last->kind != STRATA_EVENT_BATCH || last->epoch < 2 || n == 0
       || !strata_training_log_get_running (log, measure, &value))
-    return;
+    return NULL;
   x = over == STRATA_OVER_EPOCHS    ? last->epoch - 1 + last->step / (double) MAX (last->n_steps, 1)
       : over == STRATA_OVER_BATCHES ? (last->epoch - 1.0) * last->n_steps + last->step
                                     : last->seconds;
@@ -43,7 +42,17 @@ add_current_epoch (StrataPlot *plot, StrataTrainingLog *log, StrataOver over, St
   piece = strata_series_new ();
   strata_series_append (piece, end->x, end->y, end->y, end->y);
   strata_series_append (piece, x, value, value, value);
-  strata_plot_add_line (plot, piece, color, NULL);
+  return piece;
+}
+
+/* A second piece of line. */
+static void
+add_current_epoch (StrataPlot *plot, StrataTrainingLog *log, StrataOver over, StrataMeasure measure, StrataColor color)
+{
+  g_autoptr (StrataSeries) piece = strata_curves_make_current_epoch (log, over, measure);
+
+  if (piece != NULL)
+    strata_plot_add_line (plot, piece, color, NULL);
 }
 
 double

@@ -33,6 +33,8 @@ double strata_curves_get_settled (StrataTrainingLog *log, const StrataCurvesView
 /* strata-curves-axes.c */
 /* The whole x axis, however it is zoomed. */
 StrataAxis strata_curves_get_full_x (StrataTrainingLog *log, const StrataCurvesView *view);
+/* From the last epoch's mean to where the epoch under way stands: two points, transfer full; NULL: there is none. */
+StrataSeries *strata_curves_make_current_epoch (StrataTrainingLog *log, StrataOver over, StrataMeasure measure);
 /* The y axis of a measure: as zoomed, else what the lines need. */
 StrataAxis strata_curves_get_y (StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure measure);
 /* How long an epoch is along x. */
