@@ -9,6 +9,8 @@
 #include <math.h>
 #include <string.h>
 
+#define NARROW 860
+
 struct _StrataRunTable
 {
   GtkWidget parent_instance;
@@ -16,6 +18,8 @@ struct _StrataRunTable
   GtkWidget *scroller;
   GtkColumnView *view;
   GtkSingleSelection *selection;
+  gboolean narrow;
+  guint width_source;
 };
 
 enum
@@ -46,6 +50,7 @@ typedef struct
   void (*show) (GtkWidget *cell, StrataRunItem *item);
   int (*compare) (StrataRun *a, StrataRun *b);
   gboolean expand;
+  gboolean spare; /* left out where names would have no room beside it */
 } Column;
 
 static GtkWidget *
@@ -130,9 +135,12 @@ show_name (GtkWidget *cell, StrataRunItem *item)
   gboolean baseline = strata_run_item_get_baseline (item) == run;
   /* Translators: the name of a run, and that others are compared with it */
   g_autofree char *text = baseline ? g_strdup_printf (_ ("%s · baseline"), strata_run_get_name (run)) : NULL;
+  g_autofree char *tip = NULL;
 
   gtk_label_set_text (GTK_LABEL (cell), text != NULL ? text : strata_run_get_name (run));
-  gtk_widget_set_tooltip_text (cell, *strata_run_get_note (run) != '\0' ? strata_run_get_note (run) : NULL);
+  if (*strata_run_get_note (run) != '\0')
+    tip = g_strdup_printf ("%s\n%s", strata_run_get_name (run), strata_run_get_note (run));
+  gtk_widget_set_tooltip_text (cell, tip != NULL ? tip : strata_run_get_name (run));
 }
 
 static void
@@ -254,15 +262,15 @@ compare_best (StrataRun *a, StrataRun *b)
 /* --- Columns ----------------------------------------------------------------------------------------------------------- */
 
 static const Column columns[] = {
-  { NULL, make_tick, NULL, NULL, FALSE },
-  { NULL, make_star, show_star, compare_stars, FALSE },
-  { N_ ("Name"), make_text, show_name, compare_names, TRUE },
-  { N_ ("Differs in"), make_text, show_differences, NULL, TRUE },
-  { N_ ("Loss"), make_spark, show_spark, NULL, FALSE },
-  { N_ ("Best"), make_number, show_best, compare_best, FALSE },
-  { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE },
-  { N_ ("Time"), make_number, show_time, compare_seconds, FALSE },
-  { N_ ("Started"), make_text, show_began, compare_began, FALSE },
+  { NULL, make_tick, NULL, NULL, FALSE, FALSE },
+  { NULL, make_star, show_star, compare_stars, FALSE, FALSE },
+  { N_ ("Name"), make_text, show_name, compare_names, TRUE, FALSE },
+  { N_ ("Differs in"), make_text, show_differences, NULL, TRUE, FALSE },
+  { N_ ("Loss"), make_spark, show_spark, NULL, FALSE, TRUE },
+  { N_ ("Best"), make_number, show_best, compare_best, FALSE, FALSE },
+  { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE, FALSE },
+  { N_ ("Time"), make_number, show_time, compare_seconds, FALSE, TRUE },
+  { N_ ("Started"), make_text, show_began, compare_began, FALSE, FALSE },
 };
 
 static const Column *
@@ -344,6 +352,38 @@ add_column (StrataRunTable *self, const Column *column)
     strata_column_title_to_end (self->view);
 }
 
+/* --- Width ------------------------------------------------------------------------------------------------------------- */
+
+/* Not while it is being laid out. */
+static gboolean
+apply_width (gpointer user_data)
+{
+  StrataRunTable *self = user_data;
+  GListModel *shown = gtk_column_view_get_columns (self->view);
+
+  self->width_source = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
+
+      if (columns[i].spare)
+        gtk_column_view_column_set_visible (column, !self->narrow);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_width (StrataRunTable *self, GParamSpec *pspec, GtkAdjustment *adjustment)
+{
+  gboolean narrow = gtk_adjustment_get_page_size (adjustment) < NARROW;
+
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  if (self->width_source == 0)
+    self->width_source = g_idle_add (apply_width, self);
+}
+
 /* --- The widget -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -374,6 +414,7 @@ strata_run_table_dispose (GObject *object)
 {
   StrataRunTable *self = STRATA_RUN_TABLE (object);
 
+  g_clear_handle_id (&self->width_source, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
   g_clear_object (&self->selection);
 
@@ -418,6 +459,8 @@ strata_run_table_init (StrataRunTable *self)
   g_signal_connect_swapped (self->view, "activate", G_CALLBACK (on_activate), self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scroller)),
+                           "notify::page-size", G_CALLBACK (on_width), self, G_CONNECT_SWAPPED);
 }
 
 void

@@ -52,7 +52,19 @@ on_ticked (StrataRunsPage *self)
   strata_runs_page_update_actions (self);
 }
 
-/* Each with the baseline, or, without one, with the run before it. */
+/* What it went on from, where that is still there. */
+static StrataRun *
+find_origin (StrataRunsPage *self, StrataRun *run)
+{
+  g_autofree char *folder =
+    strata_run_get_origin (run) != NULL
+      ? g_build_filename (strata_run_store_get_folder (self->store), strata_run_get_origin (run), NULL)
+      : NULL;
+
+  return folder != NULL ? strata_run_store_find (self->store, folder) : NULL;
+}
+
+/* Each with the baseline, or, without one, with the run that it went on from or else the one before it. */
 static gboolean
 compare (gpointer user_data)
 {
@@ -66,7 +78,11 @@ compare (gpointer user_data)
     {
       g_autoptr (StrataRunItem) item = g_list_model_get_item (G_LIST_MODEL (self->items), i);
       g_autoptr (StrataRunItem) before = g_list_model_get_item (G_LIST_MODEL (self->items), i + 1);
-      StrataRun *other = baseline != NULL ? baseline : before != NULL ? strata_run_item_get_run (before) : NULL;
+      StrataRun *origin = find_origin (self, strata_run_item_get_run (item));
+      StrataRun *other = baseline != NULL ? baseline
+                         : origin != NULL ? origin
+                         : before != NULL ? strata_run_item_get_run (before)
+                                          : NULL;
       strata_run_item_set_baseline (item, baseline);
       strata_run_item_compare (item, other);
     }
