@@ -1,8 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each of the five lessons from the start page to its end, as a student goes through it: what a step asks for is done with
-the pointer and the keyboard, on the trainings the lesson comes with, and the lesson goes on by what it sees."""
+the pointer and the keyboard, on the trainings the lesson comes with, and the lesson goes on by what it sees.
 
+To what the run takes, trainings included, the time is added in which a person reads and thinks: a lesson is to take less
+than ten minutes."""
+
+import json
+import os
 import sys
 import time
 
@@ -12,6 +17,20 @@ from strata_driver import App, Failed, Steps, is_sensitive, words
 
 def starts(text):
     return lambda name: name is not None and name.startswith(text)
+
+
+WORDS_A_MINUTE, A_STEP, A_QUESTION = 100, 8, 15  # read slowly, as in a foreign language; and to think, in seconds
+MOST = 600
+HERE = os.path.dirname(os.path.realpath(__file__))
+
+
+def reading_seconds(name):
+    """How long a person reads and thinks in a lesson."""
+    with open(os.path.join(HERE, f"../../data/lessons/{name.replace('_', '-')}.strata-lesson"), encoding="utf-8") as file:
+        said = json.load(file)["steps"]
+    texts = [text for step in said for text in (step["text"], *step.get("predict", {}).get("choices", []))]
+    n_words = sum(len((text if isinstance(text, str) else text["en"]).split()) for text in texts)
+    return 60 * n_words / WORDS_A_MINUTE + A_STEP * len(said) + A_QUESTION * sum("predict" in step for step in said)
 
 
 class Lesson:
@@ -216,5 +235,8 @@ for lesson in wanted:
         lesson().finish()
     except Failed as error:
         steps.fail(None, error)
-    print(f"# {time.monotonic() - began:.0f} s", flush=True)
+    run, reading = time.monotonic() - began, reading_seconds(lesson.__name__)
+    print(f"# {run:.0f} s and {reading:.0f} s of reading: {(run + reading) / 60:.1f} minutes", flush=True)
+    if run + reading > MOST:
+        steps.fail(None, f"with reading it takes {run + reading:.0f} s")
     steps.ok()
