@@ -24,6 +24,7 @@ typedef struct
   double barrier;                     /* nanoseconds */
   double load, evaluate;              /* seconds: reading the data, the test images judged */
   double predict_median, predict_p99; /* seconds, one image */
+  double flow, flow_share;            /* seconds to measure the gradient flow; of an epoch's processor time */
   gsize n_test, batch_size;
   double memory; /* bytes, at its highest */
 } BenchResult;
@@ -150,6 +151,25 @@ compare_doubles (gconstpointer a, gconstpointer b)
   return x < y ? -1 : x > y;
 }
 
+/* What the Train page shows of the gradients, measured once an epoch while training goes on. */
+static gboolean
+bench_flow (Bench *self, StrataNetwork *network, guint n_rounds, BenchResult *result, GError **error)
+{
+  const double epoch = (double) self->n / result->samples_per_second;
+
+  result->flow = INFINITY;
+  for (guint round = 0; round < n_rounds; round++)
+    {
+      gint64 began = g_get_monotonic_time ();
+      g_autoptr (StrataFlow) flow = strata_flow_new (network, self->dataset, NULL, error);
+      if (flow == NULL)
+        return FALSE;
+      result->flow = fmin (result->flow, (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC);
+    }
+  result->flow_share = result->flow / (epoch * result->n_threads);
+  return TRUE;
+}
+
 /* What a trained network is asked: all test images, and one image at a time. */
 static gboolean
 bench_ask (Bench *self, guint n_threads, guint n_rounds, BenchResult *result, GError **error)
@@ -182,7 +202,7 @@ bench_ask (Bench *self, guint n_threads, guint n_rounds, BenchResult *result, GE
   qsort (seconds, N_PREDICTIONS, sizeof *seconds, compare_doubles);
   result->predict_median = seconds[N_PREDICTIONS / 2];
   result->predict_p99 = seconds[N_PREDICTIONS / 100 * 99];
-  return TRUE;
+  return bench_flow (self, network, n_rounds, result, error);
 }
 
 static void
@@ -234,6 +254,8 @@ print_result (const BenchResult *result, const char *name, gboolean json)
       cli_json_double (builder, "evaluate_seconds", result->evaluate);
       cli_json_double (builder, "predict_median_us", result->predict_median * 1e6);
       cli_json_double (builder, "predict_p99_us", result->predict_p99 * 1e6);
+      cli_json_double (builder, "flow_seconds", result->flow);
+      cli_json_double (builder, "flow_share", result->flow_share);
       cli_json_double (builder, "peak_memory_bytes", result->memory);
       json_builder_end_object (builder);
       cli_print_json (builder);
@@ -252,6 +274,8 @@ print_result (const BenchResult *result, const char *name, gboolean json)
   printf ("evaluation         %12.1f ms   %zu images\n", result->evaluate * 1e3, result->n_test);
   printf ("one image, median  %12.1f µs\n", result->predict_median * 1e6);
   printf ("one image, p99     %12.1f µs\n", result->predict_p99 * 1e6);
+  printf ("gradient flow      %12.1f ms   once an epoch: %.2f %% of it\n", result->flow * 1e3,
+          result->flow_share * 100);
   printf ("peak memory        %12.1f MB\n", result->memory / (1024 * 1024));
 }
 
