@@ -210,6 +210,38 @@ g_task_propagate_boolean (GTask *task, GError **error)
   return NEXT (g_task_propagate_boolean) (task, error);
 }
 
+/* --- Pools of threads --- */
+
+typedef struct
+{
+  GFunc function;
+  gpointer data;
+} Pool;
+
+static void
+run_in_pool (gpointer job, gpointer data)
+{
+  Pool *pool = data;
+  seen (job);
+  pool->function (job, pool->data);
+}
+
+/* What it makes lives as long as the program, as most pools do. */
+GThreadPool *
+g_thread_pool_new (GFunc function, gpointer data, gint max_threads, gboolean exclusive, GError **error)
+{
+  Pool *pool = g_new (Pool, 1);
+  *pool = (Pool){ .function = function, .data = data };
+  return NEXT (g_thread_pool_new) (run_in_pool, pool, max_threads, exclusive, error);
+}
+
+gboolean
+g_thread_pool_push (GThreadPool *pool, gpointer job, GError **error)
+{
+  done (job);
+  return NEXT (g_thread_pool_push) (pool, job, error);
+}
+
 /* --- Calls handed to a main context --- */
 
 typedef struct
