@@ -18,7 +18,8 @@ steps = Steps(
     "a report of it has curves, layers and the confusion matrix",
     "three are ticked and drawn over each other",
     "what differs is said, setting by setting and layer by layer",
-    "an experiment is restored",
+    "a run is deleted by its key, and put back",
+    "an experiment is restored, by the button and by a double click",
 )
 
 
@@ -101,9 +102,19 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.wait(lambda: "What Differs" not in app.titles(), 20, "the window to close")
         steps.ok()
 
+        app.click(app.find("label", "Twenty layers"))
+        app.key("Delete")
+        app.wait_text("6 runs")
+        app.click(app.find("push button", "Undo"))
+        app.wait_text("7 runs")
+        steps.ok()
+
         app.click(app.find("label", "Standardized pixels"))
         app.click(app.find("push button", "Open"))
         app.find("list item", starts("Standard scaling"))
+        app.key("alt+6")
+        app.click(app.wait(lambda: app.all("label", "A first network"), what="a run of raw pixels")[-1], times=2)
+        app.find("list item", starts("Raw pixels"))
         steps.ok()
     except Failed as error:
         steps.fail(app, error)
