@@ -207,19 +207,20 @@ strata_configurable_copy (StrataConfigurable *self)
 
 /**
  * strata_configurable_equal:
+ * @a: (nullable): one of two; %NULL is Keras' None
+ * @b: (nullable): the other
  *
  * Returns: whether both are of one kind and everything a person can set in them, or nested in them, is the same
  */
 gboolean
 strata_configurable_equal (StrataConfigurable *a, StrataConfigurable *b)
 {
-  StrataConfigurableClass *klass = STRATA_CONFIGURABLE_GET_CLASS (a);
-
   if (a == b)
     return TRUE;
-  if (G_OBJECT_TYPE (a) != G_OBJECT_TYPE (b))
+  if (a == NULL || b == NULL || G_OBJECT_TYPE (a) != G_OBJECT_TYPE (b))
     return FALSE;
 
+  StrataConfigurableClass *klass = STRATA_CONFIGURABLE_GET_CLASS (a);
   guint n = 0;
   g_autofree GParamSpec **pspecs = g_object_class_list_properties (G_OBJECT_CLASS (klass), &n);
   for (guint i = 0; i < n; i++)
