@@ -104,8 +104,10 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
 
         app.click(app.find("label", "Twenty layers"))
         app.key("Delete")
-        app.wait_text("6 runs")
-        app.click(app.find("push button", "Undo"))
+        toast = app.wait(lambda: [n for n in app.all("push button", lambda n: n and "Undo" in n) if is_sensitive(n)], 12, "Undo")
+        if app.all("label", "Twenty layers"):
+            raise Failed("it is there still")
+        app.click(toast[0])
         app.wait_text("7 runs")
         steps.ok()
 

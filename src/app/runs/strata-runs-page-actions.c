@@ -12,6 +12,7 @@
 /* What is done with the selected run. */
 
 #define BASELINE "baseline-run"
+#define UNDO_SECONDS 15 /* a run that was not meant is deleted for good after that */
 
 static StrataRun *
 get_selected (StrataRunsPage *self)
@@ -147,6 +148,7 @@ delete_run (GtkWidget *widget, const char *action, GVariant *parameter)
   AdwToast *toast = adw_toast_new (title);
   const char *id = strata_run_get_id (run);
 
+  adw_toast_set_timeout (toast, UNDO_SECONDS);
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "runs.undelete");
   adw_toast_set_action_target (toast, "s", id);
