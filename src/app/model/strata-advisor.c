@@ -20,19 +20,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (StrataAdvisor, strata_advisor, G_TYPE_OBJECT)
 
-/* That an empty stack learns nothing is no mistake of whoever has just begun: the page says itself what to do. */
-static GPtrArray *
-advise (StrataExperiment *experiment)
-{
-  GPtrArray *advice = strata_advise (experiment);
-  gboolean empty = strata_stack_get_n_layers (strata_experiment_get_stack (experiment)) == 0;
-
-  for (guint i = advice->len; empty && i > 0; i--)
-    if (g_str_equal (strata_advice_get_id (advice->pdata[i - 1]), "nothing-to-learn"))
-      g_ptr_array_remove_index (advice, i - 1);
-  return advice;
-}
-
 static gboolean
 on_idle (gpointer user_data)
 {
@@ -40,7 +27,7 @@ on_idle (gpointer user_data)
   g_autoptr (GPtrArray) old = g_steal_pointer (&self->advice);
 
   self->idle_id = 0;
-  self->advice = advise (self->experiment);
+  self->advice = strata_advise (self->experiment);
   g_signal_emit (self, signals[CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -83,7 +70,7 @@ strata_advisor_new (StrataExperiment *experiment)
   StrataAdvisor *self = g_object_new (STRATA_TYPE_ADVISOR, NULL);
 
   self->experiment = g_object_ref (experiment);
-  self->advice = advise (experiment);
+  self->advice = strata_advise (experiment);
   g_signal_connect_object (experiment, "changed", G_CALLBACK (queue), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (strata_experiment_get_stack (experiment), "inferred", G_CALLBACK (queue), self,
                            G_CONNECT_SWAPPED);

@@ -52,6 +52,9 @@ mend_add_output (StrataAdvice *advice, StrataEditor *editor, const char *value)
   guint n = strata_stack_get_n_layers (stack);
   const StrataShape *shape = strata_stack_get_input_shape (stack);
 
+  /* What is disabled passes on what it is given. */
+  while (n > 0 && !strata_layer_get_enabled (strata_stack_get_layer (stack, n - 1)))
+    n--;
   if (n > 0)
     shape = strata_layer_get_output_shape (strata_stack_get_layer (stack, n - 1));
   if (shape != NULL && shape->rank > 1)
@@ -141,9 +144,9 @@ add_units_mend (StrataAdviceContext *context, StrataAdvice *advice, gpointer den
 
   if (last >= 0 && n_classes > 0 && LAYER (context, last)->block == NULL
       && (gpointer) LAYER (context, last)->layer == dense)
-    strata_advice_add_mend (advice, g_strdup_printf (_ ("Set %u units"), n_classes), mend_units, NULL);
+    strata_advice_add_mend (advice, g_strdup_printf (_ ("Set %u Units"), n_classes), mend_units, NULL);
   else
-    strata_advice_add_mend (advice, g_strdup (_ ("Set 100 units")), mend_unit_count, "100");
+    strata_advice_add_mend (advice, g_strdup (_ ("Set 100 Units")), mend_unit_count, "100");
 }
 
 /* Says the first thing wrong with what the card of the object holds. */
@@ -162,7 +165,7 @@ check_arguments (StrataAdviceContext *context, const StrataAdviceRule *rule, Str
   if (bad != NULL && STRATA_IS_DENSE (owner) && g_str_equal (bad->name, "units"))
     add_units_mend (context, advice, owner);
   else if (bad != NULL && is_scalar (bad))
-    strata_advice_add_mend (advice, g_strdup (_ ("Set the default")), mend_default, NULL);
+    strata_advice_add_mend (advice, g_strdup (_ ("Set the Default")), mend_default, NULL);
 }
 
 static void
@@ -254,6 +257,9 @@ check_layers (StrataAdviceContext *context, const StrataAdviceRule *rule)
 static void
 check_nothing_to_learn (StrataAdviceContext *context, const StrataAdviceRule *rule)
 {
+  /* An empty stack is no mistake of whoever has just begun. */
+  if (strata_stack_get_n_layers (strata_experiment_get_stack (context->experiment)) == 0)
+    return;
   for (guint i = 0; i < context->layers->len; i++)
     {
       StrataLayer *layer = LAYER (context, i)->layer;
@@ -265,7 +271,7 @@ check_nothing_to_learn (StrataAdviceContext *context, const StrataAdviceRule *ru
 
   StrataAdvice *advice =
     strata_advice_add (context, rule, strata_experiment_get_compile (context->experiment), NULL, NULL, NULL);
-  strata_advice_add_mend (advice, g_strdup (_ ("Add an output layer")), mend_add_output, NULL);
+  strata_advice_add_mend (advice, g_strdup (_ ("Add an Output Layer")), mend_add_output, NULL);
 }
 
 static gboolean
@@ -302,9 +308,9 @@ check_output (StrataAdviceContext *context, const StrataAdviceRule *rule, gboole
     context, rule, last->layer, is_output ? "units" : NULL, NULL,
     g_strdup_printf (reason_format, strata_layer_get_effective_name (last->layer), shape, n_classes));
   if (is_output)
-    strata_advice_add_mend (advice, g_strdup_printf (_ ("Set %u units"), n_classes), mend_units, NULL);
+    strata_advice_add_mend (advice, g_strdup_printf (_ ("Set %u Units"), n_classes), mend_units, NULL);
   if (!is_output || strata_advice_get_activation (dense->layer) != ST_SOFTMAX)
-    strata_advice_add_mend (advice, g_strdup (_ ("Add an output layer")), mend_add_output, NULL);
+    strata_advice_add_mend (advice, g_strdup (_ ("Add an Output Layer")), mend_add_output, NULL);
 }
 
 static void

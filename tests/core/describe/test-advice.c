@@ -107,9 +107,10 @@ flatten_alone (StrataExperiment *experiment)
 }
 
 static void
-no_layers (StrataExperiment *experiment)
+all_disabled (StrataExperiment *experiment)
 {
-  strata_stack_splice (strata_experiment_get_stack (experiment), 0, 4, NULL, 0);
+  for (guint i = 0; i < 4; i++)
+    strata_layer_set_enabled (layer (experiment, i), FALSE);
 }
 
 static void
@@ -276,7 +277,7 @@ static const Case cases[] = {
   { "no-flatten", STRATA_ADVICE_ERROR, "deep-relu", remove_flatten, 1 },
   { "layer-fault", STRATA_ADVICE_ERROR, "sigmoid", late_input, 1 },
   { "nothing-to-learn", STRATA_ADVICE_ERROR, "sigmoid", flatten_alone, 1 },
-  { "nothing-to-learn", STRATA_ADVICE_ERROR, "sigmoid", no_layers, 1 },
+  { "nothing-to-learn", STRATA_ADVICE_ERROR, "sigmoid", all_disabled, 1 },
   { "output-size", STRATA_ADVICE_ERROR, "sigmoid", seven_outputs, 1 },
   { "output-too-wide", STRATA_ADVICE_WARNING, "sigmoid", twelve_outputs, 1 },
   { "relu-on-raw-pixels", STRATA_ADVICE_WARNING, "sigmoid", relu, 1 },
@@ -439,6 +440,17 @@ test_details (void)
   g_assert_cmpstr (strata_configurable_get_keras_name (STRATA_CONFIGURABLE (initializer)), ==, "lecun_normal");
 }
 
+/* Whoever begins with an empty stack has made no mistake yet. */
+static void
+test_empty_stack (void)
+{
+  g_autoptr (StrataExperiment) experiment = load ("sigmoid");
+
+  strata_stack_splice (strata_experiment_get_stack (experiment), 0, 4, NULL, 0);
+  g_autoptr (GPtrArray) advice = strata_advise (experiment);
+  g_assert_cmpuint (advice->len, ==, 0);
+}
+
 /* What is left out of the network is left out of the advice. */
 static void
 test_disabled (void)
@@ -468,6 +480,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/advice/bundled", test_bundled);
   g_test_add_func ("/advice/order", test_order);
   g_test_add_func ("/advice/details", test_details);
+  g_test_add_func ("/advice/empty-stack", test_empty_stack);
   g_test_add_func ("/advice/disabled", test_disabled);
   return g_test_run ();
 }
