@@ -39,7 +39,7 @@ attach (GtkGrid *grid, const char *text, int column, int row, const char *class)
 /* --- Settings ---------------------------------------------------------------------------------------------------------- */
 
 static void
-show_settings (StrataCompareWindow *self, GPtrArray *runs)
+show_settings (StrataCompareWindow *self, GPtrArray *runs, char **names)
 {
   g_autofree StrataExperiment **experiments = g_new (StrataExperiment *, runs->len);
 
@@ -49,7 +49,7 @@ show_settings (StrataCompareWindow *self, GPtrArray *runs)
   gtk_widget_set_visible (GTK_WIDGET (self->settings), rows->len > 0);
   gtk_widget_set_visible (self->settings_same, rows->len == 0);
   for (guint i = 0; i < runs->len; i++)
-    attach (self->settings, strata_run_get_name (runs->pdata[i]), (int) i + 1, 0, "heading");
+    attach (self->settings, names[i], (int) i + 1, 0, "heading");
   for (guint r = 0; r < rows->len; r++)
     {
       const StrataSettingRow *row = rows->pdata[r];
@@ -62,20 +62,20 @@ show_settings (StrataCompareWindow *self, GPtrArray *runs)
 
 /* --- Layers ------------------------------------------------------------------------------------------------------------ */
 
-static const char *
-describe (StrataPairState state)
+static char *
+describe (StrataPairState state, char **names)
 {
   switch (state)
     {
     case STRATA_PAIR_CHANGED:
-      return _ ("changed");
-    case STRATA_PAIR_LEFT:
-      return _ ("only on the left");
-    case STRATA_PAIR_RIGHT:
-      return _ ("only on the right");
+      return g_strdup (_ ("changed"));
+    case STRATA_PAIR_FIRST:
+    case STRATA_PAIR_SECOND:
+      /* Translators: a layer; %s is the name of a run */
+      return g_strdup_printf (_ ("only in “%s”"), names[state == STRATA_PAIR_SECOND]);
     case STRATA_PAIR_SAME:
     default:
-      return "";
+      return g_strdup ("");
     }
 }
 
@@ -90,24 +90,39 @@ attach_layer (StrataCompareWindow *self, const char *text, const StrataLayerPair
 }
 
 static void
-show_layers (StrataCompareWindow *self, StrataRun *left, StrataRun *right)
+show_layers (StrataCompareWindow *self, StrataRun *first, StrataRun *second, char **names)
 {
   g_autoptr (GPtrArray) pairs =
-    strata_run_comparison_pair_layers (strata_run_get_experiment (left), strata_run_get_experiment (right));
+    strata_run_comparison_pair_layers (strata_run_get_experiment (first), strata_run_get_experiment (second));
   gboolean same = TRUE;
 
-  attach (self->layers, strata_run_get_name (left), 0, 0, "heading");
-  attach (self->layers, strata_run_get_name (right), 1, 0, "heading");
+  attach (self->layers, names[0], 0, 0, "heading");
+  attach (self->layers, names[1], 1, 0, "heading");
   for (guint i = 0; i < pairs->len; i++)
     {
       const StrataLayerPair *pair = pairs->pdata[i];
+      g_autofree char *state = describe (pair->state, names);
 
-      attach_layer (self, pair->left, pair, 0, (int) i + 1);
-      attach_layer (self, pair->right, pair, 1, (int) i + 1);
-      attach (self->layers, describe (pair->state), 2, (int) i + 1, "dim-label");
+      attach_layer (self, pair->first, pair, 0, (int) i + 1);
+      attach_layer (self, pair->second, pair, 1, (int) i + 1);
+      attach (self->layers, state, 2, (int) i + 1, "dim-label");
       same = same && pair->state == STRATA_PAIR_SAME;
     }
   gtk_widget_set_visible (self->layers_same, same);
+}
+
+static char **
+dup_names (GPtrArray *runs)
+{
+  g_autofree const char **names = g_new (const char *, runs->len);
+  g_autofree GDateTime **began = g_new (GDateTime *, runs->len);
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      names[i] = strata_run_get_name (runs->pdata[i]);
+      began[i] = strata_run_get_began (runs->pdata[i]);
+    }
+  return strata_run_comparison_dup_names (names, began, runs->len);
 }
 
 /* --- The window -------------------------------------------------------------------------------------------------------- */
@@ -135,8 +150,9 @@ GtkWindow *
 strata_compare_window_new (GtkWindow *parent, GPtrArray *runs)
 {
   StrataCompareWindow *self = g_object_new (STRATA_TYPE_COMPARE_WINDOW, "transient-for", parent, NULL);
+  g_auto (GStrv) names = dup_names (runs);
 
-  show_settings (self, runs);
-  show_layers (self, runs->pdata[0], runs->pdata[1]);
+  show_settings (self, runs, names);
+  show_layers (self, runs->pdata[0], runs->pdata[1], names);
   return GTK_WINDOW (self);
 }

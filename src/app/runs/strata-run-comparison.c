@@ -1,7 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-comparison.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
+
+/* --- Names ------------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+is_shared (const char *const *names, guint n, guint i)
+{
+  for (guint k = 0; k < n; k++)
+    if (k != i && g_str_equal (names[k], names[i]))
+      return TRUE;
+  return FALSE;
+}
+
+char **
+strata_run_comparison_dup_names (const char *const *names, GDateTime *const *began, guint n)
+{
+  char **all = g_new0 (char *, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GDateTime) local = g_date_time_to_local (began[i]);
+      g_autofree char *moment = g_date_time_format (local, "%x %X");
+
+      /* Translators: the name of a run, and when it began */
+      all[i] = is_shared (names, n, i) ? g_strdup_printf (_ ("%s, %s"), names[i], moment) : g_strdup (names[i]);
+    }
+  return all;
+}
 
 /* --- Settings ---------------------------------------------------------------------------------------------------------- */
 
@@ -149,22 +177,22 @@ list_lines (StrataExperiment *experiment)
 void
 strata_layer_pair_free (StrataLayerPair *self)
 {
-  g_free (self->left);
-  g_free (self->right);
+  g_free (self->first);
+  g_free (self->second);
   g_free (self);
 }
 
 static void
-add_pair (GPtrArray *pairs, const Line *left, const Line *right, guint depth)
+add_pair (GPtrArray *pairs, const Line *first, const Line *second, guint depth)
 {
   StrataLayerPair *pair = g_new (StrataLayerPair, 1);
 
-  pair->state = right == NULL                              ? STRATA_PAIR_LEFT
-                : left == NULL                             ? STRATA_PAIR_RIGHT
-                : g_string_equal (left->text, right->text) ? STRATA_PAIR_SAME
-                                                           : STRATA_PAIR_CHANGED;
-  pair->left = left != NULL ? g_strdup (left->text->str) : NULL;
-  pair->right = right != NULL ? g_strdup (right->text->str) : NULL;
+  pair->state = second == NULL                               ? STRATA_PAIR_FIRST
+                : first == NULL                              ? STRATA_PAIR_SECOND
+                : g_string_equal (first->text, second->text) ? STRATA_PAIR_SAME
+                                                             : STRATA_PAIR_CHANGED;
+  pair->first = first != NULL ? g_strdup (first->text->str) : NULL;
+  pair->second = second != NULL ? g_strdup (second->text->str) : NULL;
   pair->depth = depth;
   g_ptr_array_add (pairs, pair);
 }
@@ -179,11 +207,11 @@ get_worth (const Line *a, const Line *b)
 }
 
 GPtrArray *
-strata_run_comparison_pair_layers (StrataExperiment *left, StrataExperiment *right)
+strata_run_comparison_pair_layers (StrataExperiment *first, StrataExperiment *second)
 {
   GPtrArray *pairs = g_ptr_array_new_with_free_func ((GDestroyNotify) strata_layer_pair_free);
-  g_autoptr (GPtrArray) a = list_lines (left);
-  g_autoptr (GPtrArray) b = list_lines (right);
+  g_autoptr (GPtrArray) a = list_lines (first);
+  g_autoptr (GPtrArray) b = list_lines (second);
   const guint width = b->len + 1;
   g_autofree guint *best =
     g_new0 (guint, (gsize) (a->len + 1) * width); /* [a + 1, b + 1]: of what is left from there */
