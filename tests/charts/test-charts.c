@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "strata-export.h"
+#include "strata-chart-text.h"
 #include "strata-figure.h"
 
 static void
@@ -270,6 +271,41 @@ test_figure_drawn_in_pieces (void)
   cairo_surface_destroy (pieces);
 }
 
+/* No line of the grid runs through a label in the middle of the plot; beside it the same line is there. */
+static void
+test_labels_stand_clear_of_the_grid (void)
+{
+  g_autoptr (StrataFigure) figure = strata_figure_new ();
+  StrataPlot *plot = strata_figure_add_plot (figure, "Loss");
+  g_autoptr (StrataSeries) series = strata_series_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 700, 300);
+  cairo_t *cr = cairo_create (surface);
+  StrataPlotArea area = strata_figure_get_area (figure, 0, 700, 300);
+  const guint32 grid = 0xffff0000;
+  StrataEndLabel labels[STRATA_MAX_END_LABELS];
+  StrataChartStyle style;
+
+  strata_series_append (series, 0, 1, 1, 1);
+  strata_series_append (series, 3, 1, 1, 1);
+  strata_plot_add_line (plot, series, STRATA_COLOR_BLUE, "training 1.000");
+  figure->x = (StrataAxis){ .min = 0, .max = 10 };
+  plot->y = (StrataAxis){ .min = 0, .max = 2 };
+  strata_chart_style_init_light (&style);
+  gdk_rgba_parse (&style.grid, "#ff0000");
+  area.style = &style;
+  strata_figure_draw (figure, cr, 700, 300, &style);
+  cairo_surface_flush (surface);
+
+  g_assert_cmpuint (strata_chart_place_end_labels (plot->layers, &area, labels), ==, 1);
+  double y = round (strata_plot_area_y (&area, 1)), left = labels[0].x;
+  double right = left + strata_chart_get_text_width (cr, &style, "training 1.000");
+  for (double x = left - 2; x < right + 2; x++)
+    g_assert_cmphex (get_pixel (surface, x, y), !=, grid);
+  g_assert_cmphex (get_pixel (surface, right + 12, y), ==, grid);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -285,5 +321,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/charts/axis/ticks-reach-the-end", test_axis_ticks_reach_the_end);
   g_test_add_func ("/charts/series/find-from", test_series_is_found_from_a_place);
   g_test_add_func ("/charts/figure/pieces", test_figure_drawn_in_pieces);
+  g_test_add_func ("/charts/figure/labels-stand-clear", test_labels_stand_clear_of_the_grid);
   return g_test_run ();
 }

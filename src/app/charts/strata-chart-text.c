@@ -8,9 +8,9 @@
 
 #define LABEL_HEIGHT 16.0
 #define TITLE_RISE 26.0
-#define MAX_LABELS 16
 #define LABEL_GAP 10.0
 #define SWATCH_SIZE 10.0
+#define LABEL_PAD 4.0      /* between a label and the grid */
 #define CENTRED_REACH 80.0 /* a centred text is narrower than twice this */
 #define TEXT_REACH 40.0    /* and any text is lower than twice this */
 
@@ -150,23 +150,17 @@ strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char 
   draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0);
 }
 
-typedef struct
-{
-  const StrataChartLayer *layer;
-  double x, y;
-} EndLabel;
-
 static int
 compare_labels (gconstpointer a, gconstpointer b)
 {
-  double difference = ((const EndLabel *) a)->y - ((const EndLabel *) b)->y;
+  double difference = ((const StrataEndLabel *) a)->y - ((const StrataEndLabel *) b)->y;
 
   return (difference > 0) - (difference < 0);
 }
 
 /* Where the line ends, or leaves the plot on the right; FALSE when it does not come into view. */
 static gboolean
-find_end (const StrataChartLayer *layer, const StrataPlotArea *area, EndLabel *label)
+find_end (const StrataChartLayer *layer, const StrataPlotArea *area, StrataEndLabel *label)
 {
   gsize n = strata_series_get_n (layer->series), next = strata_series_find (layer->series, area->x->max);
   const StrataPoint *last = NULL, *beyond = next < n ? strata_series_get_point (layer->series, next) : NULL;
@@ -200,7 +194,7 @@ double
 strata_chart_get_labels_left (GPtrArray *layers, const StrataPlotArea *area)
 {
   double right = area->left;
-  EndLabel label;
+  StrataEndLabel label;
 
   for (guint i = 0; i < layers->len; i++)
     {
@@ -212,20 +206,22 @@ strata_chart_get_labels_left (GPtrArray *layers, const StrataPlotArea *area)
   return right + LABEL_GAP;
 }
 
-void
-strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area)
+guint
+strata_chart_place_end_labels (GPtrArray *layers,
+                               const StrataPlotArea *area,
+                               StrataEndLabel labels[STRATA_MAX_END_LABELS])
 {
-  EndLabel labels[MAX_LABELS];
   guint n = 0;
   double left = strata_chart_get_labels_left (layers, area), bottom = area->top + area->height;
   double height = LABEL_HEIGHT * area->style->stroke;
 
-  for (guint i = 0; i < layers->len && n < MAX_LABELS; i++)
+  for (guint i = 0; i < layers->len && n < STRATA_MAX_END_LABELS; i++)
     {
       StrataChartLayer *layer = g_ptr_array_index (layers, i);
 
       if (layer->draw != strata_line_layer_draw || layer->label == NULL || !find_end (layer, area, &labels[n]))
         continue;
+      labels[n].x = left;
       labels[n].y = CLAMP (labels[n].y, area->top, bottom);
       n++;
     }
@@ -233,10 +229,31 @@ strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotAr
   for (guint i = 1; i < n; i++)
     labels[i].y = MAX (labels[i].y, labels[i - 1].y + height);
   for (guint i = n; i > 0; i--)
+    labels[i - 1].y = MIN (labels[i - 1].y, bottom - (n - i) * height);
+  return n;
+}
+
+void
+strata_chart_clip_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area)
+{
+  double height = LABEL_HEIGHT * area->style->stroke, right = area->left + area->width;
+  double bottom = area->top + area->height;
+
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  for (guint i = 0; i < n; i++)
     {
-      labels[i - 1].y = MIN (labels[i - 1].y, bottom - (n - i) * height);
-      strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i - 1].layer->color],
-                              labels[i - 1].layer->label, left, labels[i - 1].y, 0, 0.5);
+      double left = labels[i].x - LABEL_PAD, top = labels[i].y - height / 2;
+      double outer_left, outer_top, outer_right, outer_bottom;
+
+      if (left >= right || is_hidden (cr, left, labels[i].y, 0))
+        continue;
+      double end = labels[i].x + strata_chart_get_text_width (cr, area->style, labels[i].layer->label) + LABEL_PAD;
+      cairo_clip_extents (cr, &outer_left, &outer_top, &outer_right, &outer_bottom);
+      cairo_rectangle (cr, outer_left, outer_top, outer_right - outer_left, outer_bottom - outer_top);
+      /* Whole pixels are clipped fastest; what is written under the plot stays. */
+      cairo_rectangle (cr, floor (left), floor (top), ceil (MIN (end, right)) + 1 - floor (left),
+                       floor (MIN (top + height, bottom)) - floor (top));
+      cairo_clip (cr);
     }
 }
 
@@ -250,6 +267,14 @@ draw_swatch (cairo_t *cr, const StrataPlotArea *area, const StrataChartLayer *la
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * layer->alpha);
   cairo_rectangle (cr, left, top + (LABEL_HEIGHT * area->style->stroke - size) / 2, size, size);
   cairo_fill (cr);
+}
+
+void
+strata_chart_draw_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area)
+{
+  for (guint i = 0; i < n; i++)
+    strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i].layer->color], labels[i].layer->label,
+                            labels[i].x, labels[i].y, 0, 0.5);
 }
 
 void

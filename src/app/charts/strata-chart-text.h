@@ -36,8 +36,23 @@ double strata_chart_draw_paragraph (cairo_t *cr,
 void strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y);
 /* Where the labels of these lines begin, right of the last of them to end. */
 double strata_chart_get_labels_left (GPtrArray *layers, const StrataPlotArea *area);
-/* Labels at the lines' ends, moved apart where they would overlap. */
-void strata_chart_draw_end_labels (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area);
+
+#define STRATA_MAX_END_LABELS 16
+
+/* A line's label at its end: starts at x, centred on y. */
+typedef struct
+{
+  const StrataChartLayer *layer;
+  double x, y;
+} StrataEndLabel;
+
+/* Where the labels go at the lines' ends, moved apart where they would overlap; returns how many. */
+guint strata_chart_place_end_labels (GPtrArray *layers,
+                                     const StrataPlotArea *area,
+                                     StrataEndLabel labels[STRATA_MAX_END_LABELS]);
+/* Keeps what is drawn next, the grid, out from behind them. */
+void strata_chart_clip_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area);
+void strata_chart_draw_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area);
 /* The same labels in the title's row, for a narrow figure, as many as there is room for. */
 void strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area, const char *title);
 

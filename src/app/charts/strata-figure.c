@@ -269,11 +269,16 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
 {
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
   gboolean last = i + 1 == self->plots->len;
+  StrataEndLabel labels[STRATA_MAX_END_LABELS];
+  guint n_labels = end_labels ? strata_chart_place_end_labels (plot->layers, area, labels) : 0;
 
   strata_chart_draw_title (cr, area->style, plot->title, area->left,
                            area->top - (TITLE_HEIGHT - 4) * area->style->stroke);
+  cairo_save (cr);
+  strata_chart_clip_end_labels (labels, n_labels, cr, area);
   draw_y_axis (cr, area);
   draw_x_axis (self, cr, area, last);
+  cairo_restore (cr);
 
   cairo_save (cr);
   cairo_rectangle (cr, area->left, area->top - 1, area->width + 4, area->height + 2);
@@ -290,7 +295,7 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
   if (i == 0)
     strata_chart_draw_marker_texts (self->markers, cr, area, end_labels ? plot->title : NULL);
   if (end_labels)
-    strata_chart_draw_end_labels (plot->layers, cr, area);
+    strata_chart_draw_end_labels (labels, n_labels, cr, area);
   else
     strata_chart_draw_legend (plot->layers, cr, area, plot->title);
 }
