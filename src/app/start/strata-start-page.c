@@ -11,6 +11,9 @@
 
 #include <glib/gi18n.h>
 
+/* So many of the recent files are shown at first: they stand before what a newcomer looks for, and must leave it in view. */
+#define N_LATEST 4
+
 struct _StrataStartPage
 {
   GtkWidget parent_instance;
@@ -22,6 +25,7 @@ struct _StrataStartPage
   GtkFlowBox *lessons;
   GtkWidget *recent;
   GtkFlowBox *recent_cards;
+  GtkWidget *all_recent;
 };
 
 G_DEFINE_FINAL_TYPE (StrataStartPage, strata_start_page, GTK_TYPE_WIDGET)
@@ -68,6 +72,17 @@ show_lessons (StrataStartPage *self)
     }
 }
 
+static void
+show_recent (StrataStartPage *self)
+{
+  gboolean all = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->all_recent));
+  guint i = 0;
+
+  for (GtkWidget *card = gtk_widget_get_first_child (GTK_WIDGET (self->recent_cards)); card != NULL;
+       card = gtk_widget_get_next_sibling (card))
+    gtk_widget_set_visible (card, all || i++ < N_LATEST);
+}
+
 void
 strata_start_page_refresh (StrataStartPage *self)
 {
@@ -79,6 +94,8 @@ strata_start_page_refresh (StrataStartPage *self)
   for (guint i = 0; uris[i] != NULL; i++)
     gtk_flow_box_insert (self->recent_cards, strata_recent_card_new (uris[i]), -1);
   gtk_widget_set_visible (self->recent, uris[0] != NULL);
+  gtk_widget_set_visible (self->all_recent, g_strv_length (uris) > N_LATEST);
+  show_recent (self);
   show_lessons (self);
 }
 
@@ -140,8 +157,17 @@ strata_start_page_show_drafts (StrataStartPage *self, GPtrArray *entries)
 static gboolean
 strata_start_page_grab_focus (GtkWidget *widget)
 {
-  /* As if it came by Tab: the arrows go on from the card the focus is on. */
-  return gtk_widget_child_focus (GTK_WIDGET (STRATA_START_PAGE (widget)->cards), GTK_DIR_TAB_FORWARD);
+  StrataStartPage *self = STRATA_START_PAGE (widget);
+  GtkFlowBox *first = gtk_widget_get_visible (self->recent) ? self->recent_cards : self->cards;
+
+  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  /* As if it came by Tab: the arrows go on from the card the focus is on. Cards that have just been made have no place yet,
+   * and would be looked for at a wrong one. */
+  if (!gtk_widget_child_focus (GTK_WIDGET (first), GTK_DIR_TAB_FORWARD))
+    return FALSE;
+  gtk_adjustment_set_value (place, 0);
+  return TRUE;
 }
 
 static void
@@ -168,9 +194,11 @@ strata_start_page_class_init (StrataStartPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, lessons);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent);
   gtk_widget_class_bind_template_child (widget_class, StrataStartPage, recent_cards);
+  gtk_widget_class_bind_template_child (widget_class, StrataStartPage, all_recent);
   gtk_widget_class_bind_template_callback (widget_class, on_card_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_lesson_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_recent_activated);
+  gtk_widget_class_bind_template_callback (widget_class, show_recent);
 }
 
 static void
