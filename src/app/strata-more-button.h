@@ -5,8 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* In a row of StrataFitLayout: a menu of the buttons that the row has left out, so that a narrow window loses room and
- * nothing else. What is to be in it has an action, and a label or a tip. The row shows it where there is something in it:
+/* In a row of StrataFitLayout: a menu of what the row has left out, so that a narrow window loses room and nothing else:
+ * buttons that have an action, and a label or a tip; drop-downs of strings and sliders, by their tips. The row shows it
+ * where there is something in it:
  *
  *   <child><object class="StrataMoreButton"><layout><property name="overflow">True</property></layout></object></child> */
 

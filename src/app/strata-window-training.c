@@ -154,6 +154,19 @@ follow (gpointer widget, gpointer user_data)
   strata_training_bar_update (self->training_bar);
 }
 
+/* In a narrow window a picture, which leaves room for the experiment's name. */
+static void
+set_button_face (StrataWindow *self, const char *label, const char *icon_name)
+{
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->train_button));
+
+  if (self->tight)
+    adw_split_button_set_icon_name (self->train_button, icon_name);
+  else
+    adw_split_button_set_label (self->train_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 /* Why the button cannot be pressed is its tooltip. */
 static void
 update_button (StrataWindow *self)
@@ -163,13 +176,17 @@ update_button (StrataWindow *self)
   guint epochs_left = strata_session_get_epochs_left (self->session);
   g_autofree char *obstacle = training ? NULL : strata_session_dup_obstacle (self->session);
   g_autofree char *tip = NULL;
-  const char *label = _ ("Train"), *action = "win.train";
+  const char *label = _ ("Train"), *icon_name = "media-playback-start-symbolic", *action = "win.train";
 
   if (training)
     {
       label = state == STRATA_TRAINER_PAUSED     ? _ ("Continue")
               : state == STRATA_TRAINER_STOPPING ? _ ("Stopping…")
                                                  : _ ("Pause");
+      if (state == STRATA_TRAINER_STOPPING)
+        icon_name = "media-playback-stop-symbolic";
+      else if (state != STRATA_TRAINER_PAUSED)
+        icon_name = "media-playback-pause-symbolic";
       action = "win.pause";
     }
   else if (epochs_left > 0)
@@ -181,13 +198,16 @@ update_button (StrataWindow *self)
       tip = g_strdup_printf (
         ngettext ("Train the epoch that is left", "Train the %s epochs that are left", epochs_left), count);
     }
-  adw_split_button_set_label (self->train_button, label);
+  set_button_face (self, label, icon_name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->train_button), action);
   if (training && state != STRATA_TRAINER_PAUSED)
     gtk_widget_remove_css_class (GTK_WIDGET (self->train_button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->train_button), "suggested-action");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), obstacle ? obstacle : tip);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), obstacle      ? obstacle
+                                                                : tip         ? tip
+                                                                : self->tight ? label
+                                                                              : NULL);
 
   strata_window_set_enabled (self, "train", obstacle == NULL && !training);
   strata_window_set_enabled (self, "train-anew", obstacle == NULL && !training);

@@ -19,6 +19,7 @@
  * redo to the title; the menu has them too. */
 #define ROOMY_WIDTH 1080
 #define TIGHT_WIDTH 560
+#define NARROWEST 360
 
 G_DEFINE_FINAL_TYPE (StrataWindow, strata_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -320,6 +321,7 @@ apply_width (gpointer user_data)
   adw_header_bar_set_centering_policy (self->header,
                                        self->tight ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
   strata_window_place_lesson (self);
+  strata_window_update_training (self);
   update_mode (self);
   return G_SOURCE_REMOVE;
 }
@@ -333,6 +335,22 @@ strata_window_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (strata_window_parent_class)->map (widget);
   if (g_strcmp0 (gtk_stack_get_visible_child_name (self->root), "start") == 0)
     gtk_widget_grab_focus (GTK_WIDGET (self->start_page));
+}
+
+/* What the header holds in a wide window is no reason to refuse a narrow one, in which it has gone. */
+static void
+strata_window_measure (GtkWidget *widget,
+                       GtkOrientation orientation,
+                       int for_size,
+                       int *minimum,
+                       int *natural,
+                       int *minimum_baseline,
+                       int *natural_baseline)
+{
+  GTK_WIDGET_CLASS (strata_window_parent_class)
+    ->measure (widget, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, NARROWEST);
 }
 
 static void
@@ -414,6 +432,7 @@ strata_window_class_init (StrataWindowClass *class)
 
   object_class->dispose = strata_window_dispose;
   widget_class->map = strata_window_map;
+  widget_class->measure = strata_window_measure;
   widget_class->size_allocate = strata_window_size_allocate;
   widget_class->unmap = strata_window_unmap;
   GTK_WINDOW_CLASS (class)->close_request = strata_window_close_request;

@@ -8,7 +8,8 @@
 #define TITLE_HEIGHT 22.0
 #define LETTER 6.6 /* about the width of a letter at 9 points */
 #define MAX_LETTERS 14
-#define SLANT (-G_PI / 5)
+#define SLANT (G_PI / 5)
+#define LINE 13.0 /* names closer than this run into each other */
 /* From this share of its row on a mistake is as strong as can be. */
 #define FULL_MISTAKE 0.3
 #define ROOM_FOR_TEXT 17.0
@@ -16,6 +17,7 @@
 typedef struct
 {
   double left, top, cell, stroke;
+  double slant; /* of the columns' names */
 } Place;
 
 StrataMatrix *
@@ -68,19 +70,28 @@ strata_matrix_get_share (const StrataMatrix *self, guint row, guint column, Stra
 }
 
 static Place
-get_place (const StrataMatrix *self, double width, double height, double stroke)
+get_slanted_place (const StrataMatrix *self, double width, double height, double stroke, double slant)
 {
   glong letters = 1;
 
   for (guint i = 0; i < self->n; i++)
     letters = MAX (letters, g_utf8_strlen (self->names[i], -1));
   double label = (MIN (letters, MAX_LETTERS) * LETTER + 10) * stroke;
-  double left = label + TITLE_HEIGHT * stroke, top = label * sin (-SLANT) + (TITLE_HEIGHT + 10) * stroke;
+  double left = label + TITLE_HEIGHT * stroke, top = label * sin (slant) + (TITLE_HEIGHT + 10) * stroke;
   /* The last slanted name reaches out to the right. */
-  double cell = floor (MIN ((width - left - label * cos (SLANT) * 0.6) / self->n, (height - top - 2) / self->n));
+  double cell = floor (MIN ((width - left - label * cos (slant) * 0.6) / self->n, (height - top - 2) / self->n));
 
   cell = MAX (cell, 3);
-  return (Place){ .left = floor (left), .top = floor (top), .cell = cell, .stroke = stroke };
+  return (Place){ .left = floor (left), .top = floor (top), .cell = cell, .stroke = stroke, .slant = slant };
+}
+
+/* Where columns are too narrow for slanted names, these stand upright. */
+static Place
+get_place (const StrataMatrix *self, double width, double height, double stroke)
+{
+  Place place = get_slanted_place (self, width, height, stroke, SLANT);
+
+  return place.cell * sin (SLANT) < LINE * stroke ? get_slanted_place (self, width, height, stroke, G_PI / 2) : place;
 }
 
 static char *
@@ -107,8 +118,8 @@ draw_names (const StrataMatrix *self, cairo_t *cr, const Place *place, const Str
                               place->top + (i + 0.5) * place->cell, 1, 0.5);
       cairo_save (cr);
       cairo_translate (cr, place->left + (i + 0.5) * place->cell, place->top - 5 * place->stroke);
-      cairo_rotate (cr, SLANT);
-      strata_chart_draw_text (cr, style, column, name, 0, 0, 0, 0.6);
+      cairo_rotate (cr, -place->slant);
+      strata_chart_draw_text (cr, style, column, name, 0, 0, 0, place->slant < G_PI / 2 ? 0.6 : 0.5);
       cairo_restore (cr);
     }
 }

@@ -325,7 +325,7 @@ strata_pixel_view_measure (GtkWidget *widget,
   *natural = 280;
   /* Square where it may be as tall as it likes; where it fills a page it takes the room there is. */
   if (orientation == GTK_ORIENTATION_VERTICAL && for_size > 0 && !gtk_widget_get_vexpand (widget))
-    *minimum = *natural = MAX (84, MIN (for_size, 336));
+    *natural = MAX (84, MIN (for_size, 336));
 }
 
 /* --- The widget ---------------------------------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #include "strata-fit-layout.h"
 #include "strata-format.h"
 #include "strata-matrix-view.h"
+#include "strata-more-button.h"
 #include "strata-preferences.h"
 #include "strata-wheel.h"
 
@@ -441,6 +442,7 @@ strata_evaluate_page_class_init (StrataEvaluatePageClass *class)
   g_type_ensure (STRATA_TYPE_EVALUATE_IMAGES);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_MATRIX_VIEW);
+  g_type_ensure (STRATA_TYPE_MORE_BUTTON);
   gtk_widget_class_install_action (widget_class, "page.back", NULL, go_back);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "page.back", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
