@@ -96,7 +96,7 @@ try:
     app = App()
     app.find("table cell", name="A first network")
     expect("nameless", nameless(app))
-    cards = app.find("table", name="Ready experiments")
+    cards = app.find("table", name="Ready Experiments")
     if len([n for n in walk(cards) if role(n) == "table cell" and description(n)]) < 8:
         raise Failed("a card does not say what it teaches")
     steps.ok()

@@ -75,7 +75,7 @@ try:
 
     kill(app)
     app = App(keep=home)
-    app.wait_text("Restore unsaved work?")
+    app.wait_text("Restore Unsaved Work?")
     app.find("push button", name="Restore my net")
     app.find("push button", name="Restore selu")
     steps.ok()
@@ -97,9 +97,9 @@ try:
 
     app.key("alt+Left")
     app.click(app.find("push button", name=starts_with("Discard the edits of selu")))
-    app.wait(lambda: not app.has_text("Restore unsaved work?"), what="the offer to go")
+    app.wait(lambda: not app.has_text("Restore Unsaved Work?"), what="the offer to go")
     app.click(app.find("push button", name=lambda n: n is not None and "Undo" in n))
-    app.wait_text("Restore unsaved work?")
+    app.wait_text("Restore Unsaved Work?")
     if len(drafts()) != 1:
         raise Failed("the draft is gone from the disk")
     steps.ok()
@@ -108,8 +108,8 @@ try:
     app.wait(lambda: not drafts(), what="the draft to go from the disk")
     kill(app)
     app = App(keep=home)
-    app.wait_text("Ready experiments")
-    if app.has_text("Restore unsaved work?"):
+    app.wait_text("Ready Experiments")
+    if app.has_text("Restore Unsaved Work?"):
         raise Failed("a discarded draft is offered")
     steps.ok()
 except Failed as error:

@@ -102,7 +102,7 @@ try:
     app.key("ctrl+a")
     app.type("0")
     app.wait_text("units must be at least 1")
-    app.click(app.find("push button", name="Set 100 units"))
+    app.click(app.find("push button", name="Set 100 Units"))
     card(app, "dense, Dense · sigmoid, output 100")
     app.wait(lambda: not app.has_text("units must be at least 1"), what="the error to go")
     steps.ok()
@@ -142,7 +142,7 @@ try:
     expect(app, "BatchNormalization below flatten", start[:3] + ["batch_normalization"] + start[3:], lambda: order(app))
     steps.ok()
 
-    app.click(app.find("push button", name="Keras code"))
+    app.click(app.find("push button", name="Keras Code"))
     code = app.find("text", name="Keras Code")
     text = code.queryText().getText(0, -1)
     if "model.add(keras.layers.BatchNormalization())" not in text:

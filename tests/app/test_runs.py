@@ -95,7 +95,7 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
 
         app.click(app.find("push button", "What Differs"))
         app.wait(lambda: "What Differs" in app.titles(), 20, "the window")
-        for text in ("Settings that differ", "compile.optimizer.learning_rate", "Layers side by side",
+        for text in ("Settings That Differ", "compile.optimizer.learning_rate", "Layers Side by Side",
                      "Dense · units 500, activation sigmoid, use_bias true", "changed"):
             app.wait_text(text)
         app.key("Escape")

@@ -126,7 +126,7 @@ try:
     if "Epoch 3" not in description(curves):
         raise Failed(f"the curves say “{description(curves)}”")
     app.scroll(curves, 4, times=3)
-    show_all = app.find("push button", name="Show all")
+    show_all = app.find("push button", name="Show All")
     app.wait(lambda: is_sensitive(show_all), what="the curves to be zoomed")
     app.click(curves, times=2)
     app.wait(lambda: not is_sensitive(show_all), what="the curves in full")

@@ -110,24 +110,24 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.wait_text("the network holds the weights of epoch 3")
         steps.ok()
 
-        show_all = app.find("push button", name="Show all")
+        show_all = app.find("push button", name="Show All")
         if is_sensitive(show_all):
-            raise Failed("all is shown, and Show all can be pressed")
+            raise Failed("all is shown, and Show All can be pressed")
         app.point(app.find(name="Learning curves"), 0.3, 0.3)
         for _ in range(3):
             app._xdotool("click", 4)
-        app.wait(lambda: is_sensitive(app.find("push button", name="Show all")), what="the zoom")
+        app.wait(lambda: is_sensitive(app.find("push button", name="Show All")), what="the zoom")
         steps.ok()
 
         app.act("train-more", "<uint32 2>")
         app.wait_text("All 5 epochs done", seconds=180)
-        if not is_sensitive(app.find("push button", name="Show all")):
+        if not is_sensitive(app.find("push button", name="Show All")):
             raise Failed("new epochs undid the zoom")
         steps.ok()
 
         app.click(app.find(name="Learning curves"), share_x=0.3, share_y=0.3)
         app.key("0")
-        app.wait(lambda: not is_sensitive(app.find("push button", name="Show all")), what="all to be shown")
+        app.wait(lambda: not is_sensitive(app.find("push button", name="Show All")), what="all to be shown")
         steps.ok()
 
         app.key("ctrl+r")

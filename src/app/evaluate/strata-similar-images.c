@@ -156,7 +156,7 @@ strata_similar_images_class_init (StrataSimilarImagesClass *class)
 static void
 strata_similar_images_init (StrataSimilarImages *self)
 {
-  GtkWidget *title = gtk_label_new (_ ("Most alike in training"));
+  GtkWidget *title = gtk_label_new (_ ("Most Alike in Training"));
 
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_label_set_xalign (GTK_LABEL (title), 0);

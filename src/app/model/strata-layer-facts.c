@@ -196,7 +196,7 @@ static void
 strata_layer_facts_init (StrataLayerFacts *self)
 {
   GtkWidget *outer = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *heading = gtk_label_new (_ ("What it computes"));
+  GtkWidget *heading = gtk_label_new (_ ("What It Computes"));
   g_autoptr (PangoTabArray) tabs = pango_tab_array_new_with_positions (1, TRUE, PANGO_TAB_LEFT, 140);
 
   gtk_widget_set_parent (outer, GTK_WIDGET (self));

@@ -165,7 +165,7 @@ add_data_error (StrataStackCard *self)
   if (!STRATA_IS_DATA_SETTINGS (get_part (self)) || error == NULL)
     return FALSE;
   gtk_box_append (self->errors, strata_advice_box_new_for_error (_ ("The images were not read"), error,
-                                                                 _ ("Choose folder"), "stack.choose-folder"));
+                                                                 _ ("Choose Folder…"), "stack.choose-folder"));
   return TRUE;
 }
 

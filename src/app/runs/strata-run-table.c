@@ -58,6 +58,7 @@ make_text (StrataRunTable *self, GtkListItem *item)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
+  gtk_label_set_width_chars (GTK_LABEL (label), 12);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   return label;
@@ -265,7 +266,7 @@ static const Column columns[] = {
   { NULL, make_tick, NULL, NULL, FALSE, FALSE },
   { NULL, make_star, show_star, compare_stars, FALSE, FALSE },
   { N_ ("Name"), make_text, show_name, compare_names, TRUE, FALSE },
-  { N_ ("Differs in"), make_text, show_differences, NULL, TRUE, FALSE },
+  { N_ ("Differs In"), make_text, show_differences, NULL, TRUE, FALSE },
   { N_ ("Loss"), make_spark, show_spark, NULL, FALSE, TRUE },
   { N_ ("Best"), make_number, show_best, compare_best, FALSE, FALSE },
   { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE, FALSE },

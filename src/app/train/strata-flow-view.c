@@ -236,7 +236,7 @@ add_titles (StrataFlowView *self)
   } titles[N_COLUMNS] = {
     [COLUMN_NAME] = { _ ("Layer"), NULL },
     [COLUMN_GRADIENT] = { _ ("Gradient"), _ ("Root mean square over the layer's weights; bars are logarithmic") },
-    [COLUMN_RATIO] = { _ ("Step / weights"),
+    [COLUMN_RATIO] = { _ ("Step / Weights"),
                        _ ("Length of the next step against that of the weights; about 0.001 is usual") },
     [COLUMN_DEAD] = { _ ("Dead"), _ ("Units that give the same whatever the image") },
     [COLUMN_ACTIVATIONS] = { C_ ("values", "Activations"), _ ("Mean and standard deviation of what the layer gives") },

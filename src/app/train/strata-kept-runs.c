@@ -156,7 +156,7 @@ static void
 strata_kept_runs_init (StrataKeptRuns *self)
 {
   GListModel *store = G_LIST_MODEL (g_object_ref (strata_runs_get_store ()));
-  GtkWidget *heading = gtk_label_new (_ ("Add a kept training")), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *heading = gtk_label_new (_ ("Add a Kept Training")), *scroller = gtk_scrolled_window_new ();
 
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_offered, self, NULL));
   GListModel *offered = G_LIST_MODEL (gtk_filter_list_model_new (store, self->filter));

@@ -48,7 +48,7 @@ check_place (StrataAdviceContext *context, const StrataAdviceRule *rule)
         continue;
       advice = strata_advice_add (context, rule, entry->layer, NULL, NULL, NULL);
       if (learner->input.rank == 3)
-        strata_advice_add_mend (advice, g_strdup (_ ("Move to the images")), mend_move_to_images, NULL);
+        strata_advice_add_mend (advice, g_strdup (_ ("Move to the Images")), mend_move_to_images, NULL);
       strata_advice_add_mend (advice, g_strdup (_ ("Remove")), strata_mend_remove, NULL);
       return;
     }

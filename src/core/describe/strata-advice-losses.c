@@ -65,7 +65,7 @@ check_logits (StrataAdviceContext *context, const StrataAdviceRule *rule)
     return;
 
   StrataAdvice *advice = complain (context, rule, last, strata_advice_get_loss (context->experiment), activation);
-  strata_advice_add_mend (advice, g_strdup (_ ("Turn from_logits off")), mend_logits, NULL);
+  strata_advice_add_mend (advice, g_strdup (_ ("Turn from_logits Off")), mend_logits, NULL);
   strata_advice_add_mend (advice, g_strdup (_ ("Use linear")), mend_last_activation, "linear");
 }
 
