@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 /* In milliseconds: how often a person's doing is looked at, and how long the tick stands before the next step. */
+#define BELOW_HEIGHT 190 /* two lines and four choices */
 #define LOOK_INTERVAL 250
 #define TICK_TIME 900
 
@@ -354,7 +355,7 @@ void
 strata_lesson_pane_set_below (StrataLessonPane *self, gboolean below)
 {
   gtk_widget_set_size_request (GTK_WIDGET (self), below ? -1 : 300, -1);
-  gtk_scrolled_window_set_max_content_height (self->scroller, below ? 150 : -1);
+  gtk_scrolled_window_set_max_content_height (self->scroller, below ? BELOW_HEIGHT : -1);
   if (below)
     gtk_widget_add_css_class (GTK_WIDGET (self), "below");
   else
