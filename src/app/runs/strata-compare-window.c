@@ -105,7 +105,7 @@ show_layers (StrataCompareWindow *self, StrataRun *first, StrataRun *second, cha
 
       attach_layer (self, pair->first, pair, 0, (int) i + 1);
       attach_layer (self, pair->second, pair, 1, (int) i + 1);
-      attach (self->layers, state, 2, (int) i + 1, "dim-label");
+      gtk_widget_add_css_class (attach (self->layers, state, 2, (int) i + 1, "layer-of-pair"), "dim-label");
       same = same && pair->state == STRATA_PAIR_SAME;
     }
   gtk_widget_set_visible (self->layers_same, same);
