@@ -99,6 +99,21 @@ test_kept (void)
   g_assert_cmpstr (get_layer (figure, 0)->label, ==, "kept 0.750");
 }
 
+/* One that went astray leaves the others their axis. */
+static void
+test_astray (void)
+{
+  g_autoptr (StrataHistory) good = strata_history_new (keys), bad = strata_history_new (keys);
+  const StrataRunCurve curves[] = { { .name = "good", .history = good }, { .name = "bad", .history = bad } };
+
+  strata_history_append (good, (const double[]){ 0.7, 0.9, 0.8, 0.75 }, 1, 0.1);
+  strata_history_append (bad, (const double[]){ 0.1, 1e18, 0.1, 8e18 }, 1, 0.1);
+  g_autoptr (StrataFigure) figure = strata_run_figure_new (curves, 2, 0);
+  g_assert_cmpfloat (((StrataPlot *) figure->plots->pdata[0])->y.max, <, 10);
+  g_assert_cmpfloat (((StrataPlot *) figure->plots->pdata[1])->y.min, <=, 0.1);
+  g_assert_cmpstr (get_layer (figure, 1)->label, ==, "bad 8.00e+18");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -106,5 +121,6 @@ main (int argc, char *argv[])
   strata_init ();
   g_test_add_func ("/run-figure/grows-within-the-epoch", test_grows_within_the_epoch);
   g_test_add_func ("/run-figure/kept", test_kept);
+  g_test_add_func ("/run-figure/astray", test_astray);
   return g_test_run ();
 }

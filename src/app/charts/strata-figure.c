@@ -7,7 +7,8 @@
 
 #include <math.h>
 
-#define STRIP 14.0 /* above the first title: what is marked is named there and beside the title */
+#define OUT_OF_SIGHT 30000.0 /* pixels */
+#define STRIP 14.0           /* above the first title: what is marked is named there and beside the title */
 #define MARGIN_LEFT 52.0
 #define MARGIN_RIGHT 16.0
 #define LABEL_SPACE 150.0 /* right of the plot, for the labels at the lines' ends */
@@ -139,7 +140,10 @@ strata_plot_area_x (const StrataPlotArea *area, double value)
 double
 strata_plot_area_y (const StrataPlotArea *area, double value)
 {
-  return area->top + (1 - strata_axis_map (area->y, value)) * area->height;
+  const double y = area->top + (1 - strata_axis_map (area->y, value)) * area->height;
+
+  /* Cairo's numbers end at eight million: what is far out of sight stays so. */
+  return isnan (y) ? y : CLAMP (y, -OUT_OF_SIGHT, OUT_OF_SIGHT);
 }
 
 static gboolean

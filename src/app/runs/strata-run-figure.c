@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#define ASTRAY 20          /* times the least of the losses' largest values: such a curve does not count for the axis */
 #define SETTLED_AFTER 0.05 /* of the first epoch: before that its running mean is that of few batches */
 
 const char *
@@ -42,8 +43,11 @@ make_series (StrataHistory *history, const char *measure, StrataAxis *y)
 static char *
 make_label (const StrataRunCurve *curve, StrataSeries *series)
 {
-  return g_strdup_printf ("%s %.3f", curve->name,
-                          strata_series_get_point (series, strata_series_get_n (series) - 1)->y);
+  const double value = strata_series_get_point (series, strata_series_get_n (series) - 1)->y;
+
+  if (!isfinite (value))
+    return g_strdup_printf ("%s NaN", curve->name);
+  return g_strdup_printf (fabs (value) < 1e4 ? "%s %.3f" : "%s %.2e", curve->name, value);
 }
 
 static StrataChartLayer *
@@ -72,7 +76,12 @@ include (StrataAxis *y, StrataSeries *series)
 
 /* The training line and the piece of it under way: the curve itself as long as nothing was validated, then beside it. */
 static void
-add_training (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char *measure, gboolean alone)
+add_training (const StrataRunCurve *curve,
+              guint i,
+              StrataPlot *plot,
+              StrataAxis *y,
+              const char *measure,
+              gboolean alone)
 {
   gboolean is_loss = g_str_equal (measure, "loss");
   StrataMeasure which = is_loss ? STRATA_MEASURE_LOSS : STRATA_MEASURE_METRIC;
@@ -87,7 +96,7 @@ add_training (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char
       if (lines[k] == NULL || strata_series_get_n (lines[k]) == 0)
         continue;
       StrataChartLayer *layer = add_line (curve, i, plot, lines[k], alone && k == 0);
-      include (&plot->y, lines[k]);
+      include (y, lines[k]);
       if (alone)
         continue;
       layer->alpha = 0.55;
@@ -96,13 +105,13 @@ add_training (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char
 }
 
 static void
-add_curve (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char *measure, StrataAxis *x)
+add_curve (const StrataRunCurve *curve, guint i, StrataPlot *plot, StrataAxis *y, const char *measure, StrataAxis *x)
 {
-  g_autoptr (StrataSeries) series = make_series (curve->history, measure, &plot->y);
+  g_autoptr (StrataSeries) series = make_series (curve->history, measure, y);
   gsize n = strata_series_get_n (series);
   gboolean validated = n > 0 && !g_str_equal (strata_run_figure_find_key (curve->history, measure), measure);
 
-  add_training (curve, i, plot, measure, !validated);
+  add_training (curve, i, plot, y, measure, !validated);
   if (n == 0 || (curve->log != NULL && !validated))
     return;
   StrataChartLayer *layer = add_line (curve, i, plot, series, TRUE);
@@ -110,6 +119,26 @@ add_curve (const StrataRunCurve *curve, guint i, StrataPlot *plot, const char *m
   if (curve->picked)
     layer->width = 3;
   strata_axis_include (x, n);
+}
+
+/* From what each curve needs: a loss that went astray, as on raw pixels, is not to flatten the others. */
+static StrataAxis
+join_axes (const StrataAxis *axes, guint n, gboolean is_loss)
+{
+  StrataAxis y = STRATA_AXIS_EMPTY;
+  double least = INFINITY;
+
+  for (guint i = 0; i < n; i++)
+    if (!strata_axis_is_empty (&axes[i]))
+      least = MIN (least, axes[i].max);
+  for (guint i = 0; i < n; i++)
+    {
+      if (strata_axis_is_empty (&axes[i]) || (is_loss && axes[i].max > ASTRAY * least && least > 0))
+        continue;
+      strata_axis_include (&y, axes[i].min);
+      strata_axis_include (&y, axes[i].max);
+    }
+  return y;
 }
 
 /* The accuracy where any of them has one, else the metric of the first that has any. */
@@ -160,9 +189,13 @@ strata_run_figure_new (const StrataRunCurve *curves, guint n, guint n_epochs)
       const char *measure = strata_run_figure_get_measure (curves, n, p);
       StrataPlot *plot = strata_figure_add_plot (figure, strata_format_measure (measure));
 
-      plot->y = STRATA_AXIS_EMPTY;
+      g_autofree StrataAxis *axes = g_new (StrataAxis, MAX (n, 1));
       for (guint i = 0; i < n; i++)
-        add_curve (&curves[i], i, plot, measure, &figure->x);
+        {
+          axes[i] = STRATA_AXIS_EMPTY;
+          add_curve (&curves[i], i, plot, &axes[i], measure, &figure->x);
+        }
+      plot->y = join_axes (axes, n, p == 0);
       if (strata_axis_is_empty (&plot->y))
         strata_axis_include (&plot->y, 0);
       if (plot->y.min == plot->y.max)
