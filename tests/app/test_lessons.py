@@ -114,7 +114,7 @@ class Lesson:
     def copy_curves(self):
         """The last step of each lesson: the figure the student made, into the clipboard."""
         self.app.click(self.app.find(name="Save or copy the curves"))
-        self.app.key("Down", "Down", "Down", "Down", "Return")  # Copy picture, below what saves
+        self.app.key("Down", "Down", "Down", "Down", "Return")  # Copy Picture, below what saves
         self.at(self.n_steps + 1)
 
     def finish(self):

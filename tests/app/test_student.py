@@ -90,7 +90,7 @@ try:
     app.wait_text("units must be at least 1")
     steps.ok()
 
-    app.click(app.find("push button", name="Set 10 units"))
+    app.click(app.find("push button", name="Set 10 Units"))
     app.wait(lambda: not app.has_text("units must be at least 1"), what="the error to go")
     card(app, "dense_2, Dense")
     app.click(app.find("push button", name="Use softmax"))
@@ -133,7 +133,7 @@ try:
     steps.ok()
 
     app.click(app.wait_text("Save or copy the curves"))
-    app.key("Return")  # the first of its menu, Save curves…
+    app.key("Return")  # the first of its menu, Save Curves…
     app.choose(picture)
     app.wait(lambda: os.path.exists(picture) and os.path.getsize(picture) > 5000, what="the picture")
     with open(picture) as file:
