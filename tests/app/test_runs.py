@@ -53,12 +53,12 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         runs_fixture.write(os.path.join(trained, "about.json"), {"name": "Trained now", "note": "two epochs", "starred": False})
         with open(os.path.join(trained, "run.json"), encoding="utf-8") as file:
             record = json.load(file)
-        record["origin"] = {"run": "deleted long ago", "name": "The first one", "epoch": 4}
+        record["origin"] = {"run": "deleted long ago", "name": "Older one", "epoch": 4}
         runs_fixture.write(os.path.join(trained, "run.json"), record)
         app = App("sigmoid", keep=folder)
         app.key("alt+6")
         app.wait_text("7 runs")
-        app.wait_text("Went on from “The first one” after epoch 4")
+        app.wait_text("Went on from “Older one” after epoch 4")
         steps.ok()
 
         app.click(app.find("label", "Trained now"))
@@ -84,7 +84,7 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
             raise Failed(f"the report is no PDF with pictures: {len(content)} bytes, {content[:20]}")
         if shutil.which("pdftotext"):
             said = subprocess.run(["pdftotext", "-layout", report, "-"], check=True, capture_output=True, text=True).stdout
-            for part in ("Trained now", "two epochs", "The first one", "All 2 epochs done", "training", "266,610", "taken for", "Ankle boot",
+            for part in ("Trained now", "two epochs", "Older one", "All 2 epochs done", "training", "266,610", "taken for", "Ankle boot",
                          "compile.optimizer.learning_rate"):
                 if part not in said:
                     raise Failed(f"the report lacks “{part}”: {said}")
