@@ -71,6 +71,11 @@ void strata_window_set_enabled (StrataWindow *self, const char *action, gboolean
 StrataWindow *strata_window_open_session (StrataWindow *self, StrataSession *session, const char *draft);
 /* TRUE when another experiment may take this one's place. */
 gboolean strata_window_is_replaceable (StrataWindow *self);
+/* Shows in the header what belongs to the page and fits. */
+void strata_window_update_mode (StrataWindow *self);
+
+/* strata-window-width.c */
+void strata_window_take_width (StrataWindow *self, int width);
 
 /* strata-window-title.c */
 void strata_window_add_history_actions (StrataWindow *self);

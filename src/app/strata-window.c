@@ -15,10 +15,6 @@
 
 #include <glib/gi18n.h>
 
-/* Below the first width the experiment's title gives way to the page switcher, below the second the buttons of undo and
- * redo to the title; the menu has them too. */
-#define ROOMY_WIDTH 1080
-#define TIGHT_WIDTH 560
 #define NARROWEST 360
 
 G_DEFINE_FINAL_TYPE (StrataWindow, strata_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -81,8 +77,8 @@ update_switcher (StrataWindow *self)
                                       && adw_view_switcher_title_get_title_visible (self->switcher_title));
 }
 
-static void
-update_mode (StrataWindow *self)
+void
+strata_window_update_mode (StrataWindow *self)
 {
   gboolean on_start = strata_window_is_on_start (self);
   gboolean has_session = self->session != NULL;
@@ -125,7 +121,7 @@ strata_window_show_page (StrataWindow *self, const char *name)
       if (adw_view_stack_get_child_by_name (self->pages, name) != NULL)
         adw_view_stack_set_visible_child_name (self->pages, name);
     }
-  update_mode (self);
+  strata_window_update_mode (self);
 }
 
 static void
@@ -260,7 +256,7 @@ strata_window_set_session (StrataWindow *self, StrataSession *session)
   strata_window_set_enabled (self, "save", session != NULL);
   strata_window_set_enabled (self, "save-as", session != NULL);
   strata_window_set_enabled (self, "export", session != NULL);
-  update_mode (self);
+  strata_window_update_mode (self);
 }
 
 StrataWindow *
@@ -312,20 +308,6 @@ strata_window_open_bundled (StrataWindow *self, const char *name)
 
 /* --- The widget ---------------------------------------------------------------------------------------------------- */
 
-static gboolean
-apply_width (gpointer user_data)
-{
-  StrataWindow *self = user_data;
-
-  self->width_source = 0;
-  adw_header_bar_set_centering_policy (self->header,
-                                       self->tight ? ADW_CENTERING_POLICY_LOOSE : ADW_CENTERING_POLICY_STRICT);
-  strata_window_place_lesson (self);
-  strata_window_update_training (self);
-  update_mode (self);
-  return G_SOURCE_REMOVE;
-}
-
 /* A focus taken before a window is on the screen makes GTK tell assistive technology of it too early, as a filler. */
 static void
 strata_window_map (GtkWidget *widget)
@@ -356,26 +338,8 @@ strata_window_measure (GtkWidget *widget,
 static void
 strata_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  StrataWindow *self = STRATA_WINDOW (widget);
-  gboolean roomy = width >= ROOMY_WIDTH, tight = width < TIGHT_WIDTH, titled;
-
   GTK_WIDGET_CLASS (strata_window_parent_class)->size_allocate (widget, width, height, baseline);
-
-  /* With large type the switcher may have no room beside the title, which then stands where the switcher was as well. */
-  if (self->titled && roomy && !strata_window_is_on_start (self)
-      && adw_view_switcher_title_get_title_visible (self->switcher_title))
-    self->crowded_width = width;
-  titled = roomy && width > self->crowded_width;
-
-  /* Widgets may not come and go while sizes are given. */
-  if (roomy != self->roomy || tight != self->tight || titled != self->titled)
-    {
-      self->roomy = roomy;
-      self->tight = tight;
-      self->titled = titled;
-      if (self->width_source == 0)
-        self->width_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, apply_width, self, NULL);
-    }
+  strata_window_take_width (STRATA_WINDOW (widget), width);
 }
 
 static void
