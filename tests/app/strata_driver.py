@@ -3,6 +3,7 @@
 keys through the X server. Needs DISPLAY, a session bus, xdotool and pyatspi."""
 
 import atexit
+import json
 import os
 import shutil
 import subprocess
@@ -31,6 +32,19 @@ except ImportError:
 
 class Failed(Exception):
     pass
+
+
+def write_endless(folder, name, bundled):
+    """A copy of a bundled experiment, under a name of its own, that trains until it is stopped; its path."""
+    root = os.path.join(os.path.dirname(os.path.realpath(__file__)), "../..")
+    with open(os.path.join(root, "data/experiments", bundled + ".strata"), encoding="utf-8") as file:
+        experiment = json.load(file)
+    experiment["fit"]["epochs"] = 3000
+    experiment["callbacks"] = []
+    path = os.path.join(folder, name + ".strata")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump(experiment, file)
+    return path
 
 
 def extents(node):

@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 
 import pyatspi
-from strata_driver import App, Failed, Steps, description, is_sensitive
+from strata_driver import App, Failed, Steps, description, is_sensitive, write_endless
 
 steps = Steps(
     "an experiment of another window, a bundled one and a file are added",
@@ -20,20 +20,7 @@ steps = Steps(
     "what was added is taken out again",
     "the window fits narrow screens",
 )
-HERE = os.path.dirname(os.path.realpath(__file__))
 OTHERS = ("complete", "A first network", "mine")
-
-
-def write(folder, name, bundled):
-    """A copy of a bundled experiment that trains until it is stopped."""
-    with open(os.path.join(HERE, "../../data/experiments", bundled + ".strata"), encoding="utf-8") as file:
-        experiment = json.load(file)
-    experiment["fit"]["epochs"] = 3000
-    experiment["callbacks"] = []
-    path = os.path.join(folder, name + ".strata")
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(experiment, file)
-    return path
 
 
 def add(app, down):
@@ -63,7 +50,7 @@ def resize(width, height):
 app = None
 with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
     try:
-        app = App(write(folder, "deep", "deep-relu"), write(folder, "complete", "deep-selu"), keep=folder)
+        app = App(write_endless(folder, "deep", "deep-relu"), write_endless(folder, "complete", "deep-selu"), keep=folder)
         app.wait(lambda: len(app.titles()) == 2, what="two windows")
         app.wait_text("5,000")
         app.act("train-beside", window=1)
@@ -75,7 +62,7 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.find("label", "A first network", inside=experiments)
         add(app, 10)
         app.wait(lambda: "Choose Experiment" in app.titles(), 20, "the file chooser")
-        app.choose(write(folder, "mine", "deep-batchnorm"))
+        app.choose(write_endless(folder, "mine", "deep-batchnorm"))
         app.find("label", "mine", inside=experiments)
         steps.ok()
 

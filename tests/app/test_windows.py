@@ -2,15 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Several windows at once, each with its own experiment and training; and a window that opens as it was left."""
 
-import json
-import os
 import re
 import subprocess
 import tempfile
 
-from strata_driver import App, Failed, Steps
-
-HERE = os.path.dirname(os.path.realpath(__file__))
+from strata_driver import App, Failed, Steps, write_endless
 
 steps = Steps("two experiments are open in two windows", "both train at the same time", "each stops by itself",
               "what has no training to lose closes, the other stays",
@@ -27,22 +23,10 @@ def size():
     return window, tuple(int(re.search(rf"{side}=(\d+)", told).group(1)) for side in ("WIDTH", "HEIGHT"))
 
 
-def write_long(folder, name):
-    """A copy of a bundled experiment that trains until it is stopped."""
-    with open(os.path.join(HERE, "../../data/experiments", name + ".strata"), encoding="utf-8") as file:
-        experiment = json.load(file)
-    experiment["fit"]["epochs"] = 500
-    experiment["callbacks"] = []
-    path = os.path.join(folder, name + ".strata")
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(experiment, file)
-    return path
-
-
 app = None
 folder = tempfile.TemporaryDirectory(prefix="strata-test-")
 try:
-    app = App(write_long(folder.name, "sigmoid"), write_long(folder.name, "complete"))
+    app = App(write_endless(folder.name, "sigmoid", "sigmoid"), write_endless(folder.name, "complete", "complete"))
     first, second = app.find("frame", name=starts("sigmoid")), app.find("frame", name=starts("complete"))
     steps.ok()
 

@@ -60,20 +60,6 @@ add_line (const StrataRunCurve *curve, guint i, StrataPlot *plot, StrataSeries *
   return layer;
 }
 
-static void
-include (StrataAxis *y, StrataSeries *series)
-{
-  gsize n = strata_series_get_n (series), from = strata_series_find (series, SETTLED_AFTER);
-  StrataStretch stretch;
-
-  strata_series_get_range (series, from < n ? from : 0, n, &stretch);
-  if (stretch.n > 0)
-    {
-      strata_axis_include (y, stretch.min);
-      strata_axis_include (y, stretch.max);
-    }
-}
-
 /* The training line and the piece of it under way: the curve itself as long as nothing was validated, then beside it. */
 static void
 add_training (const StrataRunCurve *curve,
@@ -96,7 +82,7 @@ add_training (const StrataRunCurve *curve,
       if (lines[k] == NULL || strata_series_get_n (lines[k]) == 0)
         continue;
       StrataChartLayer *layer = add_line (curve, i, plot, lines[k], alone && k == 0);
-      include (y, lines[k]);
+      strata_curves_include (y, lines[k], SETTLED_AFTER);
       if (alone)
         continue;
       layer->alpha = 0.55;

@@ -61,8 +61,8 @@ strata_curves_get_full_x (StrataTrainingLog *log, const StrataCurvesView *view)
   return x;
 }
 
-static void
-include_settled (StrataAxis *axis, StrataSeries *series, double settled)
+void
+strata_curves_include (StrataAxis *axis, StrataSeries *series, double settled)
 {
   gsize n = strata_series_get_n (series), from = strata_series_find (series, settled);
   StrataStretch stretch;
@@ -121,8 +121,8 @@ include_earlier (StrataAxis *axis,
 
       if (!strata_training_log_get_shown (one))
         continue;
-      include_settled (&all, strata_training_log_get_training (one, view->over, measure), settled);
-      include_settled (&all, strata_training_log_get_validation (one, view->over, measure), 0);
+      strata_curves_include (&all, strata_training_log_get_training (one, view->over, measure), settled);
+      strata_curves_include (&all, strata_training_log_get_validation (one, view->over, measure), 0);
     }
   *axis = all;
   if (strata_axis_is_empty (&own) || own.log)
@@ -141,8 +141,8 @@ strata_curves_get_y (StrataTrainingLog *log, const StrataCurvesView *view, Strat
   if (!strata_axis_is_empty (&view->y[measure]))
     return view->y[measure];
   axis.log = is_loss && view->log_loss;
-  include_settled (&axis, strata_training_log_get_training (log, view->over, measure), settled);
-  include_settled (&axis, strata_training_log_get_validation (log, view->over, measure), 0);
+  strata_curves_include (&axis, strata_training_log_get_training (log, view->over, measure), settled);
+  strata_curves_include (&axis, strata_training_log_get_validation (log, view->over, measure), 0);
   include_band (&axis, strata_training_log_get_batches (log, view->over, measure), settled);
   if (view->show_earlier)
     include_earlier (&axis, log, view, measure, settled);

@@ -35,6 +35,8 @@ double strata_curves_get_settled (StrataTrainingLog *log, const StrataCurvesView
 StrataAxis strata_curves_get_full_x (StrataTrainingLog *log, const StrataCurvesView *view);
 /* From the last epoch's mean to where the epoch under way stands: two points, transfer full; NULL: there is none. */
 StrataSeries *strata_curves_make_current_epoch (StrataTrainingLog *log, StrataOver over, StrataMeasure measure);
+/* Widens the axis to all of the series but what lies before x = settled; where that is all, to all of it. */
+void strata_curves_include (StrataAxis *axis, StrataSeries *series, double settled);
 /* The y axis of a measure: as zoomed, else what the lines need. */
 StrataAxis strata_curves_get_y (StrataTrainingLog *log, const StrataCurvesView *view, StrataMeasure measure);
 /* How long an epoch is along x. */
