@@ -23,14 +23,25 @@ apply_width (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* With large type the switcher may have no room beside the title, which then stands where the switcher was as well. In a
+ * window that grows it still does for a moment, though there is room. */
+static gboolean
+is_crowded (StrataWindow *self)
+{
+  int natural;
+
+  if (!gtk_widget_get_visible (self->title_box) || !adw_view_switcher_title_get_title_visible (self->switcher_title))
+    return FALSE;
+  gtk_widget_measure (GTK_WIDGET (self->switcher_title), GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return gtk_widget_get_width (GTK_WIDGET (self->switcher_title)) < natural;
+}
+
 void
 strata_window_take_width (StrataWindow *self, int width)
 {
   gboolean roomy = width >= ROOMY_WIDTH, tight = width < TIGHT_WIDTH, titled;
 
-  /* With large type the switcher may have no room beside the title, which then stands where the switcher was as well. */
-  if (self->titled && roomy && !strata_window_is_on_start (self)
-      && adw_view_switcher_title_get_title_visible (self->switcher_title))
+  if (self->titled && roomy && is_crowded (self))
     self->crowded_width = width;
   titled = roomy && width > self->crowded_width;
 

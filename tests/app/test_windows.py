@@ -5,12 +5,14 @@
 import re
 import subprocess
 import tempfile
+import time
 
-from strata_driver import App, Failed, Steps, write_endless
+from strata_driver import App, Failed, Steps, extents, write_endless
 
 steps = Steps("two experiments are open in two windows", "both train at the same time", "each stops by itself",
               "what has no training to lose closes, the other stays",
-              "size, page and side pane are kept, and the size is taken up again")
+              "size, page and side pane are kept, and the size is taken up again",
+              "a window that was narrow has its title beside the pages again once it is wide")
 
 
 def starts(text):
@@ -72,6 +74,13 @@ try:
     app.find("frame", name=starts("Scaling"))
     if size()[1] != left:
         raise Failed(f"the window was {left} and is {size()[1]}")
+    steps.ok()
+
+    window, _ = size()
+    for width in (370, 1420):
+        subprocess.run(["xdotool", "windowsize", "--sync", window, str(width), "800"], check=True)
+        time.sleep(1)
+    app.wait(lambda: [label for label in app.all("label", "Scaling") if extents(label)[0] < 300], 10, "the title at the left")
     steps.ok()
 except Failed as error:
     steps.fail(app, error)
