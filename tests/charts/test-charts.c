@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "strata-export.h"
+#include "strata-chart-legend.h"
 #include "strata-chart-text.h"
 #include "strata-figure.h"
 
@@ -306,6 +307,49 @@ test_labels_stand_clear_of_the_grid (void)
   cairo_surface_destroy (surface);
 }
 
+/* A narrow figure names every line: in rows of their own, for which the plots make room. */
+static void
+test_narrow_figure_names_every_line (void)
+{
+  g_autoptr (StrataFigure) figure = strata_figure_new ();
+  StrataPlot *plot = strata_figure_add_plot (figure, "Accuracy");
+  g_autoptr (StrataSeries) series = strata_series_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 300);
+  cairo_t *cr = cairo_create (surface);
+  StrataChartStyle style;
+  gboolean seen[2] = { FALSE, FALSE };
+
+  strata_series_append (series, 0, 5, 5, 5);
+  strata_plot_add_line (plot, series, STRATA_COLOR_BLUE, "training 0.843");
+  strata_plot_add_line (plot, series, STRATA_COLOR_ORANGE, "validation 0.850");
+  g_assert_cmpuint (strata_chart_count_legend_rows (plot->layers, 232, 1), ==, 1);
+  g_assert_cmpuint (strata_chart_count_legend_rows (plot->layers, 150, 1), ==, 2);
+  g_assert_cmpuint (strata_chart_count_legend_rows (plot->layers, 232, 1.6), ==, 2);
+
+  /* The lines lie out of sight: what is blue or orange is a name. */
+  figure->x = (StrataAxis){ .min = 0, .max = 10 };
+  plot->y = (StrataAxis){ .min = 0, .max = 1 };
+  strata_chart_style_init_light (&style);
+  gdk_rgba_parse (&style.colors[STRATA_COLOR_BLUE], "#0000ff");
+  gdk_rgba_parse (&style.colors[STRATA_COLOR_ORANGE], "#00ff00");
+  strata_figure_draw (figure, cr, 300, 300, &style);
+  cairo_surface_flush (surface);
+  double top = strata_figure_get_area (figure, 0, 300, 300).top;
+  for (int y = 0; y < top; y++)
+    for (int x = 0; x < 300; x++)
+      {
+        guint32 pixel = get_pixel (surface, x, y);
+        guint red = pixel >> 16 & 0xff, green = pixel >> 8 & 0xff, blue = pixel & 0xff;
+
+        seen[0] = seen[0] || (blue > red + 60 && blue > green + 60);
+        seen[1] = seen[1] || (green > red + 60 && green > blue + 60);
+      }
+  g_assert_true (seen[0]);
+  g_assert_true (seen[1]);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -322,5 +366,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/charts/series/find-from", test_series_is_found_from_a_place);
   g_test_add_func ("/charts/figure/pieces", test_figure_drawn_in_pieces);
   g_test_add_func ("/charts/figure/labels-stand-clear", test_labels_stand_clear_of_the_grid);
+  g_test_add_func ("/charts/figure/narrow", test_narrow_figure_names_every_line);
   return g_test_run ();
 }

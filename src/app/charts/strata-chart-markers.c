@@ -23,6 +23,7 @@ typedef struct
 {
   GArray *taken[N_ROWS]; /* of Span */
   guint first;           /* the lowest in which names may stand */
+  guint below;           /* rows of other names between these and the plot */
   double left, right;
 } Rows;
 
@@ -122,11 +123,14 @@ draw_text (Rows *rows, cairo_t *cr, const StrataPlotArea *area, const StrataChar
     for (guint i = 0; i < G_N_ELEMENTS (places); i++)
       if (can_stand (rows, row, x, places[i]))
         {
-          double top = area->top - (ROW_RISE + row * ROW_HEIGHT) * style->stroke;
+          double base = area->top - rows->below * ROW_HEIGHT * style->stroke;
+          double top = base - (ROW_RISE + row * ROW_HEIGHT) * style->stroke;
 
           take (rows, row, x, places[i]);
           strata_chart_style_set_color (style, cr, marker->color, 1);
-          draw_line (cr, area, x, top + CLEARANCE, area->top);
+          /* Not through the names of lines: it goes on below them. */
+          draw_line (cr, area, x, top + CLEARANCE,
+                     rows->below > 0 ? base - (ROW_RISE - ROW_HEIGHT) * style->stroke : area->top);
           strata_chart_draw_text (cr, style, &style->colors[marker->color], marker->text, places[i].from, top, 0, 0);
           return;
         }
@@ -142,12 +146,19 @@ compare_ranks (gconstpointer a, gconstpointer b)
 }
 
 void
-strata_chart_draw_marker_texts (GArray *markers, cairo_t *cr, const StrataPlotArea *area, const char *title)
+strata_chart_draw_marker_texts (GArray *markers,
+                                cairo_t *cr,
+                                const StrataPlotArea *area,
+                                const char *title,
+                                guint rows_below)
 {
   g_autoptr (GPtrArray) named = g_ptr_array_new ();
   /* Without a title the lower row holds the names of the lines. */
-  double overhang = title != NULL ? OVERHANG * area->style->stroke : 0;
-  Rows rows = { .first = title == NULL, .left = area->left - 1, .right = area->left + area->width + overhang };
+  double overhang = title != NULL && rows_below == 0 ? OVERHANG * area->style->stroke : 0;
+  Rows rows = { .first = title == NULL,
+                .below = rows_below,
+                .left = area->left - 1,
+                .right = area->left + area->width + overhang };
   double title_width = title != NULL ? strata_chart_get_title_width (cr, area->style, title) : 0;
   Span beside = { area->left - CLEARANCE, area->left + title_width + 2 * CLEARANCE };
 

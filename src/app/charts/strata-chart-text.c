@@ -7,9 +7,7 @@
 #include <pango/pangocairo.h>
 
 #define LABEL_HEIGHT 16.0
-#define TITLE_RISE 26.0
 #define LABEL_GAP 10.0
-#define SWATCH_SIZE 10.0
 #define LABEL_PAD 4.0      /* between a label and the grid */
 #define CENTRED_REACH 80.0 /* a centred text is narrower than twice this */
 #define TEXT_REACH 40.0    /* and any text is lower than twice this */
@@ -257,45 +255,10 @@ strata_chart_clip_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr
     }
 }
 
-/* A bar's look beside its name: two bars of one colour may differ in how pale they are. */
-static void
-draw_swatch (cairo_t *cr, const StrataPlotArea *area, const StrataChartLayer *layer, double left, double top)
-{
-  const GdkRGBA *color = &area->style->colors[layer->color];
-  const double size = SWATCH_SIZE * area->style->stroke;
-
-  cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * layer->alpha);
-  cairo_rectangle (cr, left, top + (LABEL_HEIGHT * area->style->stroke - size) / 2, size, size);
-  cairo_fill (cr);
-}
-
 void
 strata_chart_draw_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area)
 {
   for (guint i = 0; i < n; i++)
     strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i].layer->color], labels[i].layer->label,
                             labels[i].x, labels[i].y, 0, 0.5);
-}
-
-void
-strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area, const char *title)
-{
-  double right = area->left + area->width, heading_width = strata_chart_get_title_width (cr, area->style, title);
-  double top = area->top - TITLE_RISE * area->style->stroke;
-
-  for (guint i = layers->len; i > 0; i--)
-    {
-      StrataChartLayer *layer = g_ptr_array_index (layers, i - 1);
-      double width, swatch = layer->draw == strata_bar_layer_draw ? 1.5 * SWATCH_SIZE * area->style->stroke : 0;
-
-      if (layer->label == NULL)
-        continue;
-      width = strata_chart_get_text_width (cr, area->style, layer->label);
-      if (right - width - swatch < area->left + heading_width + 12)
-        break;
-      strata_chart_draw_text (cr, area->style, &area->style->colors[layer->color], layer->label, right, top, 1, 0);
-      if (swatch > 0)
-        draw_swatch (cr, area, layer, right - width - swatch, top);
-      right -= width + swatch + 12;
-    }
 }

@@ -53,7 +53,5 @@ guint strata_chart_place_end_labels (GPtrArray *layers,
 /* Keeps what is drawn next, the grid, out from behind them. */
 void strata_chart_clip_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area);
 void strata_chart_draw_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area);
-/* The same labels in the title's row, for a narrow figure, as many as there is room for. */
-void strata_chart_draw_legend (GPtrArray *layers, cairo_t *cr, const StrataPlotArea *area, const char *title);
 
 G_END_DECLS

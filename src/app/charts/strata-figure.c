@@ -2,6 +2,7 @@
 #include "strata-figure.h"
 
 #include "strata-chart-layers.h"
+#include "strata-chart-legend.h"
 #include "strata-chart-markers.h"
 #include "strata-chart-text.h"
 
@@ -15,7 +16,8 @@
 #define TITLE_HEIGHT 30.0
 #define AXIS_HEIGHT 24.0
 #define PLOT_GAP 14.0
-#define LABELS_FROM_WIDTH 460.0 /* narrower figures name their lines in the title's row */
+#define LABELS_FROM_WIDTH 460.0 /* narrower figures name their lines in rows below the title */
+#define LOWEST_PLOT 48.0        /* what those rows leave of a plot */
 
 static void
 layer_free (gpointer data)
@@ -152,15 +154,42 @@ has_end_labels (StrataFigure *self, double width)
   return !self->legend && width >= LABELS_FROM_WIDTH * self->scale;
 }
 
+/* A plot with its title. */
+static double
+get_plot_height (StrataFigure *self, double height)
+{
+  guint n = self->plots->len;
+
+  return (height - (STRIP + AXIS_HEIGHT) * self->scale - PLOT_GAP * (n - 1)) / n;
+}
+
+/* As many for each plot as the one with the most names takes, so that their axes are of one height. */
+static guint
+count_legend_rows (StrataFigure *self, double width, double height)
+{
+  double room = get_plot_height (self, height) / self->scale - TITLE_HEIGHT - LOWEST_PLOT;
+  guint n_rows = 0, most = room > 0 ? (guint) (room / STRATA_LEGEND_ROW) : 0;
+
+  if (self->legend || has_end_labels (self, width))
+    return 0;
+  width -= (MARGIN_LEFT + MARGIN_RIGHT) * self->scale;
+  for (guint i = 0; i < self->plots->len; i++)
+    {
+      StrataPlot *plot = g_ptr_array_index (self->plots, i);
+
+      n_rows = MAX (n_rows, strata_chart_count_legend_rows (plot->layers, width, self->scale));
+    }
+  return MIN (n_rows, most);
+}
+
 StrataPlotArea
 strata_figure_get_area (StrataFigure *self, guint i, double width, double height)
 {
-  guint n = self->plots->len;
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
-  double left = MARGIN_LEFT * self->scale, title = TITLE_HEIGHT * self->scale;
+  double left = MARGIN_LEFT * self->scale;
   double right = (has_end_labels (self, width) ? LABEL_SPACE : MARGIN_RIGHT) * self->scale;
-  double strip = STRIP * self->scale;
-  double each = (height - strip - AXIS_HEIGHT * self->scale - PLOT_GAP * (n - 1)) / n;
+  double strip = STRIP * self->scale, each = get_plot_height (self, height);
+  double title = (TITLE_HEIGHT + count_legend_rows (self, width, height) * STRATA_LEGEND_ROW) * self->scale;
 
   return (StrataPlotArea){
     .x = &self->x,
@@ -206,8 +235,9 @@ draw_x_names (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area)
                             area->top + area->height + 4, 0.5, 0);
 }
 
+/* Its title has room only where there is some for labels. */
 static void
-draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text)
+draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboolean with_text, gboolean beside)
 {
   double ticks[STRATA_AXIS_MAX_TICKS];
   gsize wanted = (gsize) CLAMP (area->width / 64, 2, 12), n = strata_axis_get_ticks (area->x, wanted, ticks);
@@ -242,7 +272,7 @@ draw_x_axis (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, gboole
           strata_chart_draw_text (cr, area->style, &area->style->dim, text, x, area->top + area->height + 4, 0.5, 0);
         }
     }
-  if (with_text && self->x_title != NULL)
+  if (with_text && self->x_title != NULL && beside)
     strata_chart_draw_text (cr, area->style, &area->style->dim, self->x_title, area->left + area->width + 22,
                             area->top + area->height + 4, 0, 0);
 }
@@ -269,7 +299,7 @@ draw_cursor (StrataFigure *self, cairo_t *cr, const StrataPlotArea *area, guint 
 }
 
 static void
-draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area, gboolean end_labels)
+draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area, gboolean end_labels, guint n_rows)
 {
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
   gboolean last = i + 1 == self->plots->len;
@@ -277,11 +307,11 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
   guint n_labels = end_labels ? strata_chart_place_end_labels (plot->layers, area, labels) : 0;
 
   strata_chart_draw_title (cr, area->style, plot->title, area->left,
-                           area->top - (TITLE_HEIGHT - 4) * area->style->stroke);
+                           area->top - (TITLE_HEIGHT - 4 + n_rows * STRATA_LEGEND_ROW) * area->style->stroke);
   cairo_save (cr);
   strata_chart_clip_end_labels (labels, n_labels, cr, area);
   draw_y_axis (cr, area);
-  draw_x_axis (self, cr, area, last);
+  draw_x_axis (self, cr, area, last, end_labels);
   cairo_restore (cr);
 
   cairo_save (cr);
@@ -297,9 +327,11 @@ draw_plot (StrataFigure *self, guint i, cairo_t *cr, const StrataPlotArea *area,
 
   strata_chart_draw_markers (self->markers, cr, area);
   if (i == 0)
-    strata_chart_draw_marker_texts (self->markers, cr, area, end_labels ? plot->title : NULL);
+    strata_chart_draw_marker_texts (self->markers, cr, area, end_labels || n_rows > 0 ? plot->title : NULL, n_rows);
   if (end_labels)
     strata_chart_draw_end_labels (labels, n_labels, cr, area);
+  else if (n_rows > 0)
+    strata_chart_draw_legend_rows (plot->layers, cr, area, n_rows);
   else
     strata_chart_draw_legend (plot->layers, cr, area, plot->title);
 }
@@ -320,7 +352,7 @@ strata_figure_draw (StrataFigure *self, cairo_t *cr, double width, double height
 
       area.style = style;
       if (!strata_axis_is_empty (area.y))
-        draw_plot (self, i, cr, &area, has_end_labels (self, width));
+        draw_plot (self, i, cr, &area, has_end_labels (self, width), count_legend_rows (self, width, height));
     }
 }
 

@@ -23,6 +23,8 @@ enum
 };
 static GParamSpec *properties[N_PROPERTIES];
 
+#define NARROW 460 /* below which a figure names its lines in rows above its plots */
+
 G_DEFINE_FINAL_TYPE (StrataCurves, strata_curves, GTK_TYPE_WIDGET)
 
 StrataFigure *
@@ -184,6 +186,13 @@ strata_curves_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_destroy (cr);
 }
 
+/* A narrow one names its lines in rows of their own. */
+static GtkSizeRequestMode
+strata_curves_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
 static void
 strata_curves_measure (GtkWidget *widget,
                        GtkOrientation orientation,
@@ -193,8 +202,11 @@ strata_curves_measure (GtkWidget *widget,
                        int *minimum_baseline,
                        int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : 260;
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 760 : 500;
+  const double scale = strata_chart_style_get_scale (widget);
+  gboolean narrow = for_size > 0 && for_size < NARROW * scale;
+
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 280 : (int) ((narrow ? 330 : 260) * scale);
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 760 : *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -298,6 +310,7 @@ strata_curves_class_init (StrataCurvesClass *class)
   object_class->get_property = strata_curves_get_property;
   object_class->set_property = strata_curves_set_property;
   widget_class->snapshot = strata_curves_snapshot;
+  widget_class->get_request_mode = strata_curves_get_request_mode;
   widget_class->measure = strata_curves_measure;
   gtk_widget_class_set_css_name (widget_class, "curves");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
