@@ -33,6 +33,7 @@ struct _StrataWindow
   GtkWidget *title_box;
   GtkLabel *title_label;
   GtkLabel *subtitle_label;
+  GtkLabel *widths_label; /* the first part of it */
   AdwSplitButton *train_button;
   GtkRevealer *training_revealer;
   GtkWidget *spotlight;

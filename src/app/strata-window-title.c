@@ -9,7 +9,7 @@ void
 strata_window_update_title (StrataWindow *self)
 {
   g_autofree char *name = NULL;
-  g_autofree char *subtitle = NULL;
+  g_autofree char *subtitle = NULL, *widths = NULL;
   g_autofree char *title = NULL;
   g_autofree char *window_title = NULL;
   gboolean on_start = strata_window_is_on_start (self);
@@ -20,13 +20,16 @@ strata_window_update_title (StrataWindow *self)
       name = strata_session_dup_name (self->session);
       title = modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
       subtitle = strata_experiment_describe (strata_session_get_experiment (self->session));
+      widths = strata_experiment_describe_widths (strata_session_get_experiment (self->session));
     }
   window_title = on_start || title == NULL ? g_strdup (_ ("Strata")) : g_strdup_printf (_ ("%s — Strata"), title);
   gtk_window_set_title (GTK_WINDOW (self), window_title);
   adw_view_switcher_title_set_title (self->switcher_title, on_start || title == NULL ? _ ("Strata") : title);
-  adw_view_switcher_title_set_subtitle (self->switcher_title, on_start ? NULL : subtitle);
+  /* Between the buttons there is no room for all of it, and among those of a phone for none. */
+  adw_view_switcher_title_set_subtitle (self->switcher_title, on_start || self->tight ? NULL : widths);
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->subtitle_label, subtitle);
+  gtk_label_set_label (self->widths_label, widths);
   gtk_widget_set_tooltip_text (self->title_box, subtitle);
 
   if (name != NULL)

@@ -39,7 +39,8 @@ is_crowded (StrataWindow *self)
 void
 strata_window_take_width (StrataWindow *self, int width)
 {
-  gboolean roomy = width >= ROOMY_WIDTH, tight = width < TIGHT_WIDTH, titled;
+  gboolean roomy = width >= ROOMY_WIDTH, titled;
+  gboolean tight = width < TIGHT_WIDTH * strata_chart_style_get_scale (GTK_WIDGET (self));
 
   if (self->titled && roomy && is_crowded (self))
     self->crowded_width = width;

@@ -430,6 +430,7 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, title_box);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, title_label);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, subtitle_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataWindow, widths_label);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, train_button);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_revealer);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, training_bar);

@@ -176,6 +176,27 @@ append_width (GString *text, StrataLayer *layer, gsize *width)
 }
 
 /**
+ * strata_experiment_describe_widths:
+ *
+ * Returns: (transfer full): how wide the data is from layer to layer, "784 → 20 × 10 → 10"
+ */
+char *
+strata_experiment_describe_widths (StrataExperiment *self)
+{
+  StrataStack *stack = strata_experiment_get_stack (self);
+  const StrataShape *input = strata_stack_get_input_shape (stack);
+  gsize width = input->rank >= 0 ? strata_shape_get_size (input) : 0;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (strata_stack_get_n_layers (stack) == 0)
+    return g_strdup (_ ("no layers yet"));
+  g_string_append_printf (text, "%" G_GSIZE_FORMAT, width);
+  for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
+    append_width (text, strata_stack_get_layer (stack, i), &width);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
  * strata_experiment_describe:
  *
  * Returns: (transfer full): widths and number of parameters, "784 → 20 × 10 → 10 · 10,050 parameters"
@@ -184,15 +205,10 @@ char *
 strata_experiment_describe (StrataExperiment *self)
 {
   StrataStack *stack = strata_experiment_get_stack (self);
-  const StrataShape *input = strata_stack_get_input_shape (stack);
+  g_autofree char *widths = strata_experiment_describe_widths (self);
   g_autofree char *count = strata_count_to_text (strata_stack_get_n_params (stack));
-  g_autoptr (GString) text = g_string_new (NULL);
-  gsize width = input->rank >= 0 ? strata_shape_get_size (input) : 0;
 
   if (strata_stack_get_n_layers (stack) == 0)
-    return g_strdup (_ ("no layers yet"));
-  g_string_append_printf (text, "%" G_GSIZE_FORMAT, width);
-  for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
-    append_width (text, strata_stack_get_layer (stack, i), &width);
-  return g_strdup_printf (_ ("%s · %s parameters"), text->str, count);
+    return g_steal_pointer (&widths);
+  return g_strdup_printf (_ ("%s · %s parameters"), widths, count);
 }

@@ -33,6 +33,7 @@ StrataCallback *strata_experiment_get_callback (StrataExperiment *self, const ch
 /* Everything that would keep it from training, in one error naming the layer or field; else TRUE. */
 gboolean strata_experiment_validate (StrataExperiment *self, GError **error);
 /* "784 → 300 → 100 → 10 · 266,610 parameters"; transfer full. */
+char *strata_experiment_describe_widths (StrataExperiment *self);
 char *strata_experiment_describe (StrataExperiment *self);
 
 /* Bundled ones: sigmoid, standardized, deep-relu, deep-batchnorm, deep-selu, deep-alphadropout, complete, convnet,
