@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-data-page-private.h"
 
+#include "strata-chart-style.h"
 #include "strata-columns-layout.h"
 #include "strata-fit-layout.h"
 #include "strata-more-button.h"
@@ -84,11 +85,20 @@ on_choose_folder (StrataDataPage *self)
 
 /* --- Size, large image ------------------------------------------------------------------------------------- */
 
+/* In a presentation the images grow with the words below them. */
 static void
 on_size (StrataDataPage *self)
 {
-  strata_tile_painter_set_size (strata_gallery_get_painter (self->gallery),
-                                (int) gtk_range_get_value (GTK_RANGE (self->size_scale)));
+  double size = gtk_range_get_value (GTK_RANGE (self->size_scale)) * strata_chart_style_get_scale (GTK_WIDGET (self));
+
+  strata_tile_painter_set_size (strata_gallery_get_painter (self->gallery), (int) size);
+}
+
+static void
+strata_data_page_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (strata_data_page_parent_class)->css_changed (widget, change);
+  on_size (STRATA_DATA_PAGE (widget));
 }
 
 static void
@@ -368,6 +378,7 @@ strata_data_page_class_init (StrataDataPageClass *class)
   widget_class->grab_focus = strata_data_page_grab_focus;
   widget_class->measure = strata_data_page_measure;
   widget_class->size_allocate = strata_data_page_size_allocate;
+  widget_class->css_changed = strata_data_page_css_changed;
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION, flags);
   properties[PROP_SPLIT] = g_param_spec_string ("split", NULL, NULL, "train", flags);
   properties[PROP_SCALED] = g_param_spec_boolean ("scaled", NULL, NULL, FALSE, flags);

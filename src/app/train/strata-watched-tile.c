@@ -10,9 +10,9 @@
 #define PICTURE 56
 #define NAME_HEIGHT 20
 #define BAR_HEIGHT 6
-#define WIDTH 86
 #define CORNER 6
-#define HEIGHT (PICTURE + NAME_HEIGHT + BAR_HEIGHT + 4)
+/* Of a tile; the name's share of it grows with the type of a presentation. */
+#define WIDTH 86
 
 struct _StrataWatchedTile
 {
@@ -59,7 +59,8 @@ update_words (StrataWatchedTile *self)
 static void
 draw_bar (StrataWatchedTile *self, cairo_t *cr, const StrataChartStyle *style, const GdkRGBA *color, double width)
 {
-  double y = PICTURE + NAME_HEIGHT + BAR_HEIGHT / 2.0 + 1, left = 4 + BAR_HEIGHT / 2.0, right = width - left;
+  double y = PICTURE + NAME_HEIGHT * style->stroke + BAR_HEIGHT / 2.0 + 1, left = 4 + BAR_HEIGHT / 2.0,
+         right = width - left;
 
   cairo_set_line_width (cr, BAR_HEIGHT);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
@@ -92,6 +93,7 @@ strata_watched_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   StrataWatchedTile *self = STRATA_WATCHED_TILE (widget);
   double width = gtk_widget_get_width (widget);
+  g_autofree char *text = NULL;
   StrataChartStyle style;
   const GdkRGBA *color;
   cairo_t *cr;
@@ -108,14 +110,9 @@ strata_watched_tile_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
           : self->right            ? &style.colors[STRATA_COLOR_GREEN]
                                    : &style.colors[STRATA_COLOR_ORANGE];
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, gtk_widget_get_height (widget)));
-  if (self->class_name != NULL)
-    {
-      g_autofree char *text = g_strdup_printf ("%s %s", self->right ? "✓" : "✗", self->class_name);
-
-      strata_chart_draw_text (cr, &style, color, text, width / 2, PICTURE + NAME_HEIGHT / 2.0, 0.5, 0.5);
-    }
-  else
-    strata_chart_draw_text (cr, &style, color, get_true_name (self), width / 2, PICTURE + NAME_HEIGHT / 2.0, 0.5, 0.5);
+  text = self->class_name != NULL ? g_strdup_printf ("%s %s", self->right ? "✓" : "✗", self->class_name)
+                                  : g_strdup (get_true_name (self));
+  strata_chart_draw_caption (cr, &style, color, text, width / 2, PICTURE + 1, width);
   draw_bar (self, cr, &style, color, width);
   cairo_destroy (cr);
 }
@@ -129,7 +126,10 @@ strata_watched_tile_measure (GtkWidget *widget,
                              int *minimum_baseline,
                              int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+  const double scale = strata_chart_style_get_scale (widget);
+
+  *minimum = *natural =
+    (int) (orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH * scale : PICTURE + NAME_HEIGHT * scale + BAR_HEIGHT + 4);
   *minimum_baseline = *natural_baseline = -1;
 }
 
