@@ -121,9 +121,15 @@ strata_edit_changes_anything (StrataEdit *self)
 }
 
 gboolean
+strata_edit_sets (const StrataEdit *self, GObject *object, GParamSpec *pspec)
+{
+  return self->pspec != NULL && self->pspec == pspec && self->target == object;
+}
+
+gboolean
 strata_edit_absorb (StrataEdit *self, const StrataEdit *later)
 {
-  if (self->pspec == NULL || self->pspec != later->pspec || self->target != later->target)
+  if (!strata_edit_sets (self, later->target, later->pspec))
     return FALSE;
 
   g_value_copy (&later->after, &self->after);

@@ -8,14 +8,19 @@
 #include "strata-layers.h"
 #include "strata-settings.h"
 
-static char *
-label_for_layer (StrataLayer *layer, GParamSpec *pspec, const GValue *value, const char *argument)
+char *
+strata_editor_dup_subject (GObject *object)
 {
-  const char *name = strata_layer_get_effective_name (layer);
+  const char *name = STRATA_IS_LAYER (object) ? strata_layer_get_effective_name (STRATA_LAYER (object)) : NULL;
 
-  if (name == NULL)
-    name = strata_configurable_get_class_name (STRATA_CONFIGURABLE (layer));
+  if (name == NULL && STRATA_IS_CONFIGURABLE (object))
+    name = strata_configurable_get_class_name (STRATA_CONFIGURABLE (object));
+  return g_strdup (name);
+}
 
+static char *
+label_for_layer (StrataLayer *layer, GParamSpec *pspec, const GValue *value, const char *argument, const char *name)
+{
   if (g_str_equal (pspec->name, "enabled"))
     return g_strdup_printf (g_value_get_boolean (value) ? _ ("Enable %s") : _ ("Disable %s"), name);
   if (g_str_equal (pspec->name, "name"))
@@ -33,17 +38,15 @@ label_for_layer (StrataLayer *layer, GParamSpec *pspec, const GValue *value, con
 }
 
 char *
-strata_editor_label_for_property (GObject *object, GParamSpec *pspec, const GValue *value)
+strata_editor_label_for_property (GObject *object, GParamSpec *pspec, const GValue *value, const char *subject)
 {
   g_autofree char *argument = strata_argument_to_keras (pspec->name);
 
   if (STRATA_IS_LAYER (object))
-    return label_for_layer (STRATA_LAYER (object), pspec, value, argument);
+    return label_for_layer (STRATA_LAYER (object), pspec, value, argument, subject);
   if (STRATA_IS_CALLBACK (object) && g_str_equal (pspec->name, "enabled"))
-    return g_strdup_printf (g_value_get_boolean (value) ? _ ("Switch %s on") : _ ("Switch %s off"),
-                            strata_configurable_get_class_name (STRATA_CONFIGURABLE (object)));
+    return g_strdup_printf (g_value_get_boolean (value) ? _ ("Switch %s on") : _ ("Switch %s off"), subject);
   if (STRATA_IS_OPTIMIZER (object) || STRATA_IS_INITIALIZER (object) || STRATA_IS_CALLBACK (object))
-    return g_strdup_printf (_ ("Change %s of %s"), argument,
-                            strata_configurable_get_class_name (STRATA_CONFIGURABLE (object)));
+    return g_strdup_printf (_ ("Change %s of %s"), argument, subject);
   return g_strdup_printf (_ ("Change %s"), argument);
 }

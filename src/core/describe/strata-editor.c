@@ -23,6 +23,7 @@ struct _StrataEditor
   Step *group; /* being collected, or NULL */
   guint group_depth;
   gboolean open; /* the last step may still take edits of the same property */
+  char *subject; /* what the object of the open step was called before it, which may be what is being typed */
   guint64 last_id, saved_id;
 
   /* What was notified last. */
@@ -170,6 +171,7 @@ strata_editor_finalize (GObject *object)
   g_ptr_array_unref (self->redo);
   g_free (self->undo_label);
   g_free (self->redo_label);
+  g_free (self->subject);
   g_clear_object (&self->experiment);
   G_OBJECT_CLASS (strata_editor_parent_class)->finalize (object);
 }
@@ -233,8 +235,9 @@ drop_idle_step (StrataEditor *self)
     }
 }
 
+/* What goes on is called by what it comes to: not "Rename dense to h" once "hidden" is typed. */
 static gboolean
-coalesce (StrataEditor *self, StrataEdit *edit)
+coalesce (StrataEditor *self, StrataEdit *edit, const char *label)
 {
   Step *step = top (self->undo);
 
@@ -244,6 +247,8 @@ coalesce (StrataEditor *self, StrataEdit *edit)
     return FALSE;
 
   step->id = ++self->last_id;
+  g_free (step->label);
+  step->label = g_strdup (label);
   drop_idle_step (self);
   return TRUE;
 }
@@ -262,7 +267,7 @@ perform (StrataEditor *self, StrataEdit *edit, const char *label, gboolean may_c
   else
     {
       g_ptr_array_set_size (self->redo, 0);
-      if (!may_coalesce || !coalesce (self, edit))
+      if (!may_coalesce || !coalesce (self, edit, label))
         {
           Step *step = step_new (self, label);
           g_ptr_array_add (step->edits, g_steal_pointer (&owned));
@@ -292,12 +297,18 @@ strata_editor_set_property (StrataEditor *self,
                             const char *label)
 {
   GParamSpec *pspec = g_object_class_find_property (G_OBJECT_GET_CLASS (object), property);
+  Step *step = self->open ? top (self->undo) : NULL;
   g_autofree char *own_label = NULL;
 
   g_return_if_fail (pspec != NULL);
 
+  if (step == NULL || !strata_edit_sets (g_ptr_array_index (step->edits, 0), object, pspec))
+    {
+      g_free (self->subject);
+      self->subject = strata_editor_dup_subject (object);
+    }
   if (label == NULL)
-    label = own_label = strata_editor_label_for_property (object, pspec, value);
+    label = own_label = strata_editor_label_for_property (object, pspec, value, self->subject);
   perform (self, strata_edit_new_set (object, pspec, value), label, TRUE);
 }
 

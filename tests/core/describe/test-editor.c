@@ -180,9 +180,12 @@ test_labels (void)
   g_assert_true (STRATA_IS_BLOCK (block));
   strata_editor_set (editor, G_OBJECT (block), NULL, "repeat", 5u);
   g_assert_cmpstr (strata_editor_get_undo_label (editor), ==, "Repeat 5 times");
+  strata_editor_set (editor, G_OBJECT (block), NULL, "repeat", 6u);
+  g_assert_cmpstr (strata_editor_get_undo_label (editor), ==, "Repeat 6 times");
   strata_editor_set (editor, G_OBJECT (dropout), NULL, "enabled", FALSE);
   g_assert_cmpstr (strata_editor_get_undo_label (editor), ==, "Disable alpha_dropout");
   strata_editor_set (editor, G_OBJECT (dropout), NULL, "enabled", TRUE);
+  strata_editor_set (editor, G_OBJECT (dropout), NULL, "name", "n");
   strata_editor_set (editor, G_OBJECT (dropout), NULL, "name", "noise");
   g_assert_cmpstr (strata_editor_get_undo_label (editor), ==, "Rename alpha_dropout to noise");
   strata_editor_set (editor, G_OBJECT (compile), NULL, "optimizer", adam);
