@@ -156,23 +156,49 @@ strata_experiment_validate (StrataExperiment *self, GError **error)
          && validate_callbacks (self, error);
 }
 
+static void append_widths (GString *text, GListModel *layers, gsize *width, guint *n_widths);
+
+/* "2 × (300 → 100)", or "20 × 100" where the other layers of the block keep its width. */
+static void
+append_block (GString *text, StrataBlock *block, gsize *width, guint *n_widths)
+{
+  g_autoptr (GString) inner = g_string_new (NULL);
+  guint repeat, n_inner = 0;
+
+  g_object_get (block, "repeat", &repeat, NULL);
+  append_widths (inner, G_LIST_MODEL (strata_block_get_layers (block)), width, &n_inner);
+  if (n_inner == 0)
+    return;
+  if (*n_widths > 0)
+    g_string_append (text, " → ");
+  if (repeat > 1)
+    g_string_append_printf (text, n_inner > 1 ? "%u × (%s)" : "%u × %s", repeat, inner->str);
+  else
+    g_string_append (text, inner->str);
+  *n_widths += n_inner;
+}
+
 /* A layer that neither multiplies nor changes the number of values adds nothing. */
 static void
-append_width (GString *text, StrataLayer *layer, gsize *width)
+append_widths (GString *text, GListModel *layers, gsize *width, guint *n_widths)
 {
-  const StrataShape *output = strata_layer_get_output_shape (layer);
-  gsize size = output ? strata_shape_get_size (output) : 0;
-  guint repeat = 1;
+  for (guint i = 0; i < g_list_model_get_n_items (layers); i++)
+    {
+      g_autoptr (StrataLayer) layer = g_list_model_get_item (layers, i);
+      const StrataShape *output = strata_layer_get_output_shape (layer);
+      gsize size = output ? strata_shape_get_size (output) : 0;
 
-  if (output == NULL || (size == *width && strata_layer_get_forward_flop (layer) == 0))
-    return;
-  if (STRATA_IS_BLOCK (layer))
-    g_object_get (layer, "repeat", &repeat, NULL);
-  g_string_append (text, " → ");
-  if (repeat > 1)
-    g_string_append_printf (text, "%u × ", repeat);
-  g_string_append_printf (text, "%" G_GSIZE_FORMAT, size);
-  *width = size;
+      if (output == NULL)
+        continue;
+      if (STRATA_IS_BLOCK (layer))
+        append_block (text, STRATA_BLOCK (layer), width, n_widths);
+      else if (size != *width || strata_layer_get_forward_flop (layer) > 0)
+        {
+          g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, *n_widths > 0 ? " → " : "", size);
+          ++*n_widths;
+        }
+      *width = size;
+    }
 }
 
 /**
@@ -186,13 +212,13 @@ strata_experiment_describe_widths (StrataExperiment *self)
   StrataStack *stack = strata_experiment_get_stack (self);
   const StrataShape *input = strata_stack_get_input_shape (stack);
   gsize width = input->rank >= 0 ? strata_shape_get_size (input) : 0;
+  guint n_widths = 1;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (strata_stack_get_n_layers (stack) == 0)
     return g_strdup (_ ("no layers yet"));
   g_string_append_printf (text, "%" G_GSIZE_FORMAT, width);
-  for (guint i = 0; i < strata_stack_get_n_layers (stack); i++)
-    append_width (text, strata_stack_get_layer (stack, i), &width);
+  append_widths (text, G_LIST_MODEL (stack), &width, &n_widths);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -293,6 +293,12 @@ test_describe (void)
 
   g_assert_cmpstr (plain, ==, "784 → 300 → 100 → 10 · 266,610 parameters");
   g_assert_cmpstr (block, ==, "784 → 20 × 100 → 10 · 271,410 parameters");
+
+  /* A block that changes the width goes through all of its widths each time. */
+  g_autoptr (StrataEditor) editor = strata_editor_new (sigmoid);
+  strata_editor_group_layers (editor, 1, 2, 3);
+  g_autofree char *widths = strata_experiment_describe (sigmoid);
+  g_assert_true (g_str_has_prefix (widths, "784 → 3 × (300 → 100) → 10 · "));
 }
 
 static void
