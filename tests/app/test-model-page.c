@@ -320,6 +320,26 @@ test_bad_number (Fixture *fixture, gconstpointer name)
     gtk_widget_has_css_class (GTK_WIDGET (gtk_list_box_get_row_at_index (fixture->list, 3)), "has-error"));
 }
 
+/* Numbers are shown grouped, and taken so. */
+static void
+test_grouped_number (Fixture *fixture, gconstpointer name)
+{
+  const char *texts[] = { "1,024", "1.024", "1 024", "1\302\240024", "1\342\200\257024", "1'024" };
+  StrataConfigurable *dense = get_part (fixture, 3);
+  GtkEditable *text;
+
+  select_card (fixture, 3);
+  text = GTK_EDITABLE (get_spin (fixture, "units"));
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      gtk_editable_set_text (text, "7");
+      gtk_editable_set_text (text, texts[i]);
+      g_assert_cmpuint (get_units (dense), ==, 1024);
+    }
+  gtk_editable_set_text (text, "1,02");
+  g_assert_cmpuint (get_units (dense), ==, 1024);
+}
+
 static void
 test_learning_rate (Fixture *fixture, gconstpointer name)
 {
@@ -473,6 +493,7 @@ main (int argc, char *argv[])
   g_test_add ("/model-page/block", Fixture, "deep-relu", set_up, test_block, tear_down);
   g_test_add ("/model-page/typing", Fixture, "sigmoid", set_up, test_typing, tear_down);
   g_test_add ("/model-page/bad-number", Fixture, "sigmoid", set_up, test_bad_number, tear_down);
+  g_test_add ("/model-page/grouped-number", Fixture, "sigmoid", set_up, test_grouped_number, tear_down);
   g_test_add ("/model-page/learning-rate", Fixture, "sigmoid", set_up, test_learning_rate, tear_down);
   g_test_add ("/model-page/none", Fixture, "sigmoid", set_up, test_none, tear_down);
   g_test_add ("/model-page/kind", Fixture, "sigmoid", set_up, test_kind, tear_down);

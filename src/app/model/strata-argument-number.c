@@ -6,7 +6,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-/* Numbers in a spin button. It takes 1e-4, a comma for the point, and "none" where that is a value. */
+/* Numbers in a spin button. It takes 1e-4, a comma for the point, "none" where that is a value, and a whole number grouped
+ * as the window writes it elsewhere. */
 
 typedef struct
 {
@@ -59,6 +60,20 @@ format (GParamSpec *pspec, double number)
   return g_strdup (buffer);
 }
 
+/* 1,024 is no 1 and a bit where whole numbers are meant. */
+static void
+drop_grouping (char *text)
+{
+  char *to = text;
+
+  if (!g_regex_match_simple ("^[+-]?\\d{1,3}(?:[,.' \\x{a0}\\x{2019}\\x{202f}]\\d{3})+$", text, 0, 0))
+    return;
+  for (const char *from = text; *from != '\0'; from++)
+    if (g_ascii_isdigit (*from) || *from == '-' || *from == '+')
+      *to++ = *from;
+  *to = '\0';
+}
+
 static gboolean
 parse (GParamSpec *pspec, const char *text, double *number)
 {
@@ -71,6 +86,8 @@ parse (GParamSpec *pspec, const char *text, double *number)
       *number = get_none (pspec);
       return TRUE;
     }
+  if (is_whole (pspec))
+    drop_grouping (clean);
   g_strdelimit (clean, ",", '.');
   *number = g_ascii_strtod (clean, &end);
   return *clean != '\0' && *end == '\0' && isfinite (*number) && (!is_whole (pspec) || *number == floor (*number));
