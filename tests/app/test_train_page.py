@@ -12,7 +12,7 @@ import urllib.parse
 import pyatspi
 import runs_fixture
 from gi.repository import Gio, GLib
-from strata_driver import App, Failed, Steps
+from strata_driver import App, Failed, Steps, is_sensitive
 
 steps = Steps(
     "a training ends and says why, and whose weights there are",
@@ -23,6 +23,7 @@ steps = Steps(
     "the wheel zooms the curves",
     "more epochs go on with the same curve and leave the zoom alone",
     "0 shows all again",
+    "the one plot from 0 to 1 has no decades",
     "a second training can be compared with the first",
     "and with one that was kept earlier",
 )
@@ -128,6 +129,12 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.click(app.find(name="Learning curves"), share_x=0.3, share_y=0.3)
         app.key("0")
         app.wait(lambda: not is_sensitive(app.find("push button", name="Show All")), what="all to be shown")
+        steps.ok()
+
+        app.click(app.find(name="One Plot"))
+        app.wait(lambda: not is_sensitive(app.find(name="Log")), what="Log to be of no use")
+        app.click(app.find(name="One Plot"))
+        app.wait(lambda: is_sensitive(app.find(name="Log")), what="Log to be of use again")
         steps.ok()
 
         app.key("ctrl+r")

@@ -67,11 +67,36 @@ test_tick_format (void)
   StrataAxis axis = { .min = 0, .max = 1 };
   g_autofree char *tenth = strata_axis_format_tick (&axis, 0.1 * 3, 0.1),
                   *zero = strata_axis_format_tick (&axis, -1e-17, 0.05),
-                  *whole = strata_axis_format_tick (&axis, 200, 50);
+                  *whole = strata_axis_format_tick (&axis, 200, 50),
+                  *grouped = strata_axis_format_tick (&axis, 16000, 2000);
 
   g_assert_cmpstr (tenth, ==, "0.3");
   g_assert_cmpstr (zero, ==, "0.00");
   g_assert_cmpstr (whole, ==, "200");
+  g_assert_cmpstr (grouped, ==, "16,000");
+}
+
+/* Losses seldom go over a whole decade: a few ticks then, where even steps would crowd at the top. */
+static void
+test_log_ticks (void)
+{
+  const StrataAxis axes[] = {
+    { .min = 0.33, .max = 1.98, .log = TRUE },
+    { .min = 0.05, .max = 2.3, .log = TRUE },
+    { .min = 0.6, .max = 2.5, .log = TRUE },
+    { .min = 1e-4, .max = 3, .log = TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (axes); i++)
+    {
+      double ticks[STRATA_AXIS_MAX_TICKS];
+      gsize n = strata_axis_get_ticks (&axes[i], 5, ticks);
+
+      g_assert_cmpuint (n, >=, 3);
+      g_assert_cmpuint (n, <=, 6);
+      for (gsize j = 1; j < n; j++)
+        g_assert_cmpfloat (strata_axis_map (&axes[i], ticks[j]) - strata_axis_map (&axes[i], ticks[j - 1]), >, 0.08);
+    }
 }
 
 /* The pyramid against a plain loop, over stretches of every alignment. */
@@ -356,6 +381,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charts/axis/maps", test_axis_maps);
   g_test_add_func ("/charts/axis/ticks", test_axis_ticks);
+  g_test_add_func ("/charts/axis/log-ticks", test_log_ticks);
   g_test_add_func ("/charts/axis/zoom", test_axis_zoom_keeps_the_place);
   g_test_add_func ("/charts/axis/format", test_tick_format);
   g_test_add_func ("/charts/series/stretches", test_series_stretches);

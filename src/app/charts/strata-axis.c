@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-axis.h"
 
+#include "strata-format.h"
+
 #include <math.h>
 
 /* In the space where the axis is straight. */
@@ -48,13 +50,20 @@ round_step (double length, gsize wanted)
   return power * (factor < 1.5 ? 1 : factor < 3.5 ? 2 : factor < 7.5 ? 5 : 10);
 }
 
+/* Less than half a decade reads better with even steps. */
+static gboolean
+has_log_ticks (const StrataAxis *axis)
+{
+  return axis->log && axis->max / axis->min >= 4;
+}
+
 static gsize
 get_log_ticks (const StrataAxis *axis, gsize wanted, double ticks[STRATA_AXIS_MAX_TICKS])
 {
-  static const double few[] = { 1 }, some[] = { 1, 3 }, many[] = { 1, 2, 5 };
+  static const double few[] = { 1 }, some[] = { 1, 3 }, many[] = { 1, 2, 5 }, most[] = { 1, 2, 3, 5, 7 };
   double decades = log10 (axis->max / axis->min);
-  const double *factors = decades * 3 <= wanted ? many : decades * 2 <= wanted ? some : few;
-  gsize n_factors = factors == many ? 3 : factors == some ? 2 : 1;
+  const double *factors = decades < 1 ? most : decades * 3 <= wanted ? many : decades * 2 <= wanted ? some : few;
+  gsize n_factors = factors == most ? 5 : factors == many ? 3 : factors == some ? 2 : 1;
   int stride = MAX (1, (int) ceil (decades / wanted));
   gsize n = 0;
 
@@ -77,8 +86,7 @@ strata_axis_get_ticks (const StrataAxis *axis, gsize wanted, double ticks[STRATA
 
   if (!(axis->max > axis->min))
     return 0;
-  /* Less than a decade reads better with even steps. */
-  if (axis->log && axis->max / axis->min >= 10)
+  if (has_log_ticks (axis))
     return get_log_ticks (axis, wanted, ticks);
 
   /* The rounding may make more of them than were wanted: never so many that the last find no place. */
@@ -101,9 +109,11 @@ strata_axis_format_tick (const StrataAxis *axis, double value, double step)
 
   if (fabs (value) < step * 1e-6)
     value = 0;
-  if (axis->log && axis->max / axis->min >= 10)
+  if (has_log_ticks (axis))
     return g_strdup_printf ("%g", value);
   decimals = step > 0 ? (int) CLAMP (ceil (-log10 (step) - 1e-9), 0, 9) : 2;
+  if (decimals == 0 && value >= 0 && value < 1e15)
+    return strata_format_count ((guint64) round (value));
   return g_strdup_printf ("%.*f", decimals, value);
 }
 

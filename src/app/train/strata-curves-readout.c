@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "strata-chart-text.h"
+#include "strata-format.h"
 
 #define PADDING 10.0
 #define LINE_HEIGHT 18.0
@@ -26,7 +27,10 @@ strata_curves_format_place (StrataOver over, double x)
     case STRATA_OVER_EPOCHS:
       return g_strdup_printf (fabs (x - round (x)) < 1e-3 ? _ ("Epoch %.0f") : _ ("Epoch %.2f"), x);
     case STRATA_OVER_BATCHES:
-      return g_strdup_printf (_ ("Batch %.0f"), x);
+      {
+        g_autofree char *count = strata_format_count ((guint64) MAX (0, round (x)));
+        return g_strdup_printf (_ ("Batch %s"), count);
+      }
     default:
       return g_strdup_printf (_ ("%.1f seconds"), x);
     }

@@ -299,6 +299,27 @@ on_pane_changed (StrataTrainPage *self)
 }
 
 static void
+on_log_loss (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  StrataTrainPage *self = user_data;
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+
+  g_object_set (self->curves, "log-loss", !g_variant_get_boolean (state), NULL);
+}
+
+/* From 0 to 1, the plot of all lines has no decades. */
+static void
+update_log_loss (StrataTrainPage *self)
+{
+  GSimpleAction *action = G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "log-loss"));
+  gboolean one_plot, log_loss;
+
+  g_object_get (self->curves, "one-plot", &one_plot, "log-loss", &log_loss, NULL);
+  g_simple_action_set_state (action, g_variant_new_boolean (log_loss));
+  g_simple_action_set_enabled (action, !one_plot);
+}
+
+static void
 add_actions (StrataTrainPage *self)
 {
   static const GActionEntry entries[] = {
@@ -310,16 +331,15 @@ add_actions (StrataTrainPage *self)
     { .name = "evaluate", .activate = on_evaluate },
     { .name = "copy", .activate = on_copy },
     { .name = "copy-csv", .activate = on_copy_csv },
+    { .name = "log-loss", .state = "false", .activate = on_log_loss },
   };
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
-  for (const char *const *name = (const char *const[]){ "one-plot", "log-loss", NULL }; *name != NULL; name++)
-    {
-      g_autoptr (GPropertyAction) action = g_property_action_new (*name, self->curves, *name);
-
-      g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
-    }
+  g_signal_connect_object (self->curves, "notify::one-plot", G_CALLBACK (update_log_loss), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->curves, "notify::log-loss", G_CALLBACK (update_log_loss), self, G_CONNECT_SWAPPED);
+  g_autoptr (GPropertyAction) one_plot = g_property_action_new ("one-plot", self->curves, "one-plot");
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (one_plot));
   g_autoptr (GPropertyAction) metric = g_property_action_new ("metric", self->metric_choice, "metric");
   g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (metric));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "curves", G_ACTION_GROUP (self->actions));
