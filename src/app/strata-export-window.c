@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-export-window.h"
 
+#include "strata-chooser.h"
 #include "strata-window-private.h"
 
 #include <glib/gi18n.h>
@@ -128,13 +129,12 @@ on_response (GtkNativeDialog *dialog, int response, StrataExportWindow *self)
 static void
 on_export (StrataExportWindow *self)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-    _ ("Export"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
+  GtkFileChooserNative *chooser =
+    strata_chooser_new (_ ("Export"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"));
   g_autofree char *base = strata_session_dup_name (self->window->session);
   g_autofree char *name = g_strconcat (base, strata_model_format_get_info (get_format (self))->suffix, NULL);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

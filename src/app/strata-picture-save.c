@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-picture-save.h"
 
+#include "strata-chooser.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -93,11 +95,9 @@ strata_picture_save (const StrataPicture *picture,
                      const char *name)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (page));
-  GtkFileChooserNative *dialog =
-    gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog = strata_chooser_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_chosen), save_new (picture, session));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-preferences-window.h"
 
+#include "strata-chooser.h"
 #include "strata-preferences.h"
 #include "strata-wheel.h"
 
@@ -80,11 +81,9 @@ on_folder_response (GtkNativeDialog *dialog, int response, StrataPreferencesWind
 static void
 on_choose_folder (StrataPreferencesWindow *self)
 {
-  GtkFileChooserNative *chooser =
-    gtk_file_chooser_native_new (_ ("Choose the Folder of the Images"), GTK_WINDOW (self),
-                                 GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
+  GtkFileChooserNative *chooser = strata_chooser_new (_ ("Choose the Folder of the Images"), GTK_WINDOW (self),
+                                                      GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"));
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

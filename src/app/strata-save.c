@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-save.h"
 
+#include "strata-chooser.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -106,11 +108,10 @@ save_new (StrataSession *session, gpointer data, GDestroyNotify free_data)
 static void
 ask (GtkWidget *page, const char *title, const char *name, Save *save)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, GTK_WINDOW (gtk_widget_get_root (page)),
-                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog =
+    strata_chooser_new (title, GTK_WINDOW (gtk_widget_get_root (page)), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_chosen), save);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

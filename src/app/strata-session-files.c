@@ -26,6 +26,8 @@ typedef struct
 {
   StrataExperiment *experiment;
   GFile *file;
+  char *expected; /* the state of the file that may be replaced; NULL: any */
+  char *written;  /* the state it was left in */
 } Save;
 
 static void
@@ -33,7 +35,38 @@ save_free (Save *save)
 {
   g_object_unref (save->experiment);
   g_object_unref (save->file);
+  g_free (save->expected);
+  g_free (save->written);
   g_free (save);
+}
+
+/* What tells one writing of a file from another; NULL where there is no file. (transfer full) */
+static char *
+dup_file_state (GFile *file)
+{
+  g_autoptr (GFileInfo) info =
+    g_file_query_info (file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return info != NULL ? g_strdup (g_file_info_get_etag (info)) : NULL;
+}
+
+static void
+on_file_looked_at (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrataSession) self = user_data;
+  g_autoptr (GFileInfo) info = g_file_query_info_finish (G_FILE (source), result, NULL);
+
+  /* A save that was quicker knows better. */
+  if (info != NULL && self->file_state == NULL && self->file == G_FILE (source))
+    self->file_state = g_strdup (g_file_info_get_etag (info));
+}
+
+void
+strata_session_look_at_file (StrataSession *self)
+{
+  if (self->file != NULL)
+    g_file_query_info_async (self->file, G_FILE_ATTRIBUTE_ETAG_VALUE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, NULL,
+                             on_file_looked_at, g_object_ref (self));
 }
 
 static void
@@ -41,15 +74,25 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Save *save = data;
   g_autoptr (GError) error = NULL;
+  g_autofree char *state = save->expected != NULL ? dup_file_state (save->file) : NULL;
 
-  if (strata_experiment_save_file (save->experiment, save->file, &error))
-    g_task_return_boolean (task, TRUE);
+  if (state != NULL && !g_str_equal (state, save->expected))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG, "%s", g_file_peek_path (save->file));
+  else if (strata_experiment_save_file (save->experiment, save->file, &error))
+    {
+      save->written = dup_file_state (save->file);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
 void
-strata_session_save_async (StrataSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+strata_session_save_async (StrataSession *self,
+                           GFile *file,
+                           gboolean replace,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   Save *save = g_new0 (Save, 1);
@@ -57,6 +100,7 @@ strata_session_save_async (StrataSession *self, GFile *file, GAsyncReadyCallback
   strata_editor_seal (self->editor);
   save->experiment = strata_experiment_freeze (self->experiment);
   save->file = g_object_ref (file);
+  save->expected = replace ? NULL : g_strdup (self->file_state);
   g_task_set_task_data (task, save, (GDestroyNotify) save_free);
   g_task_run_in_thread (task, save_in_thread);
 }
@@ -69,6 +113,8 @@ strata_session_save_finish (StrataSession *self, GAsyncResult *result, GError **
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   strata_session_set_file (self, save->file);
+  g_free (self->file_state);
+  self->file_state = g_strdup (save->written);
   /* Edits made while the file was written are not in it. */
   if (strata_configurable_equal (STRATA_CONFIGURABLE (save->experiment), STRATA_CONFIGURABLE (self->experiment)))
     strata_editor_mark_saved (self->editor);

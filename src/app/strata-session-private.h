@@ -20,6 +20,8 @@ struct _StrataSession
   GCancellable *data_cancellable;
   guint reload_source;
 
+  char *file_state; /* of `file` as it was read or written here; NULL: not known */
+
   StrataScaler *scaler;
   guint scaler_wish; /* counts the fits asked for: only the newest answer is taken */
 
@@ -76,6 +78,8 @@ void strata_session_take_trainer (StrataSession *self,
                                   const char *base_folder);
 /* What the log calls the trainer's training, and where that is kept. */
 void strata_session_name_log (StrataSession *self, const char *name, const char *folder);
+/* strata-session-files.c: remembers what the file was like when it was read */
+void strata_session_look_at_file (StrataSession *self);
 /* strata-session-runs.c */
 void strata_session_forget_take_up (StrataSession *self);
 

@@ -58,6 +58,7 @@ strata_session_finalize (GObject *object)
   StrataSession *self = STRATA_SESSION (object);
 
   g_free (self->data_error);
+  g_free (self->file_state);
   g_free (self->run_folder);
   g_free (self->run_name);
 
@@ -169,7 +170,10 @@ strata_session_init (StrataSession *self)
 StrataSession *
 strata_session_new (StrataExperiment *experiment, GFile *file)
 {
-  return g_object_new (STRATA_TYPE_SESSION, "experiment", experiment, "file", file, NULL);
+  StrataSession *self = g_object_new (STRATA_TYPE_SESSION, "experiment", experiment, "file", file, NULL);
+
+  strata_session_look_at_file (self);
+  return self;
 }
 
 StrataEditor *

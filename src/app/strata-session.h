@@ -103,8 +103,13 @@ void strata_session_export_async (StrataSession *self,
                                   gpointer user_data);
 char *strata_session_export_finish (StrataSession *self, GAsyncResult *result, GError **error);
 gboolean strata_session_save_network_finish (StrataSession *self, GAsyncResult *result, GError **error);
-/* Writes a frozen copy of the experiment on a worker thread, then takes the file as the session's own. */
-void strata_session_save_async (StrataSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data);
+/* Writes a frozen copy of the experiment on a worker thread, then takes the file as the session's own. Without replace, the
+ * session's own file is left as it is with G_IO_ERROR_WRONG_ETAG where somebody else has written it since. */
+void strata_session_save_async (StrataSession *self,
+                                GFile *file,
+                                gboolean replace,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data);
 gboolean strata_session_save_finish (StrataSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-window-private.h"
 
+#include "strata-chooser.h"
 #include "strata-export-window.h"
 #include "strata-preferences.h"
 
@@ -18,75 +19,120 @@ strata_window_show_error (StrataWindow *self, const char *heading, const char *b
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-GtkFileChooserNative *
-strata_window_make_chooser (StrataWindow *self, const char *title, GtkFileChooserAction action, const char *accept)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, accept, NULL);
-  g_autofree char *uri = strata_preferences_get_string ("last-folder", "");
+/* --- Saving -------------------------------------------------------------------------------------------------------- */
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  if (*uri != '\0')
-    {
-      g_autoptr (GFile) folder = g_file_new_for_uri (uri);
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
-    }
-  return chooser;
+typedef struct
+{
+  StrataWindow *window;
+  StrataWindowSaved saved; /* NULL: nobody waits for it */
+} Saving;
+
+static Saving *
+saving_new (StrataWindow *self, StrataWindowSaved saved)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->window = g_object_ref (self);
+  saving->saved = saved;
+  return saving;
 }
 
-/* --- Saving -------------------------------------------------------------------------------------------------------- */
+static void
+saving_end (Saving *saving, gboolean done)
+{
+  if (saving->saved != NULL)
+    saving->saved (saving->window, done);
+  g_object_unref (saving->window);
+  g_free (saving);
+}
+
+static void save_to (Saving *saving, GFile *file, gboolean replace);
+
+static void
+on_changed_response (AdwMessageDialog *dialog, const char *response, Saving *saving)
+{
+  StrataSession *session = saving->window->session;
+
+  if (g_str_equal (response, "replace") && session != NULL && strata_session_get_file (session) != NULL)
+    save_to (saving, strata_session_get_file (session), TRUE);
+  else if (g_str_equal (response, "save-as") && session != NULL)
+    {
+      strata_window_save (saving->window, TRUE, saving->saved);
+      saving->saved = NULL;
+      saving_end (saving, FALSE);
+    }
+  else
+    saving_end (saving, FALSE);
+}
+
+static void
+ask_to_replace (Saving *saving, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (saving->window), NULL, NULL));
+
+  adw_message_dialog_format_heading (dialog, _ ("“%s” Was Changed Meanwhile"), name);
+  adw_message_dialog_set_body (dialog, _ ("Another window or program has written the file since it was opened here. "
+                                          "Replace it and what was written there is lost."));
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), "save-as", _ ("Save _As…"), "replace",
+                                    _ ("_Replace"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "replace", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "save-as");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (on_changed_response), saving);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
 
 static void
 on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  StrataWindow *self = g_task_get_source_object (task);
-  StrataWindowSaved saved = g_task_get_task_data (task);
+  StrataSession *session = STRATA_SESSION (object);
+  Saving *saving = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean done = strata_session_save_finish (STRATA_SESSION (object), result, &error);
 
-  if (done)
-    strata_preferences_add_recent (strata_session_get_file (STRATA_SESSION (object)));
+  if (strata_session_save_finish (session, result, &error))
+    {
+      strata_preferences_add_recent (strata_session_get_file (session));
+      saving_end (saving, TRUE);
+    }
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
+    ask_to_replace (saving, strata_session_get_file (session));
   else
-    strata_window_show_error (self, _ ("The Experiment Could Not Be Saved"), error->message);
-  if (saved != NULL)
-    saved (self, done);
+    {
+      strata_window_show_error (saving->window, _ ("The Experiment Could Not Be Saved"), error->message);
+      saving_end (saving, FALSE);
+    }
 }
 
 static void
-save_to (StrataWindow *self, GFile *file, StrataWindowSaved saved)
+save_to (Saving *saving, GFile *file, gboolean replace)
 {
-  GTask *task = g_task_new (self, NULL, NULL, NULL);
-
-  g_task_set_task_data (task, saved, NULL);
-  strata_session_save_async (self->session, file, on_saved, task);
+  strata_session_save_async (saving->window->session, file, replace, on_saved, saving);
 }
 
-static GFile *
-with_suffix (GFile *file, const char *suffix)
+static void
+on_save_named (GFile *file, gpointer user_data)
 {
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *full = NULL;
-  g_autoptr (GFile) folder = g_file_get_parent (file);
+  Saving *saving = user_data;
 
-  if (g_str_has_suffix (name, suffix) || folder == NULL)
-    return g_object_ref (file);
-  full = g_strconcat (name, suffix, NULL);
-  return g_file_get_child (folder, full);
+  if (file != NULL && saving->window->session != NULL)
+    save_to (saving, file, TRUE);
+  else
+    saving_end (saving, FALSE);
 }
 
 static void
 on_save_response (GtkNativeDialog *dialog, int response, StrataWindow *self)
 {
-  StrataWindowSaved saved = g_object_get_data (G_OBJECT (dialog), "saved");
+  Saving *saving = saving_new (self, g_object_get_data (G_OBJECT (dialog), "saved"));
 
-  if (response == GTK_RESPONSE_ACCEPT && self->session != NULL)
+  if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) chosen = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autoptr (GFile) file = with_suffix (chosen, ".strata");
-      save_to (self, file, saved);
+      strata_chooser_complete (GTK_WINDOW (self), chosen, ".strata", on_save_named, saving);
     }
-  else if (saved != NULL)
-    saved (self, FALSE);
+  else
+    saving_end (saving, FALSE);
   g_object_unref (dialog);
 }
 
@@ -99,11 +145,12 @@ strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved s
 
   if (file != NULL && !always_ask)
     {
-      save_to (self, file, saved);
+      save_to (saving_new (self, saved), file, FALSE);
       return;
     }
 
-  chooser = strata_window_make_chooser (self, _ ("Save the Experiment"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  chooser =
+    strata_chooser_new (_ ("Save the Experiment"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
   name = g_strconcat (strata_experiment_get_name (strata_session_get_experiment (self->session)), ".strata", NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser),
                                      g_str_equal (name, ".strata") ? _ ("experiment.strata") : name);
@@ -127,19 +174,27 @@ on_network_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+on_network_named (GFile *file, gpointer user_data)
+{
+  g_autoptr (StrataWindow) self = user_data;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (file == NULL || self->session == NULL)
+    return;
+  if (path != NULL)
+    strata_session_save_network_async (self->session, path, on_network_saved, g_object_ref (self));
+  else
+    strata_window_show_error (self, _ ("The Network Could Not Be Saved"),
+                              _ ("A network can only be written to a folder of this computer. Choose another folder."));
+}
+
+static void
 on_network_response (GtkNativeDialog *dialog, int response, StrataWindow *self)
 {
-  if (response == GTK_RESPONSE_ACCEPT && self->session != NULL)
+  if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) chosen = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autoptr (GFile) file = with_suffix (chosen, ".h5");
-      g_autofree char *path = g_file_get_path (file);
-      if (path != NULL)
-        strata_session_save_network_async (self->session, path, on_network_saved, g_object_ref (self));
-      else
-        strata_window_show_error (
-          self, _ ("The Network Could Not Be Saved"),
-          _ ("A network can only be written to a folder of this computer. Choose another folder."));
+      strata_chooser_complete (GTK_WINDOW (self), chosen, ".h5", on_network_named, g_object_ref (self));
     }
   g_object_unref (dialog);
 }
@@ -151,7 +206,7 @@ save_network (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_autofree char *path = strata_session_dup_keep_path (self->session, TRUE);
   g_autofree char *name = g_path_get_basename (path);
   GtkFileChooserNative *chooser =
-    strata_window_make_chooser (self, _ ("Save the Trained Network"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+    strata_chooser_new (_ ("Save the Trained Network"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_network_response), self, 0);

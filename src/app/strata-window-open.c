@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-window-private.h"
 
+#include "strata-chooser.h"
 #include "strata-preferences.h"
 
 #include <glib/gi18n.h>
@@ -236,7 +237,7 @@ choose_file (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
   GtkFileChooserNative *chooser =
-    strata_window_make_chooser (self, _ ("Open"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
+    strata_chooser_new (_ ("Open"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
 
   add_filter (chooser, _ ("Experiments, models and lessons"),
               (const char *const[]){ "*.strata", "*.keras", "*.h5", lesson_pattern, NULL });

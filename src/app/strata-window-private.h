@@ -93,10 +93,6 @@ void strata_window_add_file_actions (StrataWindow *self);
 typedef void (*StrataWindowSaved) (StrataWindow *self, gboolean saved);
 /* Saves to the experiment's file, or asks for one; then calls `saved`, which may be NULL. */
 void strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSaved saved);
-GtkFileChooserNative *strata_window_make_chooser (StrataWindow *self,
-                                                  const char *title,
-                                                  GtkFileChooserAction action,
-                                                  const char *accept);
 void strata_window_show_error (StrataWindow *self, const char *heading, const char *body);
 
 /* strata-window-present.c */

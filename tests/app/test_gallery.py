@@ -85,7 +85,7 @@ def check_grid(path):
 folder = tempfile.TemporaryDirectory(prefix="strata-test-")
 app = None
 try:
-    app = App("standardized")
+    app = App("standardized", GSETTINGS_BACKEND="keyfile")
     app.key("alt+1")
     app.find(name="Coat, train image 0", seconds=60)
     app.find(name="T-shirt: 5,543 images, 10.1 %")
@@ -161,6 +161,9 @@ try:
     png = os.path.join(folder.name, "shown.png")
     save_shown(app, png)
     check_grid(png)
+    with open(f"{app.home}/xdg_config_home/glib-2.0/settings/keyfile", encoding="utf-8") as file:
+        if f"last-folder='file://{folder.name}'" not in file.read():
+            raise Failed("the folder of the picture is not kept for the next one")
     steps.ok()
 
     svg, pdf = os.path.join(folder.name, "shown.svg"), os.path.join(folder.name, "shown.pdf")

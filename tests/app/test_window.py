@@ -35,6 +35,8 @@ steps = Steps("a faulty file is refused in words that name it",
               "a class leaves its images alone",
               "an edit marks the title",
               "Ctrl+S writes it",
+              "what another program wrote meanwhile is not replaced unasked",
+              "nor is a file whose ending was not typed",
               "closing with an unsaved edit asks",
               "closing while it trains asks",
               "what was trained is beside the file")
@@ -73,6 +75,37 @@ try:
     app.find("frame", name=lambda n: n is not None and n.startswith("my net"))
     if len(layers()) != 3:
         raise Failed(f"the file has {len(layers())} layers")
+    steps.ok()
+
+    with open(path, encoding="utf-8") as saved:
+        elsewhere = json.load(saved)
+    elsewhere["layers"] = elsewhere["layers"][:1]
+    with open(path, "w", encoding="utf-8") as saved:
+        json.dump(elsewhere, saved)
+    app.key("ctrl+z", "ctrl+s")
+    app.wait_text("Was Changed Meanwhile")
+    app.key("Escape")
+    app.wait(lambda: not app.has_text("Was Changed Meanwhile"), what="the question to go")
+    if len(layers()) != 1:
+        raise Failed("what another program wrote was replaced")
+    app.key("ctrl+s")
+    app.click(app.find("push button", name=lambda n: n is not None and "Replace" in n))
+    app.wait(lambda: len(layers()) == 4, what="the file to be replaced")
+    app.key("ctrl+shift+z", "ctrl+s")
+    app.wait(lambda: len(layers()) == 3, what="the file to be written once more, unasked")
+    steps.ok()
+
+    other = os.path.join(folder, "other.strata")
+    shutil.copy(path, other)
+    app.key("ctrl+z", "ctrl+shift+s")
+    app.choose(other.removesuffix(".strata"))
+    app.wait_text("Replace “other.strata”?")
+    app.key("Escape")
+    app.wait(lambda: not app.has_text("Replace “other.strata”?"), what="the question to go")
+    with open(other, encoding="utf-8") as saved:
+        if len(json.load(saved)["layers"]) != 3:
+            raise Failed("a file whose ending was not typed was replaced")
+    app.key("ctrl+shift+z")
     steps.ok()
 
     app.key("ctrl+z", "ctrl+w")

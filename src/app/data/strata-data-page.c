@@ -2,6 +2,7 @@
 #include "strata-data-page-private.h"
 
 #include "strata-chart-style.h"
+#include "strata-chooser.h"
 #include "strata-columns-layout.h"
 #include "strata-fit-layout.h"
 #include "strata-more-button.h"
@@ -74,11 +75,10 @@ on_folder_response (GtkNativeDialog *dialog, int response, StrataDataPage *self)
 static void
 on_choose_folder (StrataDataPage *self)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (
-    _ ("Choose the Folder of the Images"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-    GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"), NULL);
+  GtkFileChooserNative *chooser =
+    strata_chooser_new (_ ("Choose the Folder of the Images"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                        GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Choose"));
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_object (chooser, "response", G_CALLBACK (on_folder_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }

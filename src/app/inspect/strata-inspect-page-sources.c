@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-inspect-page-private.h"
 
+#include "strata-chooser.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -246,10 +248,9 @@ open_picture (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataInspectPage *self = user_data;
   GtkFileChooserNative *dialog =
-    gtk_file_chooser_native_new (_ ("Open a Picture"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                 GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"), _ ("_Cancel"));
+    strata_chooser_new (_ ("Open a Picture"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                        GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_chosen), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

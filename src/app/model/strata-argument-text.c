@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-argument-control.h"
 
+#include "strata-chooser.h"
+
 #include <glib/gi18n.h>
 
 /* Texts, shapes, tuples and paths in an entry. */
@@ -132,11 +134,10 @@ on_choose (GtkWidget *button, StrataArgumentControl *self)
 {
   gboolean folder = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "folder"));
   GtkRoot *root = gtk_widget_get_root (button);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
+  GtkFileChooserNative *dialog = strata_chooser_new (
     folder ? _ ("Choose a Folder") : _ ("Choose a File"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-    folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), _ ("_Cancel"));
+    folder ? GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER : GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"));
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), get_entry (self), 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-listing-window.h"
 
+#include "strata-chooser.h"
+
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
@@ -157,8 +159,8 @@ static void
 on_save (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   StrataListingWindow *self = STRATA_LISTING_WINDOW (widget);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_ ("Save"), GTK_WINDOW (self),
-                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  GtkFileChooserNative *dialog =
+    strata_chooser_new (_ ("Save"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
   const char *experiment = strata_experiment_get_name (strata_session_get_experiment (self->session));
   g_autofree char *base = g_strdup (experiment != NULL && *experiment != '\0' ? experiment : "experiment");
   g_autofree char *file_name = NULL;
@@ -166,7 +168,6 @@ on_save (GtkWidget *widget, const char *name, GVariant *parameter)
   g_strdelimit (base, "/\\ ", '-');
   file_name = g_strconcat (base, self->listing == STRATA_LISTING_KERAS_CODE ? ".py" : ".txt", NULL);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), file_name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect_object (dialog, "response", G_CALLBACK (on_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }

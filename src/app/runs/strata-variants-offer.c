@@ -2,7 +2,7 @@
 #include "strata-variants-window-private.h"
 
 #include "strata-bundled-cards.h"
-#include "strata-preferences.h"
+#include "strata-chooser.h"
 #include "strata-window.h"
 
 #include <glib/gi18n.h>
@@ -237,17 +237,10 @@ on_chosen (GtkNativeDialog *dialog, int response, StrataVariantsWindow *self)
 static void
 choose (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_ ("Choose Experiment"), GTK_WINDOW (widget),
-                                                               GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), NULL);
-  g_autofree char *uri = strata_preferences_get_string ("last-folder", "");
+  GtkFileChooserNative *chooser =
+    strata_chooser_new (_ ("Choose Experiment"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"));
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  if (*uri != '\0')
-    {
-      g_autoptr (GFile) folder = g_file_new_for_uri (uri);
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), folder, NULL);
-    }
   gtk_file_filter_set_name (filter, _ ("Strata experiments"));
   gtk_file_filter_add_pattern (filter, "*.strata");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);

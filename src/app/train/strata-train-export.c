@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "strata-chooser.h"
 #include "strata-export.h"
 
 #define PICTURE_WIDTH 840
@@ -75,13 +76,11 @@ static void
 ask_where (GtkWidget *page, Export *export, const char *title, const char *ending)
 {
   GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (page));
-  GtkFileChooserNative *dialog =
-    gtk_file_chooser_native_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
-  g_autofree char *name =
-    g_strconcat (strata_experiment_get_name (strata_session_get_experiment (export->session)), ending, NULL);
+  GtkFileChooserNative *dialog = strata_chooser_new (title, window, GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  g_autofree char *base = strata_session_dup_name (export->session);
+  g_autofree char *name = g_strconcat (base, ending, NULL);
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (on_chosen), export);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
