@@ -47,7 +47,7 @@ count_layers (StrataFigure *figure)
 static double
 get_end (const StrataChartLayer *layer)
 {
-  return strata_series_get_point (layer->series, strata_series_get_n (layer->series) - 1)->x;
+  return strata_series_get_x (layer->series, strata_series_get_n (layer->series) - 1);
 }
 
 static void

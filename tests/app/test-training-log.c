@@ -42,7 +42,7 @@ get_last (StrataSeries *series)
   const gsize n = strata_series_get_n (series);
 
   g_assert_cmpuint (n, >, 0);
-  return strata_series_get_point (series, n - 1)->y;
+  return strata_series_get_point (series, n - 1).y;
 }
 
 static void

@@ -121,13 +121,13 @@ test_series_stretches (void)
 
       for (gsize i = from; i < to; i++)
         {
-          const StrataPoint *point = strata_series_get_point (series, i);
+          const StrataPoint point = strata_series_get_point (series, i);
 
-          if (!isfinite (point->y))
+          if (!isfinite (point.y))
             continue;
-          sum += point->y;
-          min = MIN (min, point->min);
-          max = MAX (max, point->max);
+          sum += point.y;
+          min = MIN (min, point.min);
+          max = MAX (max, point.max);
           counted++;
         }
       strata_series_get_range (series, from, to, &stretch);
@@ -167,6 +167,33 @@ get_pixel (cairo_surface_t *surface, double x, double y)
 }
 
 /* The line lies where its value is, the band where its extremes are, whether points are few or many. */
+/* Twice the places, once the values. */
+static void
+test_series_shares (void)
+{
+  g_autoptr (StrataSeries) epochs = strata_series_new (), seconds = strata_series_new ();
+  StrataStretch stretch;
+
+  strata_series_share (seconds, epochs);
+  for (int i = 0; i < 100; i++)
+    {
+      strata_series_append (epochs, i, i * i, i, 2 * i * i);
+      strata_series_append (seconds, 10 * i, i * i, i, 2 * i * i);
+    }
+  g_assert_cmpuint (strata_series_get_n (seconds), ==, 100);
+  g_assert_cmpuint (strata_series_find (epochs, 50), ==, 50);
+  g_assert_cmpuint (strata_series_find (seconds, 50), ==, 5);
+  g_assert_cmpfloat (strata_series_get_point (seconds, 99).x, ==, 990);
+  g_assert_cmpfloat (strata_series_get_point (seconds, 99).y, ==, 99 * 99);
+  strata_series_get_range (seconds, 0, 100, &stretch);
+  g_assert_cmpuint (stretch.n, ==, 100);
+  g_assert_cmpfloat (stretch.max, ==, 2 * 99 * 99);
+  strata_series_clear (seconds);
+  strata_series_clear (epochs);
+  strata_series_append (epochs, 0, 7, 7, 7);
+  g_assert_cmpfloat (strata_series_get_point (epochs, 0).y, ==, 7);
+}
+
 static void
 test_figure_draws (gconstpointer data)
 {
@@ -384,6 +411,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/charts/axis/log-ticks", test_log_ticks);
   g_test_add_func ("/charts/axis/zoom", test_axis_zoom_keeps_the_place);
   g_test_add_func ("/charts/axis/format", test_tick_format);
+  g_test_add_func ("/series/shares", test_series_shares);
   g_test_add_func ("/charts/series/stretches", test_series_stretches);
   g_test_add_data_func ("/charts/figure/few-points", GSIZE_TO_POINTER (200), test_figure_draws);
   g_test_add_data_func ("/charts/figure/many-points", GSIZE_TO_POINTER (200000), test_figure_draws);

@@ -25,17 +25,17 @@ line_through_points (const StrataChartLayer *layer, cairo_t *cr, const StrataPlo
 
   for (gsize i = from; i < to; i++)
     {
-      const StrataPoint *point = strata_series_get_point (layer->series, i);
+      const StrataPoint point = strata_series_get_point (layer->series, i);
 
-      if (!isfinite (point->y))
+      if (!isfinite (point.y))
         {
           pen_down = FALSE;
           continue;
         }
       if (pen_down)
-        cairo_line_to (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->y));
+        cairo_line_to (cr, strata_plot_area_x (area, point.x), strata_plot_area_y (area, point.y));
       else
-        cairo_move_to (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->y));
+        cairo_move_to (cr, strata_plot_area_x (area, point.x), strata_plot_area_y (area, point.y));
       pen_down = TRUE;
     }
 }
@@ -60,10 +60,10 @@ get_column_x (const StrataPlotArea *area, int column)
 static void
 line_to_point (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, gsize i)
 {
-  const StrataPoint *point = strata_series_get_point (layer->series, i);
+  const StrataPoint point = strata_series_get_point (layer->series, i);
 
-  if (isfinite (point->y))
-    cairo_line_to (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->y));
+  if (isfinite (point.y))
+    cairo_line_to (cr, strata_plot_area_x (area, point.x), strata_plot_area_y (area, point.y));
 }
 
 /* One mean a pixel column; from the point before what is seen to the one after it. */
@@ -96,8 +96,8 @@ static void
 smooth_line (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area, int first, int last)
 {
   gsize n = strata_series_get_n (layer->series), from = 0, to = 0;
-  double first_x = strata_series_get_point (layer->series, 0)->x;
-  double last_x = strata_series_get_point (layer->series, n - 1)->x;
+  double first_x = strata_series_get_x (layer->series, 0);
+  double last_x = strata_series_get_x (layer->series, n - 1);
 
   for (int i = first / 2 * 2; i <= last + 1; i += 2)
     {
@@ -123,12 +123,12 @@ draw_dots (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *are
 {
   for (gsize i = from; i < to; i++)
     {
-      const StrataPoint *point = strata_series_get_point (layer->series, i);
+      const StrataPoint point = strata_series_get_point (layer->series, i);
 
-      if (!isfinite (point->y))
+      if (!isfinite (point.y))
         continue;
       cairo_new_sub_path (cr);
-      cairo_arc (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->y),
+      cairo_arc (cr, strata_plot_area_x (area, point.x), strata_plot_area_y (area, point.y),
                  DOT_RADIUS * area->style->stroke, 0, 2 * G_PI);
     }
   cairo_fill (cr);
@@ -174,13 +174,13 @@ strata_bar_layer_draw (const StrataChartLayer *layer, cairo_t *cr, const StrataP
   strata_chart_style_set_color (area->style, cr, layer->color, layer->alpha);
   for (gsize i = 0; i < strata_series_get_n (layer->series); i++)
     {
-      const StrataPoint *point = strata_series_get_point (layer->series, i);
-      double left = strata_plot_area_x (area, point->x - layer->half_bar) + 1,
-             right = strata_plot_area_x (area, point->x + layer->half_bar) - 1;
+      const StrataPoint point = strata_series_get_point (layer->series, i);
+      double left = strata_plot_area_x (area, point.x - layer->half_bar) + 1,
+             right = strata_plot_area_x (area, point.x + layer->half_bar) - 1;
 
-      if (isfinite (point->y))
-        cairo_rectangle (cr, left, strata_plot_area_y (area, point->y), MAX (right - left, 1),
-                         bottom - strata_plot_area_y (area, point->y));
+      if (isfinite (point.y))
+        cairo_rectangle (cr, left, strata_plot_area_y (area, point.y), MAX (right - left, 1),
+                         bottom - strata_plot_area_y (area, point.y));
     }
   cairo_fill (cr);
 }
@@ -190,15 +190,15 @@ band_of_points (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea
 {
   for (gsize i = from; i < to; i++)
     {
-      const StrataPoint *point = strata_series_get_point (layer->series, i);
+      const StrataPoint point = strata_series_get_point (layer->series, i);
 
-      cairo_line_to (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->max));
+      cairo_line_to (cr, strata_plot_area_x (area, point.x), strata_plot_area_y (area, point.max));
     }
   for (gsize i = to; i > from; i--)
     {
-      const StrataPoint *point = strata_series_get_point (layer->series, i - 1);
+      const StrataPoint point = strata_series_get_point (layer->series, i - 1);
 
-      cairo_line_to (cr, strata_plot_area_x (area, point->x), strata_plot_area_y (area, point->min));
+      cairo_line_to (cr, strata_plot_area_x (area, point.x), strata_plot_area_y (area, point.min));
     }
 }
 
@@ -208,8 +208,8 @@ static void
 band_of_columns (const StrataChartLayer *layer, cairo_t *cr, const StrataPlotArea *area)
 {
   g_autofree double *lower = NULL, *place = NULL;
-  double first_x = strata_series_get_point (layer->series, 0)->x;
-  double last_x = strata_series_get_point (layer->series, strata_series_get_n (layer->series) - 1)->x;
+  double first_x = strata_series_get_x (layer->series, 0);
+  double last_x = strata_series_get_x (layer->series, strata_series_get_n (layer->series) - 1);
   int first, last;
   gsize n = 0, from = 0, to = 0;
 

@@ -161,24 +161,25 @@ static gboolean
 find_end (const StrataChartLayer *layer, const StrataPlotArea *area, StrataEndLabel *label)
 {
   gsize n = strata_series_get_n (layer->series), next = strata_series_find (layer->series, area->x->max);
-  const StrataPoint *last = NULL, *beyond = next < n ? strata_series_get_point (layer->series, next) : NULL;
+  const gboolean goes_on = next < n;
+  const StrataPoint beyond = goes_on ? strata_series_get_point (layer->series, next) : (StrataPoint){ 0 };
+  StrataPoint last = { .y = NAN };
   double x, y;
 
-  for (gsize i = next; i > 0 && last == NULL; i--)
-    if (isfinite (strata_series_get_point (layer->series, i - 1)->y))
-      last = strata_series_get_point (layer->series, i - 1);
-  if (last == NULL)
+  for (gsize i = next; i > 0 && !isfinite (last.y); i--)
+    last = strata_series_get_point (layer->series, i - 1);
+  if (!isfinite (last.y))
     {
-      if (beyond == NULL || beyond->x > area->x->max)
+      if (!goes_on || beyond.x > area->x->max)
         return FALSE;
       last = beyond;
     }
-  x = last->x;
-  y = last->y;
-  if (beyond != NULL && isfinite (beyond->y) && beyond->x > last->x)
+  x = last.x;
+  y = last.y;
+  if (goes_on && isfinite (beyond.y) && beyond.x > last.x)
     {
       x = area->x->max;
-      y += (beyond->y - last->y) * (x - last->x) / (beyond->x - last->x);
+      y += (beyond.y - last.y) * (x - last.x) / (beyond.x - last.x);
     }
   if (x < area->x->min)
     return FALSE;

@@ -24,10 +24,14 @@ typedef struct
 } StrataStretch;
 
 StrataSeries *strata_series_new (void);
+/* The values of an empty series are those of another from here on, at places of its own: over epochs as over seconds. Both
+ * are given the same values; they are kept once, and go from both when one is cleared. */
+void strata_series_share (StrataSeries *self, StrataSeries *with);
 void strata_series_clear (StrataSeries *self);
 void strata_series_append (StrataSeries *self, double x, double y, double min, double max);
 gsize strata_series_get_n (StrataSeries *self);
-const StrataPoint *strata_series_get_point (StrataSeries *self, gsize i);
+double strata_series_get_x (StrataSeries *self, gsize i);
+StrataPoint strata_series_get_point (StrataSeries *self, gsize i);
 /* The first point with x ≥ the given one; n when there is none. */
 gsize strata_series_find (StrataSeries *self, double x);
 /* The same where it is known to lie at `from` or after it, and near it as a rule. */

@@ -43,7 +43,7 @@ make_series (StrataHistory *history, const char *measure, StrataAxis *y)
 static char *
 make_label (const StrataRunCurve *curve, StrataSeries *series)
 {
-  const double value = strata_series_get_point (series, strata_series_get_n (series) - 1)->y;
+  const double value = strata_series_get_point (series, strata_series_get_n (series) - 1).y;
 
   if (!isfinite (value))
     return g_strdup_printf ("%s NaN", curve->name);

@@ -32,7 +32,7 @@ add_line (StrataPlot *plot, StrataHistory *history, const char *key, const char 
   if (strata_series_get_n (series) == 0)
     return;
   g_autofree char *label =
-    g_strdup_printf ("%s %.3f", name, strata_series_get_point (series, strata_series_get_n (series) - 1)->y);
+    g_strdup_printf ("%s %.3f", name, strata_series_get_point (series, strata_series_get_n (series) - 1).y);
   StrataChartLayer *layer =
     strata_plot_add_line (plot, series, validation ? STRATA_COLOR_ORANGE : STRATA_COLOR_BLUE, label);
   layer->dashed = validation;

@@ -14,12 +14,15 @@ static char *
 format_label (const char *name, StrataSeries *series, const StrataCurvesView *view)
 {
   gsize n = strata_series_get_n (series);
-  const StrataPoint *last = n > 0 ? strata_series_get_point (series, n - 1) : NULL;
+  StrataPoint last;
 
-  if (last == NULL || isnan (last->y))
+  if (n == 0)
     return NULL;
-  return strata_axis_is_empty (&view->x) || last->x <= view->x.max ? g_strdup_printf ("%s %.3f", name, last->y)
-                                                                   : g_strdup (name);
+  last = strata_series_get_point (series, n - 1);
+  if (isnan (last.y))
+    return NULL;
+  return strata_axis_is_empty (&view->x) || last.x <= view->x.max ? g_strdup_printf ("%s %.3f", name, last.y)
+                                                                  : g_strdup (name);
 }
 
 StrataSeries *
@@ -28,7 +31,7 @@ strata_curves_make_current_epoch (StrataTrainingLog *log, StrataOver over, Strat
   const StrataEvent *last = strata_training_log_get_last (log);
   StrataSeries *training = strata_training_log_get_training (log, over, measure);
   gsize n = strata_series_get_n (training);
-  const StrataPoint *end;
+  StrataPoint end;
   StrataSeries *piece;
   double value, x;
 
@@ -40,7 +43,7 @@ strata_curves_make_current_epoch (StrataTrainingLog *log, StrataOver over, Strat
                                     : last->seconds;
   end = strata_series_get_point (training, n - 1);
   piece = strata_series_new ();
-  strata_series_append (piece, end->x, end->y, end->y, end->y);
+  strata_series_append (piece, end.x, end.y, end.y, end.y);
   strata_series_append (piece, x, value, value, value);
   return piece;
 }
@@ -81,7 +84,7 @@ strata_curves_get_settled (StrataTrainingLog *log, const StrataCurvesView *view)
   double ended = n > 0 ? strata_training_log_get_epoch_end (log, view->over, n) : 0;
   StrataSeries *batches = strata_training_log_get_batches (log, view->over, STRATA_MEASURE_LOSS);
   gsize n_batches = strata_series_get_n (batches);
-  double reached = n_batches > 0 ? strata_series_get_point (batches, n_batches - 1)->x : 0;
+  double reached = n_batches > 0 ? strata_series_get_x (batches, n_batches - 1) : 0;
 
   /* The line over the epoch under way turns about its beginning; a smoothed one awaits half a window. */
   return MIN (ended, reached - MAX (strata_curves_get_smoothing (log, view), get_band_reach (log, view)));

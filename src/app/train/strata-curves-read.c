@@ -15,33 +15,32 @@ reading_clear (gpointer data)
   g_free (((StrataReading *) data)->name);
 }
 
-/* The point nearest to x; NULL when it is further than reach. */
-static const StrataPoint *
-find_nearest (StrataSeries *series, double x, double reach)
+/* The point nearest to x; FALSE when it is further than reach. */
+static gboolean
+find_nearest (StrataSeries *series, double x, double reach, StrataPoint *point)
 {
   gsize n = strata_series_get_n (series), i = strata_series_find (series, x);
-  const StrataPoint *point;
 
   if (n == 0)
-    return NULL;
-  if (i == n || (i > 0 && x - strata_series_get_point (series, i - 1)->x < strata_series_get_point (series, i)->x - x))
+    return FALSE;
+  if (i == n || (i > 0 && x - strata_series_get_x (series, i - 1) < strata_series_get_x (series, i) - x))
     i--;
-  point = strata_series_get_point (series, i);
-  return fabs (point->x - x) <= reach && isfinite (point->y) ? point : NULL;
+  *point = strata_series_get_point (series, i);
+  return fabs (point->x - x) <= reach && isfinite (point->y);
 }
 
 static void
 add_nearest (GArray *readings, StrataSeries *series, double x, double reach, StrataReading reading)
 {
-  const StrataPoint *point = find_nearest (series, x, reach);
+  StrataPoint point;
 
-  if (point == NULL)
+  if (!find_nearest (series, x, reach, &point))
     {
       g_free (reading.name);
       return;
     }
-  reading.x = point->x;
-  reading.value = point->y;
+  reading.x = point.x;
+  reading.value = point.y;
   reading.min = reading.max = NAN;
   g_array_append_val (readings, reading);
 }
@@ -170,13 +169,13 @@ static double
 interpolate (StrataSeries *series, double x)
 {
   gsize i = strata_series_find (series, x);
-  const StrataPoint *left, *right;
+  StrataPoint left, right;
 
   if (i == 0 || i >= strata_series_get_n (series))
     return NAN;
   left = strata_series_get_point (series, i - 1);
   right = strata_series_get_point (series, i);
-  return left->y + (right->y - left->y) * (x - left->x) / MAX (right->x - left->x, 1e-12);
+  return left.y + (right.y - left.y) * (x - left.x) / MAX (right.x - left.x, 1e-12);
 }
 
 /* From y to the nearer of the training's two lines; NAN when neither passes there. */

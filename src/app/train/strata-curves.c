@@ -79,7 +79,7 @@ update_accessible (StrataCurves *self)
     {
       StrataSeries *line = strata_training_log_get_training (self->log, self->view.over, STRATA_MEASURE_LOSS);
       gsize n = strata_series_get_n (line);
-      double end = n > 0 ? strata_series_get_point (line, n - 1)->x : 0;
+      double end = n > 0 ? strata_series_get_x (line, n - 1) : 0;
       double x = isnan (self->view.cursor) ? end : self->view.cursor;
       g_autofree char *place = strata_curves_format_place (self->view.over, x);
       g_autoptr (GArray) readings = strata_curves_read (self->log, &self->view, x);

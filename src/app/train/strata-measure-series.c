@@ -12,6 +12,14 @@ strata_measure_series_init (StrataMeasureSeries *self)
 }
 
 void
+strata_measure_series_share (StrataMeasureSeries *self, StrataMeasureSeries *with)
+{
+  strata_series_share (self->batches, with->batches);
+  strata_series_share (self->training, with->training);
+  strata_series_share (self->validation, with->validation);
+}
+
+void
 strata_measure_series_clear (StrataMeasureSeries *self)
 {
   g_clear_object (&self->batches);

@@ -13,6 +13,8 @@ typedef struct
 } StrataMeasureSeries;
 
 void strata_measure_series_init (StrataMeasureSeries *self);
+/* Keeps the values of another once for both: the same measure along another axis. */
+void strata_measure_series_share (StrataMeasureSeries *self, StrataMeasureSeries *with);
 void strata_measure_series_clear (StrataMeasureSeries *self);
 /* Takes all points away. */
 void strata_measure_series_empty (StrataMeasureSeries *self);

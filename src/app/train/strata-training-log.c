@@ -93,6 +93,9 @@ static void
 strata_training_log_init (StrataTrainingLog *self)
 {
   for_each_series (self, strata_measure_series_init);
+  for (int over = 1; over < STRATA_N_OVER; over++)
+    for (int measure = 0; measure < STRATA_N_MEASURES; measure++)
+      strata_measure_series_share (&self->series[over][measure], &self->series[0][measure]);
   self->checkpoints = g_list_store_new (STRATA_TYPE_CHECKPOINT);
   self->epoch_ends = g_array_new (FALSE, FALSE, sizeof (Place));
   self->markers = g_array_new (FALSE, FALSE, sizeof (StrataLogMarker));
