@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-tip.h"
 #include "strata-window-private.h"
 
 #include <glib/gi18n.h>
@@ -30,12 +31,12 @@ strata_window_update_title (StrataWindow *self)
   gtk_label_set_label (self->title_label, title);
   gtk_label_set_label (self->subtitle_label, subtitle);
   gtk_label_set_label (self->widths_label, widths);
-  gtk_widget_set_tooltip_text (self->title_box, subtitle);
+  strata_tip_set (self->title_box, subtitle);
 
   if (name != NULL)
     {
       g_autofree char *back = g_strdup_printf (_ ("Back to %s"), name);
-      gtk_widget_set_tooltip_text (self->resume_button, back);
+      strata_tip_set (self->resume_button, back);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->resume_button), GTK_ACCESSIBLE_PROPERTY_LABEL, back, -1);
     }
 }
@@ -51,8 +52,8 @@ strata_window_update_history (StrataWindow *self)
 
   strata_window_set_enabled (self, "undo", undo != NULL);
   strata_window_set_enabled (self, "redo", redo != NULL);
-  gtk_widget_set_tooltip_text (self->undo_button, undo_text);
-  gtk_widget_set_tooltip_text (self->redo_button, redo_text);
+  strata_tip_set (self->undo_button, undo_text);
+  strata_tip_set (self->redo_button, redo_text);
 }
 
 /* An entry that is no field of the experiment, a search, undoes its own typing. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-tip.h"
 #include "strata-variants-window.h"
 #include "strata-window-private.h"
 
@@ -204,10 +205,7 @@ update_button (StrataWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->train_button), "suggested-action");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->train_button), "suggested-action");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->train_button), obstacle      ? obstacle
-                                                                : tip         ? tip
-                                                                : self->tight ? label
-                                                                              : NULL);
+  strata_tip_set (GTK_WIDGET (self->train_button), obstacle ? obstacle : tip ? tip : self->tight ? label : NULL);
 
   strata_window_set_enabled (self, "train", obstacle == NULL && !training);
   strata_window_set_enabled (self, "train-anew", obstacle == NULL && !training);

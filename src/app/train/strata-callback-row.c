@@ -7,6 +7,7 @@
 #include "strata-argument-form.h"
 #include "strata-argument-row.h"
 #include "strata-show-file.h"
+#include "strata-tip.h"
 
 struct _StrataCallbackRow
 {
@@ -84,8 +85,8 @@ update_folder_button (StrataCallbackRow *self, gboolean has_written)
   gboolean there = folder != NULL && (has_written || strata_session_get_trainer (self->session) == NULL);
 
   gtk_widget_set_sensitive (self->folder_button, there);
-  gtk_widget_set_tooltip_text (
-    self->folder_button, there ? _ ("Open folder") : _ ("There is a folder to open once a training has written it"));
+  strata_tip_set (self->folder_button,
+                  there ? _ ("Open folder") : _ ("There is a folder to open once a training has written it"));
 }
 
 static void
@@ -112,8 +113,10 @@ strata_callback_row_update (StrataCallbackRow *self)
   gboolean enabled = strata_callback_get_enabled (self->callback);
   gboolean training = strata_session_is_training (self->session);
   g_autofree char *status = enabled && trainer != NULL ? strata_trainer_dup_callback_status (trainer, name) : NULL;
-  g_autofree char *settings = strata_configurable_describe (STRATA_CONFIGURABLE (self->callback));
-  const char *subtitle = status != NULL ? status : !enabled ? _ ("off") : settings[0] != '\0' ? settings : _ ("on");
+  g_autofree char *settings =
+    enabled && status == NULL ? strata_configurable_describe (STRATA_CONFIGURABLE (self->callback)) : NULL;
+  const char *set = settings != NULL && settings[0] != '\0' ? settings : _ ("on");
+  const char *subtitle = !enabled ? _ ("off") : status != NULL ? status : set;
 
   if (g_strcmp0 (subtitle, adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (self))) != 0)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
@@ -161,13 +164,33 @@ add_row (StrataCallbackRow *self, GtkWidget *row)
   g_ptr_array_add (self->rows, row);
 }
 
+/* The arguments of callbacks that are off, most of them, are widgets that nobody sees: they are made when a row opens. */
+static void
+fill (StrataCallbackRow *self)
+{
+  StrataEditor *editor = strata_session_get_editor (self->session);
+  StrataConfigurable *callback = STRATA_CONFIGURABLE (self->callback);
+  g_autofree GParamSpec **arguments = NULL;
+  gboolean has_objects = FALSE;
+  guint n;
+
+  if (self->rows->len > 0 || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
+    return;
+  arguments = strata_configurable_list_arguments (callback, &n);
+  for (guint i = 0; i < n; i++)
+    if (g_type_is_a (arguments[i]->value_type, STRATA_TYPE_CONFIGURABLE))
+      has_objects = TRUE;
+  if (has_objects)
+    add_row (self, strata_argument_form_new (editor, callback));
+  for (guint i = 0; i < n && !has_objects; i++)
+    add_row (self, strata_argument_row_new (editor, callback, arguments[i]));
+  strata_callback_row_update (self);
+}
+
 GtkWidget *
 strata_callback_row_new (StrataSession *session, StrataCallback *callback)
 {
   StrataCallbackRow *self = g_object_new (STRATA_TYPE_CALLBACK_ROW, NULL);
-  g_autofree GParamSpec **arguments = NULL;
-  gboolean has_objects = FALSE;
-  guint n;
 
   self->session = g_object_ref (session);
   self->callback = g_object_ref (callback);
@@ -178,17 +201,9 @@ strata_callback_row_new (StrataSession *session, StrataCallback *callback)
   strata_accessible_name_parts (GTK_WIDGET (self), GTK_TYPE_SWITCH,
                                 strata_configurable_get_class_name (STRATA_CONFIGURABLE (callback)));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (strata_kind_get_summary (G_OBJECT_TYPE (callback))));
-  arguments = strata_configurable_list_arguments (STRATA_CONFIGURABLE (callback), &n);
-  for (guint i = 0; i < n; i++)
-    if (g_type_is_a (arguments[i]->value_type, STRATA_TYPE_CONFIGURABLE))
-      has_objects = TRUE;
-  if (has_objects)
-    add_row (self, strata_argument_form_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback)));
-  for (guint i = 0; i < n && !has_objects; i++)
-    add_row (self, strata_argument_row_new (strata_session_get_editor (session), STRATA_CONFIGURABLE (callback),
-                                            arguments[i]));
   if (STRATA_CALLBACK_GET_CLASS (callback)->folder_argument != NULL)
     add_folder_button (self);
+  g_signal_connect (self, "notify::expanded", G_CALLBACK (fill), NULL);
   show_enabled (self);
   g_signal_connect (self, "notify::enable-expansion", G_CALLBACK (on_switched), NULL);
   g_signal_connect_object (callback, "notify", G_CALLBACK (show_enabled), self, G_CONNECT_SWAPPED);

@@ -6,6 +6,7 @@
 #include "strata-argument-row.h"
 #include "strata-callback-row.h"
 #include "strata-class-weights-row.h"
+#include "strata-tip.h"
 
 struct _StrataTrainSettings
 {
@@ -32,7 +33,7 @@ update_locked (StrataTrainSettings *self)
       GtkWidget *row = g_ptr_array_index (self->rows, i);
 
       gtk_widget_set_sensitive (row, !training);
-      gtk_widget_set_tooltip_text (row, training ? _ (locked_reason) : NULL);
+      strata_tip_set (row, training ? _ (locked_reason) : NULL);
     }
   gtk_widget_set_opacity (self->fit_lock, training);
   gtk_widget_set_opacity (self->callbacks_lock, training);

@@ -6,6 +6,7 @@
 
 #include "strata-chart-text.h"
 #include "strata-image-ink.h"
+#include "strata-tip.h"
 
 #define PICTURE 56
 #define NAME_HEIGHT 20
@@ -49,7 +50,7 @@ update_words (StrataWatchedTile *self)
   else
     text = g_strdup_printf (_ ("%s, taken for %s with %.0f %%"), get_true_name (self), self->class_name,
                             self->probability * 100);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), text);
+  strata_tip_set (GTK_WIDGET (self), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   /* The cell it stands in takes the focus, and speaks for it. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (GTK_WIDGET (self))),
