@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-application.h"
+#include "strata-process.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -7,6 +8,7 @@
 int
 main (int argc, char **argv)
 {
+  strata_process_set_up ();
   setlocale (LC_ALL, "");
   strata_init ();
   textdomain (GETTEXT_PACKAGE);

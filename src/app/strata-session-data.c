@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-dataset-cache.h"
 #include "strata-preferences.h"
+#include "strata-process.h"
 #include "strata-session-private.h"
 
 /* The session's dataset, and the scaler fitted to it: read and fitted on worker threads, again whenever the experiment
@@ -116,6 +117,7 @@ on_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
   if (dataset != NULL)
     adopt_shape (self);
   fit_scaler (self);
+  strata_process_tidy_soon ();
 }
 
 void

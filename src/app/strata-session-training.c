@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-preferences.h"
+#include "strata-process.h"
 #include "strata-runs.h"
 #include "strata-session-private.h"
 
@@ -72,6 +73,7 @@ on_finished (StrataSession *self)
   strata_session_notify_state (self);
   if (error != NULL)
     strata_session_toast (self, "%s", error->message);
+  strata_process_tidy_soon ();
 }
 
 void
