@@ -194,6 +194,17 @@ toggle_fullscreen (GSimpleAction *action, GVariant *parameter, gpointer user_dat
     gtk_window_fullscreen (window);
 }
 
+/* Two hundred widgets that most sessions never show. GTK's own action of this name takes the place of this one. */
+static void
+show_help_overlay (GSimpleAction *action, GVariant *parameter, gpointer self)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/strata/Strata/strata-shortcuts.ui");
+  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), overlay);
+  g_action_group_activate_action (G_ACTION_GROUP (self), "show-help-overlay", NULL);
+}
+
 static const GActionEntry entries[] = {
   { "page", NULL, "s", "'model'", change_page },
   { "back", go_back },
@@ -201,6 +212,7 @@ static const GActionEntry entries[] = {
   { "toggle-pane", forward_to_page },
   { "find", forward_to_page },
   { "fullscreen", toggle_fullscreen },
+  { "show-help-overlay", show_help_overlay },
 };
 
 /* --- Session ------------------------------------------------------------------------------------------------------- */
