@@ -65,8 +65,10 @@ typedef struct
     ST_PACE_ALONE,
   } state;
   unsigned steps;         /* in this state */
+  unsigned stay;          /* so many steps alone before the next trial, 0: none yet */
   int late;               /* grows with every step in which somebody waited long */
-  double together, alone; /* seconds a sample: running means */
+  double sum, slowest;    /* seconds a sample of the trial's steps */
+  double together, alone; /* what the trials came to, but for the slowest step of each */
 } StPace;
 
 /* pace.c */

@@ -442,6 +442,30 @@ test_pace (void)
       st_pace_note (&pace, st_pace_is_alone (&pace) ? 2e-6 : 1e-6, !st_pace_is_alone (&pace));
     }
   g_assert_cmpint (alone, <=, 24);
+
+  /* A frame that the window draws holds up a single step of each trial: no reason to go on alone. */
+  pace = (StPace){ 0 };
+  alone = 0;
+  for (int i = 0; i < 1000; i++)
+    {
+      const bool is_held_up = pace.state == ST_PACE_TRIAL_TOGETHER && pace.steps == 10;
+
+      alone += st_pace_is_alone (&pace);
+      st_pace_note (&pace, is_held_up ? 1e-4 : st_pace_is_alone (&pace) ? 2e-6 : 1e-6, is_held_up);
+    }
+  g_assert_cmpint (alone, ==, 8);
+
+  /* A neighbour that takes a slice now and then is one. */
+  pace = (StPace){ 0 };
+  alone = 0;
+  for (int i = 0; i < 10000; i++)
+    {
+      const bool is_held_up = !st_pace_is_alone (&pace) && i % 8 == 0;
+
+      alone += st_pace_is_alone (&pace);
+      st_pace_note (&pace, is_held_up ? 2e-5 : st_pace_is_alone (&pace) ? 2e-6 : 1e-6, is_held_up);
+    }
+  g_assert_cmpint (alone, >, 9500);
 }
 
 static void
