@@ -29,6 +29,7 @@ struct _StrataSession
   StrataTrainingLog *log;
   StrataNetwork *network;
   gboolean starting;    /* a trainer is being made on a worker thread */
+  gboolean given_up;    /* it is not to start any more */
   gboolean epoch_ended; /* since the network was fetched last */
   gboolean settled;     /* the trainer's end was taken in */
   gboolean restored;    /* a checkpoint's weights were put in since, and can be taken out */

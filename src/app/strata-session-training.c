@@ -62,8 +62,6 @@ mark (StrataSession *self, StrataMarkerKind kind, const char *text)
 static void
 on_finished (StrataSession *self)
 {
-  const GError *error = strata_trainer_get_error (self->trainer);
-
   /* The weights may be other than the last epoch's: a batch more, or the best put back. */
   self->settled = TRUE;
   self->epoch_ended = TRUE;
@@ -71,8 +69,6 @@ on_finished (StrataSession *self)
   if (strata_trainer_get_outcome (self->trainer) == STRATA_OUTCOME_EARLY_STOPPED)
     mark (self, STRATA_MARKER_EARLY_STOP, _ ("stopped early"));
   strata_session_notify_state (self);
-  if (error != NULL)
-    strata_session_toast (self, "%s", error->message);
   strata_process_tidy_soon ();
 }
 
@@ -184,10 +180,11 @@ on_trainer_made (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree char *name = NULL;
 
   self->starting = FALSE;
-  if (trainer == NULL)
+  if (trainer == NULL || self->given_up)
     {
       strata_session_notify_state (self);
-      strata_session_toast (self, "%s", error->message);
+      if (error != NULL)
+        strata_session_toast (self, "%s", error->message);
       return;
     }
 
@@ -220,6 +217,7 @@ strata_session_start (StrataSession *self, const guint64 *seed, const char *fold
   if (seed != NULL)
     g_object_set (strata_experiment_get_fit (data->experiment), "seed", *seed, NULL);
   self->starting = TRUE;
+  self->given_up = FALSE;
   g_autoptr (GTask) task = g_task_new (self, NULL, on_trainer_made, NULL);
   g_task_set_task_data (task, data, (GDestroyNotify) start_free);
   g_task_run_in_thread (task, make_trainer);
@@ -355,7 +353,8 @@ strata_session_resume (StrataSession *self)
 void
 strata_session_stop_now (StrataSession *self)
 {
-  if (self->trainer == NULL)
+  self->given_up = self->starting;
+  if (self->trainer == NULL || self->starting)
     return;
   strata_trainer_stop_now (self->trainer);
   strata_session_notify_state (self);

@@ -153,7 +153,7 @@ on_stopped (StrataSession *session, GParamSpec *pspec, StrataWindow *self)
 {
   g_autofree char *path = NULL;
 
-  if (strata_session_get_training_state (session) != STRATA_TRAINER_FINISHED)
+  if (strata_session_is_training (session))
     return;
   g_signal_handlers_disconnect_by_func (session, on_stopped, self);
   strata_session_poll (session);

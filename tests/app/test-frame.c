@@ -26,6 +26,7 @@ test_format (void)
   g_autofree char *minutes = strata_format_duration (80);
   g_autofree char *hours = strata_format_duration (7505);
   g_autofree char *negative = strata_format_number (-0.813, 2);
+  g_autofree char *astray = strata_format_number (-1.569e31, 3);
   g_autofree char *nothing = strata_format_number (-0.001, 2);
   g_autofree char *nan = strata_format_number (NAN, 2);
 
@@ -37,6 +38,7 @@ test_format (void)
   g_assert_cmpstr (minutes, ==, "1 min 20 s");
   g_assert_cmpstr (hours, ==, "2 h 5 min");
   g_assert_cmpstr (negative, ==, "−0.81");
+  g_assert_cmpstr (astray, ==, "−1.57e+31");
   g_assert_cmpstr (nothing, ==, "0.00");
   g_assert_cmpstr (nan, ==, "not a number");
 }
@@ -334,6 +336,12 @@ is_running (StrataSession *session)
 }
 
 static gboolean
+is_idle (StrataSession *session)
+{
+  return !strata_session_is_training (session);
+}
+
+static gboolean
 is_finished (StrataSession *session)
 {
   return strata_session_get_training_state (session) == STRATA_TRAINER_FINISHED;
@@ -413,6 +421,34 @@ test_session_trains (void)
   g_rmdir (folder);
 }
 
+/* A window may be closed while a trainer is being made: then there is none to stop yet. */
+static void
+test_session_stops_at_once (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataExperiment) experiment = strata_bundled_load ("deep-relu", &error);
+
+  g_assert_no_error (error);
+  g_autoptr (StrataSession) session = strata_session_new (experiment, NULL);
+  wait_for (has_answer, session);
+  if (strata_session_get_data_error (session) != NULL)
+    {
+      g_test_skip ("Fashion-MNIST is not installed");
+      return;
+    }
+  strata_session_train (session);
+  g_assert_null (strata_session_get_trainer (session));
+  strata_session_stop_now (session);
+  wait_for (is_idle, session);
+  g_assert_null (strata_session_get_trainer (session));
+  g_assert_false (strata_session_has_unsaved_network (session));
+
+  strata_session_train (session);
+  wait_for (has_network, session);
+  strata_session_stop_now (session);
+  wait_for (is_finished, session);
+}
+
 static void
 test_recent (void)
 {
@@ -459,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/preferences/recent", test_recent);
   g_test_add_func ("/frame/session/without-images", test_session_without_images);
   g_test_add_func ("/frame/session/trains", test_session_trains);
+  g_test_add_func ("/frame/session/stops-at-once", test_session_stops_at_once);
   if (gtk_init_check ())
     g_test_add_func ("/frame/fit-layout", test_fit_layout);
   else
