@@ -6,6 +6,9 @@
 #include <math.h>
 #include <string.h>
 
+/* The losses of a training that went astray, of thirty digits otherwise. */
+#define LARGE 1e6
+
 char *
 strata_format_count (guint64 n)
 {
@@ -71,6 +74,8 @@ strata_format_number (double value, guint decimals)
   if (isinf (value))
     return g_strdup (value > 0 ? "∞" : "−∞");
 
+  if (fabs (value) >= LARGE)
+    return g_strdup_printf ("%s%.2e", value < 0 ? "−" : "", fabs (value));
   /* What rounds to nothing has no sign. */
   if (fabs (value) < 0.5 * pow (10, -(double) decimals))
     value = 0;

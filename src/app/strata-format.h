@@ -12,7 +12,8 @@ char *strata_format_share (double share);      /* 0.0731 → "7.3 %" */
 char *strata_format_duration (double seconds); /* "8 s", "1 min 20 s", "2 h 5 min" */
 char *strata_format_flop (double flop);        /* "0.47 MFLOP" */
 char *strata_format_bytes (double bytes);      /* "1.0 MB" */
-char *strata_format_number (double value, guint decimals); /* with a true minus sign; "not a number" for NAN */
+char *strata_format_number (double value,
+                            guint decimals); /* with a true minus sign, 1.57e+31 when large; "not a number" for NAN */
 const char *strata_format_measure (
   const char *key); /* a plot's title: "Loss", "Accuracy", else the history's own name */
 const char *strata_format_split (StrataSplit split); /* within a sentence: "test" image 17 */

@@ -68,7 +68,10 @@ format_validation (StrataHistory *history, guint epoch)
       best = keys[i];
   if (best == NULL)
     return g_strdup ("");
-  return g_strdup_printf ("%s %.3f", best, strata_history_get_value (history, CLAMP (epoch, 1, n_epochs), best));
+
+  g_autofree char *value =
+    strata_format_number (strata_history_get_value (history, CLAMP (epoch, 1, n_epochs), best), 3);
+  return g_strdup_printf ("%s %s", best, value);
 }
 
 /* Seconds left by the speed of this training: the steps still to do, each with its share of the validation. */
@@ -124,7 +127,8 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
   g_autofree char *epoch_text = g_strdup_printf (_ ("Epoch %u of %u"), event->epoch, n_epochs);
   /* Isolated, so that it reads from the left among letters that read from the right. */
   g_autofree char *step_text = g_strdup_printf ("\u2066%s / %s\u2069", step, n_steps);
-  g_autofree char *loss_text = g_strdup_printf ("loss %.3f", event->running_loss);
+  g_autofree char *loss = strata_format_number (event->running_loss, 3);
+  g_autofree char *loss_text = g_strdup_printf ("loss %s", loss);
   g_autofree char *metric_text = format_validation (strata_trainer_get_history (trainer), G_MAXUINT);
   g_autofree char *speed_text = g_strdup_printf (_ ("%s images/s"), speed);
   g_autofree char *time_text = paused     ? g_strdup (_ ("Paused"))

@@ -68,12 +68,14 @@ test_tick_format (void)
   g_autofree char *tenth = strata_axis_format_tick (&axis, 0.1 * 3, 0.1),
                   *zero = strata_axis_format_tick (&axis, -1e-17, 0.05),
                   *whole = strata_axis_format_tick (&axis, 200, 50),
-                  *grouped = strata_axis_format_tick (&axis, 16000, 2000);
+                  *grouped = strata_axis_format_tick (&axis, 16000, 2000),
+                  *astray = strata_axis_format_tick (&axis, 1.5e31, 5e30);
 
   g_assert_cmpstr (tenth, ==, "0.3");
   g_assert_cmpstr (zero, ==, "0.00");
   g_assert_cmpstr (whole, ==, "200");
   g_assert_cmpstr (grouped, ==, "16,000");
+  g_assert_cmpstr (astray, ==, "1.5e+31");
 }
 
 /* Losses seldom go over a whole decade: a few ticks then, where even steps would crowd at the top. */

@@ -111,6 +111,8 @@ strata_axis_format_tick (const StrataAxis *axis, double value, double step)
     value = 0;
   if (has_log_ticks (axis))
     return g_strdup_printf ("%g", value);
+  if (fabs (value) >= 1e7 && step >= 1e5)
+    return g_strdup_printf ("%.3g", value);
   decimals = step > 0 ? (int) CLAMP (ceil (-log10 (step) - 1e-9), 0, 9) : 2;
   if (decimals == 0 && value >= 0 && value < 1e15)
     return strata_format_count ((guint64) round (value));

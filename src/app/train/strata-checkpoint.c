@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-checkpoint.h"
 
+#include "strata-format.h"
+
 struct _StrataCheckpoint
 {
   GObject parent_instance;
@@ -92,6 +94,14 @@ strata_checkpoints_remove (GListStore *checkpoints, const char *path)
 
 /* --- What is said of them ------------------------------------------------------------------------------------------ */
 
+static void
+append_value (GString *text, StrataHistory *history, guint epoch, const char *key)
+{
+  g_autofree char *value = strata_format_number (strata_history_get_value (history, epoch, key), 4);
+
+  g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", key, value);
+}
+
 char *
 strata_checkpoints_describe_epoch (StrataHistory *history, guint epoch)
 {
@@ -100,10 +110,11 @@ strata_checkpoints_describe_epoch (StrataHistory *history, guint epoch)
   const char *loss = validated ? "val_loss" : "loss";
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, "%s %.4f", loss, strata_history_get_value (history, epoch, loss));
+  append_value (text, history, epoch, loss);
   for (gsize i = 0; keys[i] != NULL; i++)
-    if (g_str_has_prefix (keys[i], "val_") == validated && !g_str_equal (keys[i], loss))
-      g_string_append_printf (text, " · %s %.4f", keys[i], strata_history_get_value (history, epoch, keys[i]));
+    if (g_str_has_prefix (keys[i], "val_") == validated && !g_str_equal (keys[i], loss)
+        && !g_str_equal (keys[i], "learning_rate"))
+      append_value (text, history, epoch, keys[i]);
   return g_string_free (text, FALSE);
 }
 

@@ -21,8 +21,11 @@ format_label (const char *name, StrataSeries *series, const StrataCurvesView *vi
   last = strata_series_get_point (series, n - 1);
   if (isnan (last.y))
     return NULL;
-  return strata_axis_is_empty (&view->x) || last.x <= view->x.max ? g_strdup_printf ("%s %.3f", name, last.y)
-                                                                  : g_strdup (name);
+  if (!strata_axis_is_empty (&view->x) && last.x > view->x.max)
+    return g_strdup (name);
+
+  g_autofree char *value = strata_format_number (last.y, 3);
+  return g_strconcat (name, " ", value, NULL);
 }
 
 StrataSeries *

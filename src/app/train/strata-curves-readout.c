@@ -57,8 +57,12 @@ draw_box (cairo_t *cr, double x, double y, double width, double height, const St
 static char *
 format_value (const StrataReading *reading)
 {
-  return isnan (reading->min) ? g_strdup_printf ("%.4f", reading->value)
-                              : g_strdup_printf ("%.3f … %.3f", reading->min, reading->max);
+  if (isnan (reading->min))
+    return strata_format_number (reading->value, 4);
+
+  g_autofree char *min = strata_format_number (reading->min, 3);
+  g_autofree char *max = strata_format_number (reading->max, 3);
+  return g_strdup_printf ("%s … %s", min, max);
 }
 
 /* A dot for a line, a square of the band's colour for its batches. */

@@ -7,6 +7,7 @@
 
 #include "strata-curves-private.h"
 #include "strata-curves-readout.h"
+#include "strata-format.h"
 
 enum
 {
@@ -51,8 +52,10 @@ strata_curves_dup_figure (StrataCurves *self)
 static void
 append_reading (GString *text, const StrataReading *reading)
 {
+  g_autofree char *value = strata_format_number (reading->value, 3);
+
   if (isnan (reading->min))
-    g_string_append_printf (text, ", %s %.3f", reading->name, reading->value);
+    g_string_append_printf (text, ", %s %s", reading->name, value);
 }
 
 /* What is marked within half an epoch of the cross-hair. */

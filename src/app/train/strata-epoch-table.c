@@ -2,6 +2,7 @@
 #include "strata-epoch-table.h"
 
 #include "strata-column-title.h"
+#include "strata-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -38,7 +39,9 @@ format_cell (StrataHistoryRow *row, const char *key)
     return g_strdup ("–");
   if (g_str_equal (key, KEY_EPOCH))
     return g_strdup_printf ("%.0f", value);
-  return g_strdup_printf (g_str_equal (key, KEY_SECONDS) ? "%.2f" : "%.4f", value);
+  if (g_str_equal (key, "learning_rate"))
+    return g_strdup_printf ("%.4g", value);
+  return strata_format_number (value, g_str_equal (key, KEY_SECONDS) ? 2 : 4);
 }
 
 static void
