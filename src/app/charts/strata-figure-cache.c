@@ -71,6 +71,24 @@ create_piece (StrataFigure *figure,
   return node;
 }
 
+static void
+draw_part (StrataFigure *figure,
+           double from,
+           double to,
+           double width,
+           double height,
+           GtkSnapshot *snapshot,
+           const StrataChartStyle *style)
+{
+  cairo_t *cr =
+    gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) from, 0, (float) (to - from), (float) height));
+
+  cairo_rectangle (cr, from, 0, to - from, height);
+  cairo_clip (cr);
+  strata_figure_draw (figure, cr, width, height, style);
+  cairo_destroy (cr);
+}
+
 void
 strata_figure_cache_snapshot (StrataFigureCache *self,
                               StrataFigure *figure,
@@ -84,7 +102,6 @@ strata_figure_cache_snapshot (StrataFigureCache *self,
   g_autoptr (GBytes) look = strata_figure_dup_look (figure, width, height, style);
   StrataPlotArea area = strata_figure_get_area (figure, 0, width, height);
   double from = 0, to = width, labels_left, labels_right;
-  cairo_t *cr;
 
   if (strata_figure_get_label_span (figure, width, height, &labels_left, &labels_right))
     {
@@ -99,6 +116,11 @@ strata_figure_cache_snapshot (StrataFigureCache *self,
       self->from = from;
       self->to = to;
       self->scale = scale;
+      draw_part (figure, 0, width, width, height, snapshot, style);
+      return;
+    }
+  if (self->pieces.left == NULL && self->pieces.right == NULL)
+    {
       self->pieces.left = create_piece (figure, 0, from, width, height, scale, style);
       self->pieces.right = create_piece (figure, to, width, width, height, scale, style);
     }
@@ -106,9 +128,5 @@ strata_figure_cache_snapshot (StrataFigureCache *self,
     gtk_snapshot_append_node (snapshot, self->pieces.left);
   if (self->pieces.right != NULL)
     gtk_snapshot_append_node (snapshot, self->pieces.right);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) from, 0, (float) (to - from), (float) height));
-  cairo_rectangle (cr, from, 0, to - from, height);
-  cairo_clip (cr);
-  strata_figure_draw (figure, cr, width, height, style);
-  cairo_destroy (cr);
+  draw_part (figure, from, to, width, height, snapshot, style);
 }
