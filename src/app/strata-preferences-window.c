@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-preferences-window.h"
 
+#include "strata-accessible.h"
 #include "strata-chooser.h"
 #include "strata-preferences.h"
 #include "strata-wheel.h"
@@ -119,6 +120,7 @@ strata_preferences_window_init (StrataPreferencesWindow *self)
   for (guint i = 0; i < G_N_ELEMENTS (styles); i++)
     if (g_str_equal (styles[i].nick, style))
       adw_combo_row_set_selected (self->style_row, i);
+  strata_accessible_name_parts (GTK_WIDGET (self), ADW_TYPE_VIEW_SWITCHER, _ ("Pages"));
   strata_wheel_pass_by (GTK_WIDGET (self->threads));
   strata_wheel_pass_by (GTK_WIDGET (self->draft_interval));
   gtk_spin_button_set_value (self->threads, strata_preferences_get_int ("threads", 0));

@@ -460,6 +460,8 @@ strata_window_init (StrataWindow *self)
 {
   self->roomy = self->titled = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  strata_accessible_name_parts (GTK_WIDGET (self->switcher_title), ADW_TYPE_VIEW_SWITCHER, _ ("Pages"));
+  strata_accessible_name_parts (GTK_WIDGET (self->switcher_bar), ADW_TYPE_VIEW_SWITCHER, _ ("Pages"));
   strata_accessible_name_parts (GTK_WIDGET (self->train_button), GTK_TYPE_MENU_BUTTON,
                                 _ ("More ways to train and to stop"));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -70,7 +70,7 @@ def nameless(app):
         kind = role(node)
         if kind in HAND_ON or not is_drawn(node) or name(node):
             continue
-        wanted = kind in CONTROLS or kind == "image" or is_focusable(node)
+        wanted = kind in CONTROLS or kind in ("image", "page tab list") or is_focusable(node)
         # The pictures, lists and entries that make up a control speak by its name.
         if wanted and not within_named_control(node):
             faults.append(where(node))
