@@ -16,6 +16,7 @@ struct _StrataFitLayoutChild
 
   guint rank;
   gboolean overflow;
+  char *menu_label;
 };
 
 enum
@@ -29,6 +30,7 @@ enum
   CHILD_PROP_0,
   CHILD_PROP_RANK,
   CHILD_PROP_OVERFLOW,
+  CHILD_PROP_MENU_LABEL,
 };
 
 G_DEFINE_FINAL_TYPE (StrataFitLayout, strata_fit_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -45,6 +47,8 @@ child_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *p
     g_value_set_uint (value, self->rank);
   else if (prop_id == CHILD_PROP_OVERFLOW)
     g_value_set_boolean (value, self->overflow);
+  else if (prop_id == CHILD_PROP_MENU_LABEL)
+    g_value_set_string (value, self->menu_label);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -58,6 +62,11 @@ child_set_property (GObject *object, guint prop_id, const GValue *value, GParamS
     self->rank = g_value_get_uint (value);
   else if (prop_id == CHILD_PROP_OVERFLOW)
     self->overflow = g_value_get_boolean (value);
+  else if (prop_id == CHILD_PROP_MENU_LABEL)
+    {
+      g_free (self->menu_label);
+      self->menu_label = g_value_dup_string (value);
+    }
   else
     {
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -67,18 +76,29 @@ child_set_property (GObject *object, guint prop_id, const GValue *value, GParamS
 }
 
 static void
+child_finalize (GObject *object)
+{
+  g_free (STRATA_FIT_LAYOUT_CHILD (object)->menu_label);
+  G_OBJECT_CLASS (strata_fit_layout_child_parent_class)->finalize (object);
+}
+
+static void
 strata_fit_layout_child_class_init (StrataFitLayoutChildClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
   object_class->get_property = child_get_property;
   object_class->set_property = child_set_property;
+  object_class->finalize = child_finalize;
   g_object_class_install_property (
     object_class, CHILD_PROP_RANK,
     g_param_spec_uint ("rank", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
   g_object_class_install_property (
     object_class, CHILD_PROP_OVERFLOW,
     g_param_spec_boolean ("overflow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  g_object_class_install_property (
+    object_class, CHILD_PROP_MENU_LABEL,
+    g_param_spec_string ("menu-label", NULL, NULL, NULL, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
 }
 
 static void
@@ -278,4 +298,15 @@ strata_fit_layout_class_init (StrataFitLayoutClass *class)
 static void
 strata_fit_layout_init (StrataFitLayout *self)
 {
+}
+
+const char *
+strata_fit_layout_get_menu_label (GtkWidget *child)
+{
+  GtkWidget *parent = gtk_widget_get_parent (child);
+  GtkLayoutManager *manager = parent != NULL ? gtk_widget_get_layout_manager (parent) : NULL;
+
+  if (!STRATA_IS_FIT_LAYOUT (manager))
+    return NULL;
+  return STRATA_FIT_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (manager, child))->menu_label;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-more-button.h"
 
+#include "strata-fit-layout.h"
+
 #include <glib/gi18n.h>
 
 struct _StrataMoreButton
@@ -20,12 +22,14 @@ typedef struct
 
 G_DEFINE_FINAL_TYPE (StrataMoreButton, strata_more_button, GTK_TYPE_WIDGET)
 
-/* Of a button with an icon alone its tip says what it does. */
+/* Without any its tip says what it does. */
 static const char *
 get_label (GtkWidget *widget)
 {
-  const char *label = GTK_IS_BUTTON (widget) ? gtk_button_get_label (GTK_BUTTON (widget)) : NULL;
+  const char *label = strata_fit_layout_get_menu_label (widget);
 
+  if (label == NULL && GTK_IS_BUTTON (widget))
+    label = gtk_button_get_label (GTK_BUTTON (widget));
   return label != NULL ? label : gtk_widget_get_tooltip_text (widget);
 }
 
@@ -86,20 +90,20 @@ add_widget (Making *making, GtkWidget *widget)
       add_widget (making, child);
 }
 
-/* The same value under the same tip. */
+/* The same value under its name. */
 static GtkWidget *
 copy_range (GtkRange *range)
 {
-  const char *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (range));
+  const char *name = get_label (GTK_WIDGET (range));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *label = gtk_label_new (tip);
+  GtkWidget *label = gtk_label_new (name);
   GtkWidget *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, gtk_range_get_adjustment (range));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_margin_start (label, 12);
   gtk_widget_set_margin_end (label, 12);
   gtk_widget_set_margin_top (label, 6);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), scale);
   return box;
@@ -148,7 +152,7 @@ strata_more_button_init (StrataMoreButton *self)
   self->button = gtk_menu_button_new ();
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-more-symbolic");
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (self->button), fill, self, NULL);
-  gtk_widget_set_tooltip_text (self->button, _ ("More: what there is no room for"));
+  gtk_widget_set_tooltip_text (self->button, _ ("More"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("More"), -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

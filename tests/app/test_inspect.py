@@ -118,7 +118,7 @@ try:
     app.click(app.find(name="More"))
     for word in ("Next Mistake", "Open…", "Grad-CAM", "Scaled"):
         app.find("menu item", name=word)
-    app.key("Down", "Return")  # Image after, below Image before
+    app.key("Down", "Return")  # Next Image, below Previous Image
     app.wait_text("test image 1 ")
     steps.ok()
 except Failed as error:
