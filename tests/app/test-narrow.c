@@ -5,6 +5,7 @@
 #include "strata-evaluate-page.h"
 #include "strata-inspect-page.h"
 #include "strata-model-page.h"
+#include "strata-run-table.h"
 #include "strata-runs-page.h"
 #include "strata-start-page.h"
 #include "strata-train-page.h"
@@ -109,6 +110,38 @@ test_page (gconstpointer type)
   settle ();
 }
 
+/* An experiment begins with none. */
+static void
+test_empty_stack (void)
+{
+  g_autoptr (StrataExperiment) experiment = strata_experiment_new ();
+  g_autoptr (StrataSession) fresh = strata_session_new (experiment, NULL);
+  GtkWidget *page = g_object_ref_sink (g_object_new (STRATA_TYPE_MODEL_PAGE, "session", fresh, NULL));
+
+  settle ();
+  assert_page_narrow (page);
+  g_object_unref (page);
+}
+
+/* The best value of a run is seen without scrolling aside. */
+static void
+test_runs_without_scrolling (void)
+{
+  GtkWidget *window = adw_window_new ();
+  GtkWidget *page = g_object_new (STRATA_TYPE_RUNS_PAGE, "session", session, NULL);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROWEST, 640);
+  adw_window_set_content (ADW_WINDOW (window), page);
+  gtk_window_present (GTK_WINDOW (window));
+  settle ();
+  GtkWidget *scroller = gtk_widget_get_first_child (widgets_find (page, STRATA_TYPE_RUN_TABLE));
+  GtkAdjustment *across = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (across), >, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (across), <=, gtk_adjustment_get_page_size (across));
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+}
+
 static void
 test_training_bar (void)
 {
@@ -182,6 +215,8 @@ main (int argc, char **argv)
   g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     g_test_add_data_func (pages[i].path, GSIZE_TO_POINTER (pages[i].get_type ()), test_page);
+  g_test_add_func ("/narrow/empty-stack", test_empty_stack);
+  g_test_add_func ("/narrow/runs-without-scrolling", test_runs_without_scrolling);
   g_test_add_func ("/narrow/training-bar", test_training_bar);
   int status = g_test_run ();
   g_object_unref (session);

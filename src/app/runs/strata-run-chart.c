@@ -7,7 +7,8 @@
 #include <math.h>
 
 #define HEIGHT 240
-#define REACH 24.0 /* pixels from a curve within which a click picks it */
+#define LEAST_HEIGHT 130 /* in a low window */
+#define REACH 24.0       /* pixels from a curve within which a click picks it */
 
 struct _StrataRunChart
 {
@@ -119,7 +120,8 @@ strata_run_chart_measure (GtkWidget *widget,
                           int *minimum_baseline,
                           int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 2 * HEIGHT;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 2 * LEAST_HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 200 : 2 * HEIGHT;
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-table.h"
 
+#include "strata-chart-style.h"
 #include "strata-column-title.h"
 #include "strata-format.h"
 #include "strata-run-spark.h"
@@ -9,7 +10,10 @@
 #include <math.h>
 #include <string.h>
 
-#define NARROW 860
+/* Widths from which there is room for what is told less often. */
+#define BESIDE_NAMES 480
+#define ALL 860
+#define HEIGHT 160 /* of some runs, below the curves of others */
 
 struct _StrataRunTable
 {
@@ -18,7 +22,7 @@ struct _StrataRunTable
   GtkWidget *scroller;
   GtkColumnView *view;
   GtkSingleSelection *selection;
-  gboolean narrow;
+  int width; /* of what is seen of it */
   guint width_source;
 };
 
@@ -50,7 +54,7 @@ typedef struct
   void (*show) (GtkWidget *cell, StrataRunItem *item);
   int (*compare) (StrataRun *a, StrataRun *b);
   gboolean expand;
-  gboolean spare; /* left out where names would have no room beside it */
+  int from_width; /* left out where there is less: names would have no room beside it */
 } Column;
 
 static GtkWidget *
@@ -58,7 +62,7 @@ make_text (StrataRunTable *self, GtkListItem *item)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_width_chars (GTK_LABEL (label), 12);
+  gtk_label_set_width_chars (GTK_LABEL (label), 10);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   return label;
@@ -263,15 +267,15 @@ compare_best (StrataRun *a, StrataRun *b)
 /* --- Columns ----------------------------------------------------------------------------------------------------------- */
 
 static const Column columns[] = {
-  { NULL, make_tick, NULL, NULL, FALSE, FALSE },
-  { NULL, make_star, show_star, compare_stars, FALSE, FALSE },
-  { N_ ("Name"), make_text, show_name, compare_names, TRUE, FALSE },
-  { N_ ("Differs In"), make_text, show_differences, NULL, TRUE, FALSE },
-  { N_ ("Loss"), make_spark, show_spark, NULL, FALSE, TRUE },
-  { N_ ("Best"), make_number, show_best, compare_best, FALSE, FALSE },
-  { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE, FALSE },
-  { N_ ("Time"), make_number, show_time, compare_seconds, FALSE, TRUE },
-  { N_ ("Started"), make_text, show_began, compare_began, FALSE, FALSE },
+  { NULL, make_tick, NULL, NULL, FALSE, 0 },
+  { NULL, make_star, show_star, compare_stars, FALSE, 0 },
+  { N_ ("Name"), make_text, show_name, compare_names, TRUE, 0 },
+  { N_ ("Differs In"), make_text, show_differences, NULL, TRUE, BESIDE_NAMES },
+  { N_ ("Loss"), make_spark, show_spark, NULL, FALSE, ALL },
+  { N_ ("Best"), make_number, show_best, compare_best, FALSE, 0 },
+  { N_ ("Epochs"), make_number, show_epochs, compare_epochs, FALSE, BESIDE_NAMES },
+  { N_ ("Time"), make_number, show_time, compare_seconds, FALSE, ALL },
+  { N_ ("Started"), make_text, show_began, compare_began, FALSE, BESIDE_NAMES },
 };
 
 static const Column *
@@ -361,14 +365,14 @@ apply_width (gpointer user_data)
 {
   StrataRunTable *self = user_data;
   GListModel *shown = gtk_column_view_get_columns (self->view);
+  double width = self->width / strata_chart_style_get_scale (GTK_WIDGET (self));
 
   self->width_source = 0;
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (shown, i);
 
-      if (columns[i].spare)
-        gtk_column_view_column_set_visible (column, !self->narrow);
+      gtk_column_view_column_set_visible (column, width >= columns[i].from_width);
     }
   return G_SOURCE_REMOVE;
 }
@@ -376,11 +380,7 @@ apply_width (gpointer user_data)
 static void
 on_width (StrataRunTable *self, GParamSpec *pspec, GtkAdjustment *adjustment)
 {
-  gboolean narrow = gtk_adjustment_get_page_size (adjustment) < NARROW;
-
-  if (narrow == self->narrow)
-    return;
-  self->narrow = narrow;
+  self->width = (int) gtk_adjustment_get_page_size (adjustment);
   if (self->width_source == 0)
     self->width_source = g_idle_add (apply_width, self);
 }
@@ -451,6 +451,7 @@ static void
 strata_run_table_init (StrataRunTable *self)
 {
   self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), HEIGHT);
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "run-table");
