@@ -147,6 +147,9 @@ on_measured (GObject *source, GAsyncResult *result, gpointer user_data)
   self->running = FALSE;
   if (self->session == NULL)
     return;
+  gtk_widget_set_halign (GTK_WIDGET (self->sentence), GTK_ALIGN_START);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->sentence), 0);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->sentence), "dim-label");
   if (flow != NULL)
     show_flow (self, flow);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -154,6 +157,18 @@ on_measured (GObject *source, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (GTK_WIDGET (self->grid), flow != NULL);
   if (self->wanted)
     measure (self);
+}
+
+/* What stands in place of the figures is in the middle and pale, as in the other views below the curves. */
+static void
+show_empty (StrataFlowView *self)
+{
+  gtk_label_set_label (self->sentence, _ ("Shown after the first epoch."));
+  gtk_widget_set_halign (GTK_WIDGET (self->sentence), GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->sentence), 16);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->sentence), "warning");
+  gtk_widget_add_css_class (GTK_WIDGET (self->sentence), "dim-label");
+  gtk_widget_hide (GTK_WIDGET (self->grid));
 }
 
 static void
@@ -164,9 +179,7 @@ measure (StrataFlowView *self)
 
   if (network == NULL || dataset == NULL)
     {
-      gtk_label_set_label (self->sentence, _ ("Shown after the first epoch."));
-      gtk_widget_remove_css_class (GTK_WIDGET (self->sentence), "warning");
-      gtk_widget_hide (GTK_WIDGET (self->grid));
+      show_empty (self);
       return;
     }
   if (self->running || !gtk_widget_get_mapped (GTK_WIDGET (self)))
@@ -263,13 +276,12 @@ strata_flow_view_init (StrataFlowView *self)
   self->cancellable = g_cancellable_new ();
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   gtk_widget_set_margin_top (self->box, 8);
-  self->sentence = GTK_LABEL (gtk_label_new (_ ("Shown after the first epoch.")));
+  self->sentence = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->sentence, TRUE);
   gtk_label_set_xalign (self->sentence, 0);
   self->grid = GTK_GRID (gtk_grid_new ());
   gtk_grid_set_column_spacing (self->grid, 18);
   gtk_grid_set_row_spacing (self->grid, 2);
-  gtk_widget_hide (GTK_WIDGET (self->grid));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Gradients and activations by layer"), -1);
   add_titles (self);
@@ -280,4 +292,5 @@ strata_flow_view_init (StrataFlowView *self)
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->sentence));
   gtk_box_append (GTK_BOX (self->box), scroller);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  show_empty (self);
 }
