@@ -151,7 +151,7 @@ update_summary (Section *section)
         g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", strata_configurable_get_keras_name (nested));
     }
   if (has_objects && text->len == 0)
-    g_string_append (text, _ ("none"));
+    g_string_append (text, _ ("None"));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (section->container), text->str);
 }
 

@@ -125,7 +125,7 @@ update (StrataMetricsRow *self)
   self->showing = TRUE;
   show_metrics (self, metrics);
   self->showing = FALSE;
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), *text != '\0' ? text : _ ("none"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), *text != '\0' ? text : _ ("None"));
 }
 
 /* A score for each class is no curve: the one that is chosen here is the mean of them. */

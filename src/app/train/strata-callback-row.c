@@ -115,8 +115,8 @@ strata_callback_row_update (StrataCallbackRow *self)
   g_autofree char *status = enabled && trainer != NULL ? strata_trainer_dup_callback_status (trainer, name) : NULL;
   g_autofree char *settings =
     enabled && status == NULL ? strata_configurable_describe (STRATA_CONFIGURABLE (self->callback)) : NULL;
-  const char *set = settings != NULL && settings[0] != '\0' ? settings : _ ("on");
-  const char *subtitle = !enabled ? _ ("off") : status != NULL ? status : set;
+  const char *set = settings != NULL && settings[0] != '\0' ? settings : _ ("On");
+  const char *subtitle = !enabled ? _ ("Off") : status != NULL ? status : set;
 
   if (g_strcmp0 (subtitle, adw_expander_row_get_subtitle (ADW_EXPANDER_ROW (self))) != 0)
     adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);

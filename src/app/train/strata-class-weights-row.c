@@ -81,7 +81,7 @@ show_weights (StrataClassWeightsRow *self)
       all_one = all_one && weight == 1;
     }
   self->showing = FALSE;
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), all_one ? _ ("all 1") : _ ("set for each class"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), all_one ? _ ("All 1") : _ ("Set for each class"));
 }
 
 static void

@@ -84,7 +84,7 @@ add_learning_rate (StrataTrainSettings *self)
   StrataOptimizer *optimizer = strata_compile_settings_get_optimizer (strata_experiment_get_compile (experiment));
   GtkWidget *row = create_argument_row (self, optimizer, "learning-rate");
 
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("may be changed while it trains"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("May be changed while it trains"));
   add_row (self, self->fit_group, row, FALSE);
   g_signal_connect_object (optimizer, "notify::learning-rate", G_CALLBACK (on_learning_rate_changed), self,
                            G_CONNECT_SWAPPED);

@@ -317,7 +317,7 @@ static void
 check_output_size (StrataAdviceContext *context, const StrataAdviceRule *rule)
 {
   check_output (context, rule, FALSE,
-                _ ("%s gives %s, and the data have %u classes: the last layer gives one number for each."));
+                _ ("%s gives %s, and the data has %u classes: the last layer gives one number for each."));
 }
 
 static void
