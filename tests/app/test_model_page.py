@@ -102,6 +102,9 @@ try:
     app.key("ctrl+a")
     app.type("0")
     app.wait_text("units must be at least 1")
+    # The Train page leads back to where it is mended.
+    app.act("page", "<'train'>")
+    app.click(app.find("push button", name="Go to the Model"))
     app.click(app.find("push button", name="Set 100 Units"))
     card(app, "dense, Dense · sigmoid, output 100")
     app.wait(lambda: not app.has_text("units must be at least 1"), what="the error to go")

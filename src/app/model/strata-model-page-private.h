@@ -20,7 +20,7 @@ struct _StrataModelPage
   StrataPalette *palette;
   StrataStackView *view;
   StrataInspector *inspector;
-  GtkLabel *params, *memory;
+  GtkLabel *params, *params_count, *memory; /* one of the first two is shown */
   GtkButton *flop;
   GtkButton *advice_button;
   GtkImage *advice_icon;

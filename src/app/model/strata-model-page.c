@@ -59,7 +59,9 @@ update_counts (StrataModelPage *self)
   g_autofree char *flop = g_strdup_printf (_ ("%s an image"), amount);
 
   gtk_label_set_label (self->params, params);
+  gtk_label_set_label (self->params_count, count);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->params), split);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->params_count), params);
   gtk_label_set_label (self->memory, memory);
   gtk_button_set_label (self->flop, flop);
   gtk_widget_set_visible (GTK_WIDGET (self->memory), n_params > 0);
@@ -281,6 +283,7 @@ strata_model_page_class_init (StrataModelPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, StrataModelPage, view);
   gtk_widget_class_bind_template_child (widget_class, StrataModelPage, inspector);
   gtk_widget_class_bind_template_child (widget_class, StrataModelPage, params);
+  gtk_widget_class_bind_template_child (widget_class, StrataModelPage, params_count);
   gtk_widget_class_bind_template_child (widget_class, StrataModelPage, memory);
   gtk_widget_class_bind_template_child (widget_class, StrataModelPage, flop);
   gtk_widget_class_bind_template_child (widget_class, StrataModelPage, advice_button);

@@ -25,7 +25,7 @@ struct _StrataTrainPage
   AdwFlap *flap;
   GtkStack *curves_stack;
   AdwStatusPage *empty;
-  GtkWidget *train_button, *build_button; /* of the empty page: one of them is shown */
+  GtkWidget *train_button, *build_button, *mend_button; /* of the empty page: one of them is shown */
   StrataCurves *curves;
   GtkStack *below;
   StrataWatchedImages *watched;
@@ -63,13 +63,19 @@ update_obstacle (StrataTrainPage *self)
   g_autofree char *escaped = obstacle != NULL ? g_markup_escape_text (obstacle, -1) : NULL;
   StrataExperiment *experiment = self->session != NULL ? strata_session_get_experiment (self->session) : NULL;
   gboolean bare = experiment != NULL && strata_stack_get_n_layers (strata_experiment_get_stack (experiment)) == 0;
+  /* While the images are being read there is nothing to mend yet. */
+  gboolean data = self->session != NULL && strata_session_get_data_error (self->session) != NULL;
+  gboolean mend = !bare && obstacle != NULL && (data || strata_session_get_dataset (self->session) != NULL);
 
   adw_status_page_set_description (self->empty, bare              ? _ ("There are no layers yet that could learn.")
                                                 : escaped != NULL ? escaped
                                                                   : _ ("Press Train, and the learning curves draw "
                                                                        "themselves here."));
-  gtk_widget_set_visible (self->train_button, !bare);
+  gtk_widget_set_visible (self->train_button, !bare && !mend);
   gtk_widget_set_visible (self->build_button, bare);
+  gtk_widget_set_visible (self->mend_button, mend);
+  gtk_button_set_label (GTK_BUTTON (self->mend_button), data ? _ ("Go to the Data") : _ ("Go to the Model"));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mend_button), "s", data ? "data" : "model");
 }
 
 static void
@@ -408,6 +414,7 @@ strata_train_page_class_init (StrataTrainPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, empty);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, train_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, build_button);
+  gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, mend_button);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, curves);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, below);
   gtk_widget_class_bind_template_child (widget_class, StrataTrainPage, watched);
