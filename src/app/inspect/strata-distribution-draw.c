@@ -16,7 +16,7 @@ format (const StrataSpread *distribution, double value)
   double range = MAX (fabs (distribution->low), fabs (distribution->high));
 
   if (range > 0 && range < 1e-3)
-    return g_strdup_printf ("%.1e", value);
+    return g_strdup_printf ("%s%.1e", value < 0 ? "−" : "", fabs (value));
   return strata_format_number (value, range < 0.1 ? 4 : range < 10 ? 2 : range < 1000 ? 1 : 0);
 }
 

@@ -176,9 +176,10 @@ show_best (GtkWidget *cell, StrataRunItem *item)
   double value = strata_run_get_best (run, key, &epoch);
   StrataRun *baseline = strata_run_item_get_baseline (item);
   double other = baseline != NULL && baseline != run ? strata_run_get_best (baseline, key, NULL) : NAN;
-  g_autofree char *text = epoch == 0      ? g_strdup ("–")
-                          : isnan (other) ? g_strdup_printf ("%s %.4f", key, value)
-                                          : g_strdup_printf ("%s %.4f (%+.4f)", key, value, value - other);
+  g_autofree char *text =
+    epoch == 0      ? g_strdup ("–")
+    : isnan (other) ? g_strdup_printf ("%s %.4f", key, value)
+                    : g_strdup_printf ("%s %.4f (%s%.4f)", key, value, value < other ? "−" : "+", fabs (value - other));
 
   gtk_label_set_text (GTK_LABEL (cell), text);
 }
