@@ -66,20 +66,69 @@ strata_format_bytes (double bytes)
   return g_strdup_printf (_ ("%.1f MB"), bytes / (1024 * 1024));
 }
 
+static gboolean
+is_read_from_right (void)
+{
+  return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL;
+}
+
+char *
+strata_format_figure (char *figure)
+{
+  g_autofree char *taken = figure;
+
+  return is_read_from_right () && *figure != '\0' ? g_strdup_printf ("\u2066%s\u2069", figure)
+                                                  : g_steal_pointer (&taken);
+}
+
+/* A number that may be grouped, signed, in brackets or kept already. */
+#define NUMBER "\u2066?[(\\[]*[−+×]?[0-9]+(?:[.,'’\u00a0\u202f][0-9]+)*[)\\]]*\u2069?"
+
+char *
+strata_format_figures (const char *sentence)
+{
+  static GRegex *figures = NULL;
+
+  if (!is_read_from_right ())
+    return g_strdup (sentence);
+  if (figures == NULL)
+    figures =
+      g_regex_new (NUMBER "(?: ?[→×±…=−+/] ?" NUMBER ")+|(?<![0-9A-Za-z)])[−+×-]" NUMBER, G_REGEX_OPTIMIZE, 0, NULL);
+  return g_regex_replace (figures, sentence, -1, 0, "\u2066\\0\u2069", 0, NULL);
+}
+
+void
+strata_format_entry_of_figures (GtkEditable *entry)
+{
+  if (!is_read_from_right ())
+    return;
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (entry)), GTK_TEXT_DIR_LTR);
+  /* It stands where other entries have their text. */
+  gtk_editable_set_alignment (entry, 1);
+}
+
+/* With a minus in front, which is no hyphen. */
+static char *
+write_signed (char *digits, gboolean negative)
+{
+  g_autofree char *taken = digits;
+
+  return negative ? strata_format_figure (g_strdup_printf ("−%s", digits)) : g_steal_pointer (&taken);
+}
+
 char *
 strata_format_number (double value, guint decimals)
 {
   if (isnan (value))
     return g_strdup (_ ("not a number"));
   if (isinf (value))
-    return g_strdup (value > 0 ? "∞" : "−∞");
+    return value > 0 ? g_strdup ("∞") : strata_format_figure (g_strdup ("−∞"));
 
   if (fabs (value) >= LARGE)
-    return g_strdup_printf ("%s%.2e", value < 0 ? "−" : "", fabs (value));
+    return write_signed (g_strdup_printf ("%.2e", fabs (value)), value < 0);
   /* What rounds to nothing has no sign. */
-  if (fabs (value) < 0.5 * pow (10, -(double) decimals))
-    value = 0;
-  return g_strdup_printf ("%s%.*f", value < 0 ? "−" : "", (int) decimals, fabs (value));
+  return write_signed (g_strdup_printf ("%.*f", (int) decimals, fabs (value)),
+                       value <= -0.5 * pow (10, -(double) decimals));
 }
 
 char *

@@ -3,6 +3,7 @@
 
 #include "strata-chooser.h"
 #include "strata-export-window.h"
+#include "strata-format.h"
 #include "strata-preferences.h"
 
 #include <glib/gi18n.h>
@@ -12,7 +13,8 @@
 void
 strata_window_show_error (StrataWindow *self, const char *heading, const char *body)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, body);
+  g_autofree char *text = strata_format_figures (body);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, text);
 
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");

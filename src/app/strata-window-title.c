@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-format.h"
 #include "strata-tip.h"
 #include "strata-window-private.h"
 
@@ -20,8 +21,11 @@ strata_window_update_title (StrataWindow *self)
       gboolean modified = strata_editor_get_modified (strata_session_get_editor (self->session));
       name = strata_session_dup_name (self->session);
       title = modified ? g_strdup_printf ("• %s", name) : g_strdup (name);
-      subtitle = strata_experiment_describe (strata_session_get_experiment (self->session));
-      widths = strata_experiment_describe_widths (strata_session_get_experiment (self->session));
+      StrataExperiment *experiment = strata_session_get_experiment (self->session);
+      g_autofree char *model = strata_experiment_describe (experiment);
+
+      subtitle = strata_format_figures (model);
+      widths = strata_format_figure (strata_experiment_describe_widths (experiment));
     }
   window_title = on_start || title == NULL ? g_strdup (_ ("Strata")) : g_strdup_printf (_ ("%s — Strata"), title);
   gtk_window_set_title (GTK_WINDOW (self), window_title);

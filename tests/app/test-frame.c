@@ -1,88 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-export.h"
 #include "strata-fit-layout.h"
-#include "strata-format.h"
 #include "strata-image-ink.h"
 #include "strata-image-list.h"
 #include "strata-image-sheet.h"
 #include "strata-preferences.h"
 #include "strata-session.h"
-#include "strata-time-left.h"
 #include "strata-value-counts.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
-
-/* --- Numbers and times --------------------------------------------------------------------------------------------- */
-
-static void
-test_format (void)
-{
-  g_autofree char *count = strata_format_count (266610);
-  g_autofree char *small = strata_format_count (999);
-  g_autofree char *million = strata_format_count (1000000);
-  g_autofree char *share = strata_format_share (0.0731);
-  g_autofree char *seconds = strata_format_duration (7.6);
-  g_autofree char *minutes = strata_format_duration (80);
-  g_autofree char *hours = strata_format_duration (7505);
-  g_autofree char *negative = strata_format_number (-0.813, 2);
-  g_autofree char *astray = strata_format_number (-1.569e31, 3);
-  g_autofree char *nothing = strata_format_number (-0.001, 2);
-  g_autofree char *nan = strata_format_number (NAN, 2);
-
-  g_assert_cmpstr (count, ==, "266,610");
-  g_assert_cmpstr (small, ==, "999");
-  g_assert_cmpstr (million, ==, "1,000,000");
-  g_assert_cmpstr (share, ==, "7.3 %");
-  g_assert_cmpstr (seconds, ==, "8 s");
-  g_assert_cmpstr (minutes, ==, "1 min 20 s");
-  g_assert_cmpstr (hours, ==, "2 h 5 min");
-  g_assert_cmpstr (negative, ==, "−0.81");
-  g_assert_cmpstr (astray, ==, "−1.57e+31");
-  g_assert_cmpstr (nothing, ==, "0.00");
-  g_assert_cmpstr (nan, ==, "not a number");
-}
-
-/* A training of 60 seconds whose speed trembles by a third: what is written falls, and never leaps. */
-static void
-test_time_left_is_calm (void)
-{
-  StrataTimeLeft left;
-  double last = NAN;
-  guint n_up = 0;
-
-  strata_time_left_reset (&left);
-  for (double clock = 0; clock < 60; clock += 1 / 60.0)
-    {
-      double tremor = 1 + 0.33 * sin (clock * 40) * cos (clock * 7);
-      double shown = strata_time_left_update (&left, (60 - clock) * tremor, clock);
-
-      if (clock > 2)
-        {
-          g_assert_cmpfloat (fabs (shown - (60 - clock)), <=, 8);
-          g_assert_true (isnan (last) || fabs (shown - last) <= 6);
-          n_up += !isnan (last) && shown > last;
-        }
-      last = shown;
-    }
-  g_assert_cmpuint (n_up, <=, 2);
-  g_assert_cmpfloat (last, <=, 2);
-}
-
-/* Half the speed from now on: the new time is there within ten seconds. */
-static void
-test_time_left_follows (void)
-{
-  StrataTimeLeft left;
-  double shown = 0;
-
-  strata_time_left_reset (&left);
-  for (double clock = 0; clock < 20; clock += 0.1)
-    strata_time_left_update (&left, 100 - clock, clock);
-  for (double clock = 20; clock < 30; clock += 0.1)
-    shown = strata_time_left_update (&left, 160 - (clock - 20), clock);
-  g_assert_cmpfloat (fabs (shown - 150), <=, 10);
-}
 
 /* --- Images -------------------------------------------------------------------------------------------------------- */
 
@@ -485,9 +412,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   strata_init ();
 
-  g_test_add_func ("/frame/format", test_format);
-  g_test_add_func ("/frame/time-left/is-calm", test_time_left_is_calm);
-  g_test_add_func ("/frame/time-left/follows", test_time_left_follows);
   g_test_add_func ("/frame/image-list", test_image_list);
   g_test_add_func ("/frame/ink", test_ink);
   g_test_add_func ("/frame/value-counts", test_value_counts);

@@ -134,7 +134,8 @@ on_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip
   g_autofree char *to = strata_format_number (first + (self->raw ? BIN - 1 : 1) * width, self->raw ? 0 : 2);
   /* Translators: a bin of the histogram, "0 … 7: 1,234 pixels, 4.2 %" */
   g_autofree char *text = g_strdup_printf (_ ("%s … %s: %s pixels, %s"), from, to, count, share);
-  gtk_tooltip_set_text (tooltip, text);
+  g_autofree char *shown = strata_format_figures (text);
+  gtk_tooltip_set_text (tooltip, shown);
   return TRUE;
 }
 

@@ -121,7 +121,10 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   gtk_widget_set_visible (self->spinner, FALSE);
   if (error != NULL)
-    gtk_label_set_label (self->title, error->message);
+    {
+      g_autofree char *message = strata_format_figures (error->message);
+      gtk_label_set_label (self->title, message);
+    }
   for (guint i = 0; found != NULL && i < found->len; i++)
     gtk_grid_attach (self->grid, make_button (self, &g_array_index (found, StrataActivator, i)), (int) i % ACROSS,
                      (int) i / ACROSS, 1, 1);

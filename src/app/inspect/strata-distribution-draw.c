@@ -16,7 +16,7 @@ format (const StrataSpread *distribution, double value)
   double range = MAX (fabs (distribution->low), fabs (distribution->high));
 
   if (range > 0 && range < 1e-3)
-    return g_strdup_printf ("%s%.1e", value < 0 ? "−" : "", fabs (value));
+    return strata_format_figure (g_strdup_printf ("%s%.1e", value < 0 ? "−" : "", fabs (value)));
   return strata_format_number (value, range < 0.1 ? 4 : range < 10 ? 2 : range < 1000 ? 1 : 0);
 }
 
@@ -42,7 +42,9 @@ strata_distribution_describe (const StrataSpread *distribution)
 
   if (distribution->n_not_finite > 0)
     return g_strdup_printf (_ ("%s numbers, %s of them not finite"), count, beyond);
-  return g_strdup_printf (_ ("%s numbers from %s to %s, mean %s ± %s"), count, low, high, mean, deviation);
+  g_autofree char *text =
+    g_strdup_printf (_ ("%s numbers from %s to %s, mean %s ± %s"), count, low, high, mean, deviation);
+  return strata_format_figures (text);
 }
 
 /* The height of the plot in numbers; cut: the bin that goes beyond it, or none. */

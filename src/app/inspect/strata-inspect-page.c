@@ -40,7 +40,10 @@ on_inspected (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   if (error != NULL)
-    gtk_label_set_label (self->error_label, error->message);
+    {
+      g_autofree char *message = strata_format_figures (error->message);
+      gtk_label_set_label (self->error_label, message);
+    }
   /* An answer about another image than the one in sight would be a lie. */
   if (inspection != NULL && inspection->pixels == self->pixels)
     {

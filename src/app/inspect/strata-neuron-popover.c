@@ -58,7 +58,7 @@ add_terms (GtkGrid *grid, const StrataNeuron *neuron, const StrataSequentialLaye
       g_autofree char *weight = strata_format_number (term->weight, 4);
 
       attach (grid, 0, row, name_input (before, sequential, term->input));
-      attach (grid, 1, row, g_strdup_printf ("%s × %s", value, weight));
+      attach (grid, 1, row, strata_format_figure (g_strdup_printf ("%s × %s", value, weight)));
       attach (grid, 2, row, strata_format_number (term->product, 4));
       rest -= term->product;
     }
@@ -85,7 +85,7 @@ strata_neuron_popover_new (StrataNetwork *network, GPtrArray *activations, guint
   g_autofree char *output = strata_format_number (neuron->output, 4);
   /* Translators: a layer and one of its units, "dense, unit 12" */
   g_autofree char *name = g_strdup_printf (_ ("%s, unit %u"), description->name, unit);
-  g_autofree char *formula = g_strdup_printf ("%s = %s", inner, output);
+  g_autofree char *formula = strata_format_figure (g_strdup_printf ("%s = %s", inner, output));
   GtkWidget *title = gtk_label_new (name);
   GtkWidget *line = gtk_label_new (formula);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-beside-layout.h"
+#include "strata-format.h"
 
 struct _StrataAdviceBox
 {
@@ -84,11 +85,13 @@ box_new (StrataAdviceRank rank, const char *title, const char *body)
   StrataAdviceBox *self = g_object_new (STRATA_TYPE_ADVICE_BOX, NULL);
 
   gtk_image_set_from_icon_name (self->icon, icon_names[rank]);
-  gtk_label_set_label (self->title, title);
-  gtk_label_set_label (self->body, body);
+  g_autofree char *title_text = strata_format_figures (title), *body_text = strata_format_figures (body);
+
+  gtk_label_set_label (self->title, title_text);
+  gtk_label_set_label (self->body, body_text);
   gtk_widget_add_css_class (GTK_WIDGET (self), css_classes[rank]);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title_text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, body_text, -1);
   return self;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-argument-control.h"
 
+#include "strata-format.h"
 #include "strata-wheel.h"
 
 #include <glib/gi18n.h>
@@ -271,6 +272,7 @@ strata_argument_control_init_number (StrataArgumentControl *self)
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
   gtk_widget_add_css_class (spin, "numeric");
+  strata_format_entry_of_figures (GTK_EDITABLE (spin));
   strata_wheel_pass_by (spin);
   g_signal_connect (spin, "input", G_CALLBACK (on_input), self);
   g_signal_connect (spin, "output", G_CALLBACK (on_output), self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-argument-control.h"
+#include "strata-format.h"
 
 struct _StrataArgumentRow
 {
@@ -69,9 +70,9 @@ update_message (StrataArgumentRow *self)
     message = error->message;
 
   g_autofree char *help = (self->argument->flags & STRATA_PARAM_ADVANCED) == 0 ? dup_help (self) : NULL;
-  const char *subtitle = message != NULL ? message : help;
-  g_autofree char *escaped = subtitle != NULL ? g_markup_escape_text (subtitle, -1) : NULL;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped != NULL ? escaped : "");
+  g_autofree char *subtitle = strata_format_figures (message != NULL ? message : help != NULL ? help : "");
+  g_autofree char *escaped = g_markup_escape_text (subtitle, -1);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), escaped);
   if (message != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self), "error");
   else

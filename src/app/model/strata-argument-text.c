@@ -2,6 +2,7 @@
 #include "strata-argument-control.h"
 
 #include "strata-chooser.h"
+#include "strata-format.h"
 
 #include <glib/gi18n.h>
 
@@ -113,6 +114,8 @@ void
 strata_argument_control_init_text (StrataArgumentControl *self)
 {
   self->widget = create_entry (self, 11);
+  if (self->pspec->value_type == STRATA_TYPE_SHAPE || self->pspec->value_type == STRATA_TYPE_TUPLE)
+    strata_format_entry_of_figures (GTK_EDITABLE (self->widget));
   self->show = show;
 }
 

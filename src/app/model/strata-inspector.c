@@ -75,7 +75,8 @@ add_data_facts (StrataInspector *self)
   add_fact (self, _ ("Validation images"),
             strata_format_count (strata_dataset_get_n (dataset, STRATA_SPLIT_VALIDATION)));
   add_fact (self, _ ("Test images"), strata_format_count (strata_dataset_get_n (dataset, STRATA_SPLIT_TEST)));
-  add_fact (self, _ ("Image shape"), strata_shape_to_string (strata_dataset_get_shape (dataset)));
+  add_fact (self, _ ("Image shape"),
+            strata_format_figure (strata_shape_to_string (strata_dataset_get_shape (dataset))));
   add_fact (self, _ ("Classes"), strata_format_count (strata_dataset_get_n_classes (dataset)));
 }
 
@@ -85,7 +86,7 @@ dup_range (double from, double to)
   g_autofree char *low = strata_format_number (from, 2), *high = strata_format_number (to, 2);
 
   /* Translators: from … to. */
-  return g_strdup_printf (_ ("%s … %s"), low, high);
+  return strata_format_figure (g_strdup_printf (_ ("%s … %s"), low, high));
 }
 
 /* Numbers of one scale for all pixels; a scale for each pixel has too many to list. */
@@ -98,7 +99,7 @@ add_scaling_facts (StrataInspector *self)
   g_object_get (self->part, "scaling", &kind, NULL);
   if (kind == STRATA_SCALING_NONE)
     {
-      add_fact (self, _ ("Pixels"), g_strdup ("0 … 255"));
+      add_fact (self, _ ("Pixels"), strata_format_figure (g_strdup ("0 … 255")));
       return;
     }
   if (scaler == NULL || (int) strata_scaler_get_scaling (scaler) != kind)

@@ -18,16 +18,20 @@ struct _StrataLayerFacts
 
 G_DEFINE_FINAL_TYPE (StrataLayerFacts, strata_layer_facts, GTK_TYPE_WIDGET)
 
-/* "[300, 100]", with the axis of the batch in front: "[batch, 300]" */
+/* "W  [300, 100]", with the axis of the batch in front: "x  [batch, 300]" */
 static char *
-bracket (const StrataShape *shape, gboolean batch)
+bracket (const char *symbol, const StrataShape *shape, gboolean batch)
 {
-  GString *text = g_string_new (batch ? _ ("[batch") : "[");
+  GString *text = g_string_new (symbol);
+  /* Translators: the first axis of a shape, of the images learned from at once: "[batch, 784]" */
+  g_autofree char *axis = strata_format_figure (g_strdup (C_ ("of a shape", "batch")));
+
+  g_string_append_printf (text, "  [%s", batch ? axis : "");
 
   for (int i = 0; i < shape->rank; i++)
     g_string_append_printf (text, "%s%" G_GSIZE_FORMAT, batch || i > 0 ? ", " : "", shape->dim[i]);
   g_string_append_c (text, ']');
-  return g_string_free (text, FALSE);
+  return strata_format_figure (g_string_free (text, FALSE));
 }
 
 static const char *
@@ -95,10 +99,9 @@ dup_count (GArray *weights)
 
   g_autofree char *calculation = g_string_free (sum, FALSE);
   g_autofree char *number = strata_format_count (total);
-  if (weights->len == 0)
-    return g_strdup (_ ("No parameters"));
   /* Translators: a calculation and its result: "300 × 100 + 100 = 30,100 parameters". */
-  return g_strdup_printf (_ ("%s = %s parameters"), calculation, number);
+  g_autofree char *text = g_strdup_printf (_ ("%s = %s parameters"), calculation, number);
+  return weights->len > 0 ? strata_format_figures (text) : g_strdup (_ ("No parameters"));
 }
 
 /* On a line of its own: what the layer costs to run. */
@@ -114,17 +117,16 @@ dup_cost (double flop)
 static char *
 dup_shapes (const StrataShape *input, const StrataShape *output, GArray *weights)
 {
-  g_autofree char *x = bracket (input, TRUE), *y = bracket (output, TRUE);
-  GString *text = g_string_new (NULL);
+  g_autofree char *x = bracket ("x", input, TRUE), *y = bracket ("y", output, TRUE);
+  GString *text = g_string_new (x);
 
-  g_string_append_printf (text, "x  %s", x);
   for (guint i = 0; i < weights->len; i++)
     {
       const StrataWeightSpec *weight = &g_array_index (weights, StrataWeightSpec, i);
-      g_autofree char *shape = bracket (&weight->shape, FALSE);
-      g_string_append_printf (text, "%s%s  %s", i % 2 == 0 ? "\t" : "\n", get_symbol (weight->name), shape);
+      g_autofree char *shape = bracket (get_symbol (weight->name), &weight->shape, FALSE);
+      g_string_append_printf (text, "%s%s", i % 2 == 0 ? "\t" : "\n", shape);
     }
-  g_string_append_printf (text, "%sy  %s", weights->len % 2 == 0 ? "\t" : "\n", y);
+  g_string_append_printf (text, "%s%s", weights->len % 2 == 0 ? "\t" : "\n", y);
   return g_string_free (text, FALSE);
 }
 

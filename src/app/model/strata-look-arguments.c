@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "strata-format.h"
 #include "strata-look.h"
 
 #include <glib/gi18n.h>
@@ -49,9 +50,9 @@ dup_argument (StrataConfigurable *part, GParamSpec *argument)
   if (argument->value_type == STRATA_TYPE_ACTIVATION && g_value_get_enum (&value) == ST_LINEAR)
     return NULL;
   if (G_VALUE_HOLDS (&value, STRATA_TYPE_TUPLE) && g_str_has_suffix (argument->name, "-size"))
-    return g_value_get_boxed (&value) != NULL
-             ? strata_tuple_to_string (g_value_get_boxed (&value), strata_param_spec_get_tuple_form (argument))
-             : NULL;
+    return g_value_get_boxed (&value) != NULL ? strata_format_figure (
+             strata_tuple_to_string (g_value_get_boxed (&value), strata_param_spec_get_tuple_form (argument)))
+                                              : NULL;
   return strata_configurable_describe_argument (part, argument);
 }
 

@@ -129,7 +129,8 @@ strata_look_dup_title (StrataConfigurable *part, StrataSession *session)
       guint repeat = 0;
       g_object_get (part, "repeat", &repeat, NULL);
       const char *name = strata_layer_get_name (STRATA_LAYER (part));
-      return g_strdup_printf ("%s ×%u", name != NULL ? name : _ ("Block"), repeat);
+      g_autofree char *times = strata_format_figure (g_strdup_printf ("×%u", repeat));
+      return g_strdup_printf ("%s %s", name != NULL ? name : _ ("Block"), times);
     }
   return g_strdup (strata_layer_get_effective_name (STRATA_LAYER (part)));
 }
@@ -188,7 +189,7 @@ dup_scaling_subtitle (StrataConfigurable *scaling, StrataSession *session)
 
   g_object_get (scaling, "scaling", &kind, NULL);
   if (kind == STRATA_SCALING_NONE)
-    return g_strdup (_ ("no scaling · 0 … 255"));
+    return strata_format_figures (_ ("no scaling · 0 … 255"));
   if (scaler == NULL || (int) strata_scaler_get_scaling (scaler) != kind)
     return g_strdup (_ ("fitted on the training images"));
   return strata_scaler_describe (scaler);
@@ -247,7 +248,7 @@ strata_look_dup_shape (StrataConfigurable *part, StrataSession *session)
     }
   else if (experiment != NULL && !STRATA_IS_COMPILE_SETTINGS (part))
     shape = strata_stack_get_input_shape (strata_experiment_get_stack (experiment));
-  return shape != NULL && shape->rank >= 0 ? strata_shape_to_string (shape) : g_strdup ("");
+  return shape != NULL && shape->rank >= 0 ? strata_format_figure (strata_shape_to_string (shape)) : g_strdup ("");
 }
 
 char *

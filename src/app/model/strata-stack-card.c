@@ -191,7 +191,8 @@ strata_stack_card_show_advice (StrataStackCard *self, StrataAdvisor *advisor)
 
       if (!strata_advice_concerns (one, get_part (self)) || strata_advice_get_rank (one) == STRATA_ADVICE_HINT)
         continue;
-      g_string_append_printf (tooltip, "%s%s", tooltip->len > 0 ? "\n" : "", strata_advice_get_title (one));
+      g_autofree char *title = strata_format_figures (strata_advice_get_title (one));
+      g_string_append_printf (tooltip, "%s%s", tooltip->len > 0 ? "\n" : "", title);
       /* An opened block leaves the sentence to the member. */
       if (strata_advice_get_rank (one) == STRATA_ADVICE_ERROR
           && (!open || strata_advice_get_subject (one) == get_part (self)))

@@ -2,6 +2,7 @@
 #include "strata-experiment-card.h"
 
 #include "strata-experiment-sketch.h"
+#include "strata-format.h"
 
 #include <glib/gi18n.h>
 
@@ -51,14 +52,17 @@ strata_experiment_card_new (const char *name)
   const StrataBundledCard *card = name ? strata_bundled_card_find (name) : NULL;
   g_autoptr (StrataExperiment) experiment = name ? strata_bundled_load (name, NULL) : NULL;
   const char *title = card ? _ (card->title) : name ? name : _ ("New experiment");
-  const char *sentence = card ? _ (card->sentence) : name ? "" : _ ("Start from an empty stack.");
+  g_autofree char *sentence = strata_format_figures (card   ? _ (card->sentence)
+                                                     : name ? ""
+                                                            : _ ("Start from an empty stack."));
   g_autofree char *model = experiment ? strata_experiment_describe (experiment) : NULL;
+  g_autofree char *tip = model ? strata_format_figures (model) : NULL;
 
   self->name = g_strdup (name);
   strata_experiment_sketch_show (self->sketch, experiment, card);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->sentence, sentence);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), model);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   return GTK_WIDGET (self);

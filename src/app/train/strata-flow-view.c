@@ -107,7 +107,7 @@ show_layer (StrataFlowView *self, int row, const StrataFlowLayer *layer)
   g_autofree char *dead = strata_format_share (layer->dead_share);
   g_autofree char *mean = strata_format_number (layer->mean, 2);
   g_autofree char *spread = strata_format_number (layer->spread, 2);
-  g_autofree char *activations = g_strdup_printf ("%s ± %s", mean, spread);
+  g_autofree char *activations = strata_format_figure (g_strdup_printf ("%s ± %s", mean, spread));
 
   set_text (self, COLUMN_NAME, row, layer->name);
   show_bar (gtk_grid_get_child_at (self->grid, COLUMN_GRADIENT, row), layer->gradient, LOWEST_GRADIENT,
