@@ -231,8 +231,9 @@ class App:
     def act(self, name, *parameters, window=1):
         """An action of a window, or with window 0 of the application, through the session bus as scripts do."""
         path = f"/org/strata/Strata/window/{window}" if window else "/org/strata/Strata"
+        # With the types said, for gdbus guesses where a busy window does not tell them in time.
         subprocess.run(["gdbus", "call", "--session", "-d", "org.strata.Strata", "-o", path, "-m",
-                        "org.gtk.Actions.Activate", name, "[" + ", ".join(parameters) + "]", "{}"],
+                        "org.gtk.Actions.Activate", name, "@av [" + ", ".join(parameters) + "]", "@a{sv} {}"],
                        check=True, stdout=subprocess.DEVNULL)
         time.sleep(0.3)
 
