@@ -5,7 +5,7 @@ the pointer and the keyboard alone, and as a screen reader is told it."""
 
 import time
 
-from strata_driver import App, Failed, Steps, extents
+from strata_driver import App, Failed, Steps, extents, is_sensitive
 
 steps = Steps(
     "the cards say what they are in words",
@@ -122,9 +122,14 @@ try:
     steps.ok()
 
     app.click(card(app, "dense,"), share_x=0.4)
+    n_params = app.find("label", name=lambda n: n is not None and n.endswith(" parameters")).name
     app.key("shift+Down", "ctrl+g")
-    card(app, "Block ×2, Dense 100 relu → Dense 100 sigmoid")
-    app.click(app.find("push button", name="Repeat once more"))
+    card(app, "Block ×1, Dense 100 relu → Dense 100 sigmoid")
+    app.wait_text(n_params)
+    if is_sensitive(app.find("push button", name="Repeat once less")):
+        raise Failed("a block repeated once can be repeated less")
+    for _ in range(2):
+        app.click(app.find("push button", name="Repeat once more"))
     card(app, "Block ×3")
     app.click(card(app, "Block ×3"), share_x=0.4)
     app.key("Right")
@@ -177,7 +182,7 @@ try:
     app.key("ctrl+z")
     app.click(card(app, "dense_1,"), share_x=0.4)
     app.key("ctrl+g")
-    card(app, "Block ×2, Dense 100 sigmoid")
+    card(app, "Block ×1, Dense 100 sigmoid")
     app.key("ctrl+shift+g")
     expect(app, "the layers again", start, lambda: order(app))
     steps.ok()

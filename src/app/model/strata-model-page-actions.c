@@ -214,7 +214,8 @@ on_group (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (!can_group (self, items))
     return;
-  block = strata_editor_group_layers (get_editor (self), get_position (items->pdata[0]), items->len, 2);
+  /* The network stays what it was; how often the layers come is the next thing to say. */
+  block = strata_editor_group_layers (get_editor (self), get_position (items->pdata[0]), items->len, 1);
   strata_stack_view_select_one (self->view, block, TRUE);
 }
 

@@ -258,11 +258,12 @@ write_block (KerasProgram *program, StrataBlock *block)
   if (!strata_layer_get_enabled (STRATA_LAYER (block)) || !has_enabled_member (members))
     return;
   g_object_get (block, "repeat", &repeat, NULL);
-  keras_program_write (program, "for %s in range(%u):", has_named_member (members) ? "i" : "_", repeat);
+  if (repeat > 1)
+    keras_program_write (program, "for %s in range(%u):", has_named_member (members) ? "i" : "_", repeat);
   for (guint i = 0; i < g_list_model_get_n_items (members); i++)
     {
       g_autoptr (StrataLayer) member = g_list_model_get_item (members, i);
-      write_layer (program, member, TRUE);
+      write_layer (program, member, repeat > 1);
     }
 }
 

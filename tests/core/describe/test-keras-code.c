@@ -62,6 +62,20 @@ test_names (void)
   assert_has (experiment, "name=\"out\"");
 }
 
+/* What is there once needs no loop. */
+static void
+test_once (void)
+{
+  g_autoptr (StrataExperiment) experiment = load_bundled ("deep-relu");
+  StrataBlock *block = layer (experiment, 1);
+  g_autoptr (StrataLayer) member = g_list_model_get_item (G_LIST_MODEL (strata_block_get_layers (block)), 0);
+
+  g_object_set (block, "repeat", 1u, NULL);
+  strata_layer_set_name (member, "hidden");
+  assert_lacks (experiment, " in range(");
+  assert_has (experiment, "\nmodel.add(keras.layers.Dense(10, activation=\"relu\", name=\"hidden\"))\n");
+}
+
 static void
 test_left_out (void)
 {
@@ -129,6 +143,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/keras-code/bundled", test_bundled);
   g_test_add_func ("/keras-code/names", test_names);
+  g_test_add_func ("/keras-code/once", test_once);
   g_test_add_func ("/keras-code/left-out", test_left_out);
   g_test_add_func ("/keras-code/hostile", test_hostile);
   g_test_add_func ("/keras-code/targets", test_targets);
