@@ -80,8 +80,11 @@ try:
     app.click(app.find(name="Draw"))
     drawing = picture("a drawing")
     blank = app.wait(lambda: len(probabilities()) == 10 and probabilities(), 20, "the probabilities of an empty drawing")
+    app.wait_text("Draw here")
     stroke(drawing, (0.3, 0.2), (0.7, 0.2), (0.7, 0.8), (0.3, 0.8), (0.3, 0.2))
     first = app.wait(lambda: probabilities() != blank and probabilities(), 20, "a prediction of the drawing")
+    if app.has_text("Draw here"):
+        raise Failed("a drawing with a stroke says still where to draw")
     stroke(drawing, (0.5, 0.2), (0.5, 0.8))
     app.wait(lambda: probabilities() != first, 20, "the next stroke to count")
     steps.ok()

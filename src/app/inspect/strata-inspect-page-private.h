@@ -37,6 +37,7 @@ struct _StrataInspectPage
   GtkWidget *mistake_button;
   GtkWidget *searching;
   StrataPixelView *pixels_view;
+  GtkWidget *draw_hint; /* on a drawing without a stroke */
   StrataKeptLook *kept;
   StrataEpochScrubber *scrubber;
   GtkImage *verdict_icon;

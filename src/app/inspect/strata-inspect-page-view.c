@@ -127,6 +127,18 @@ strata_inspect_page_show_verdict (StrataInspectPage *self)
                                   words ? words : "", -1);
 }
 
+static gboolean
+is_blank (GBytes *pixels)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (pixels, &size);
+
+  for (gsize i = 0; i < size; i++)
+    if (data[i] != 0)
+      return FALSE;
+  return TRUE;
+}
+
 void
 strata_inspect_page_show_image (StrataInspectPage *self)
 {
@@ -140,6 +152,7 @@ strata_inspect_page_show_image (StrataInspectPage *self)
 
   strata_pixel_view_show_pixels (self->pixels_view, self->pixels, strata_dataset_get_shape (dataset),
                                  scaled ? strata_network_get_scaler (network) : NULL, place);
+  gtk_widget_set_visible (self->draw_hint, self->source == STRATA_INSPECT_DRAWING && is_blank (self->pixels));
 }
 
 void

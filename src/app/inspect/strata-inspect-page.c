@@ -359,6 +359,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, mistake_button);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, searching);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, pixels_view);
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, draw_hint);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, kept);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, scrubber);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, verdict_icon);
