@@ -2,10 +2,10 @@
 
 /* The training itself. Everything here runs on the worker thread. */
 
+#include "strata-number.h"
 #include "strata-trainer-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
 double
@@ -305,8 +305,8 @@ run_epoch (StrataFit *fit, GError **error)
       strata_fit_keep_batch (fit);
       if (!isfinite (session->measures.batch_loss))
         {
-          g_autofree char *where =
-            g_strdup_printf (_ ("in epoch %u, batch %" PRIu64), session->epoch + 1, session->step);
+          g_autofree char *batch = strata_count_to_text (session->step);
+          g_autofree char *where = g_strdup_printf (_ ("in epoch %u, batch %s"), session->epoch + 1, batch);
           return go_back (fit, where, error);
         }
       if (fit->stop_reason != NULL && session->step < self->n_steps)
@@ -404,8 +404,12 @@ describe_outcome (StrataFit *fit, StrataOutcome outcome, const GError *error)
       break;
     case STRATA_OUTCOME_STOPPED:
       if (session->step > 0)
-        g_string_printf (text, _ ("Stopped in epoch %u after batch %" PRIu64 " of %" PRIu64), session->epoch + 1,
-                         session->step, fit->trainer->n_steps);
+        {
+          g_autofree char *step = strata_count_to_text (session->step);
+          g_autofree char *n_steps = strata_count_to_text (fit->trainer->n_steps);
+
+          g_string_printf (text, _ ("Stopped in epoch %u after batch %s of %s"), session->epoch + 1, step, n_steps);
+        }
       else if (session->epoch > 0)
         g_string_printf (text, _ ("Stopped after epoch %u"), session->epoch);
       else
