@@ -72,12 +72,38 @@ undo_in_entry (StrataWindow *self, const char *action)
          && gtk_widget_activate_action (focus, action, NULL);
 }
 
+/* What cannot be set while a training runs cannot be set by a step of the history either. */
+static gboolean
+is_fixed_by_training (StrataWindow *self, gboolean (*changes) (StrataEditor *, GObject *))
+{
+  StrataEditor *editor = strata_session_get_editor (self->session);
+  StrataExperiment *experiment = strata_session_get_experiment (self->session);
+  GListStore *callbacks = strata_experiment_get_callbacks (experiment);
+
+  if (!strata_session_is_training (self->session))
+    return FALSE;
+  if (changes (editor, G_OBJECT (strata_experiment_get_fit (experiment))) || changes (editor, G_OBJECT (callbacks)))
+    return TRUE;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (callbacks)); i++)
+    {
+      g_autoptr (GObject) callback = g_list_model_get_item (G_LIST_MODEL (callbacks), i);
+
+      if (changes (editor, callback))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 undo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
 
-  if (!undo_in_entry (self, "text.undo"))
+  if (undo_in_entry (self, "text.undo"))
+    return;
+  if (is_fixed_by_training (self, strata_editor_undo_changes))
+    strata_window_toast (self, _ ("Not undone: what a training began with stays as it is until it ends or is stopped"));
+  else
     strata_editor_undo (strata_session_get_editor (self->session));
 }
 
@@ -86,7 +112,11 @@ redo (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
 
-  if (!undo_in_entry (self, "text.redo"))
+  if (undo_in_entry (self, "text.redo"))
+    return;
+  if (is_fixed_by_training (self, strata_editor_redo_changes))
+    strata_window_toast (self, _ ("Not redone: what a training began with stays as it is until it ends or is stopped"));
+  else
     strata_editor_redo (strata_session_get_editor (self->session));
 }
 

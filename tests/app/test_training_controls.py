@@ -17,6 +17,7 @@ EPOCHS = 30  # more than end before it is stopped
 steps = Steps(
     "F9 puts the settings away and brings them back",
     "the wheel over a number scrolls the settings and leaves the number",
+    "an edit of what the training began with is not undone while it trains",
     "the learning rate is changed while the network trains",
     "and marked on the curve where it was",
     "a target that is reached ends a training, and the page says so",
@@ -107,8 +108,15 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.reveal(number(app, "Learning rate"))
         steps.ok()
 
-        app.key("ctrl+r")
+        type_number(app, "Seed", "7")
+        app.key("Tab", "ctrl+r")
         app.wait_epoch(2, EPOCHS)
+        app.act("undo")
+        app.wait_text("Not undone: what a training began with stays as it is")
+        if value(app, "Seed") != 7:
+            raise Failed(f"the seed was changed to {value(app, 'Seed')} while it trains")
+        steps.ok()
+
         type_number(app, "Learning rate", "0.05")
         app.key("Tab")
         epoch = int(app.find(name=starts("Epoch "), inside=app.find(name="Training")).name.split()[1])
@@ -117,6 +125,7 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.wait_epoch(epoch + 1, EPOCHS)
         app.act("stop-now")
         app.wait_text("Stopped in epoch")
+        app.wait_text(" of 1,719")
         steps.ok()
 
         curves = app.find(name="Learning curves")

@@ -121,6 +121,12 @@ strata_edit_changes_anything (StrataEdit *self)
 }
 
 gboolean
+strata_edit_changes (const StrataEdit *self, GObject *target)
+{
+  return self->target == target;
+}
+
+gboolean
 strata_edit_sets (const StrataEdit *self, GObject *object, GParamSpec *pspec)
 {
   return self->pspec != NULL && self->pspec == pspec && self->target == object;

@@ -23,6 +23,8 @@ void strata_edit_revert (StrataEdit *self);
 
 /* FALSE for a property set that leaves the value as it was. */
 gboolean strata_edit_changes_anything (StrataEdit *self);
+/* Whether a property of the object is set, or it is the list that is spliced. */
+gboolean strata_edit_changes (const StrataEdit *self, GObject *target);
 gboolean strata_edit_sets (const StrataEdit *self, GObject *object, GParamSpec *pspec);
 /* TRUE if later sets the same property of the same object: then self goes to later's value at once. */
 gboolean strata_edit_absorb (StrataEdit *self, const StrataEdit *later);

@@ -431,6 +431,39 @@ strata_editor_redo (StrataEditor *self)
   return TRUE;
 }
 
+static gboolean
+step_changes (const Step *step, GObject *target)
+{
+  for (guint i = 0; step != NULL && i < step->edits->len; i++)
+    if (strata_edit_changes (g_ptr_array_index (step->edits, i), target))
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * strata_editor_undo_changes:
+ * @target: something of the experiment, or one of its lists
+ *
+ * Returns: whether strata_editor_undo() would set a property of it, or put something into the list or take it out
+ */
+gboolean
+strata_editor_undo_changes (StrataEditor *self, GObject *target)
+{
+  return step_changes (top (self->undo), target);
+}
+
+/**
+ * strata_editor_redo_changes:
+ * @target: something of the experiment, or one of its lists
+ *
+ * Returns: what strata_editor_undo_changes() tells, for strata_editor_redo()
+ */
+gboolean
+strata_editor_redo_changes (StrataEditor *self, GObject *target)
+{
+  return step_changes (top (self->redo), target);
+}
+
 const char *
 strata_editor_get_undo_label (StrataEditor *self)
 {

@@ -49,6 +49,8 @@ void strata_editor_seal (StrataEditor *self);
 
 gboolean strata_editor_undo (StrataEditor *self);
 gboolean strata_editor_redo (StrataEditor *self);
+gboolean strata_editor_undo_changes (StrataEditor *self, GObject *target);
+gboolean strata_editor_redo_changes (StrataEditor *self, GObject *target);
 const char *strata_editor_get_undo_label (StrataEditor *self); /* "Change units of dense_1", NULL: nothing to undo */
 const char *strata_editor_get_redo_label (StrataEditor *self);
 gboolean strata_editor_get_modified (StrataEditor *self);

@@ -57,6 +57,28 @@ test_property (void)
   g_assert_false (strata_editor_redo (editor));
 }
 
+/* What a step would change can be asked before it is taken. */
+static void
+test_changes (void)
+{
+  g_autoptr (StrataExperiment) experiment = load_bundled ("sigmoid");
+  g_autoptr (StrataEditor) editor = strata_editor_new (experiment);
+  GObject *fit = G_OBJECT (strata_experiment_get_fit (experiment)), *stack = G_OBJECT (stack_of (experiment));
+
+  g_assert_false (strata_editor_undo_changes (editor, fit));
+  strata_editor_begin_group (editor, "Both");
+  strata_editor_remove_layer (editor, stack_of (experiment), 1);
+  strata_editor_set (editor, fit, NULL, "epochs", 7u);
+  strata_editor_end_group (editor);
+  g_assert_true (strata_editor_undo_changes (editor, fit));
+  g_assert_true (strata_editor_undo_changes (editor, stack));
+  g_assert_false (strata_editor_undo_changes (editor, G_OBJECT (layer_at (experiment, 1))));
+  g_assert_false (strata_editor_redo_changes (editor, fit));
+  strata_editor_undo (editor);
+  g_assert_false (strata_editor_undo_changes (editor, fit));
+  g_assert_true (strata_editor_redo_changes (editor, fit));
+}
+
 /* Typing 1, 12, 128 into a field is one step; another field, or a seal, begins the next. */
 static void
 test_coalescing (void)
@@ -438,6 +460,7 @@ main (int argc, char *argv[])
   strata_init ();
 
   g_test_add_func ("/editor/property", test_property);
+  g_test_add_func ("/editor/changes", test_changes);
   g_test_add_func ("/editor/coalescing", test_coalescing);
   g_test_add_func ("/editor/typed-back", test_typed_back);
   g_test_add_func ("/editor/saved", test_saved);
