@@ -7,7 +7,7 @@
 #include <string.h>
 
 static StWeights *
-st_weights_alloc (size_t n_trainable, size_t n_state, size_t n_weights)
+st_weights_alloc (size_t n_trainable, size_t n_state, size_t n_weights, void *(*new_arena) (size_t bytes))
 {
   StWeights *weights = g_new0 (StWeights, 1);
   size_t bytes = 0;
@@ -16,7 +16,7 @@ st_weights_alloc (size_t n_trainable, size_t n_state, size_t n_weights)
   st_arena_place (&bytes, ST_ALIGNMENT);
   size_t state = st_arena_place (&bytes, n_state * sizeof (st_real));
 
-  weights->arena = st_arena_new (bytes);
+  weights->arena = new_arena (bytes);
   weights->trainable = weights->arena + trainable / sizeof (st_real);
   weights->state = weights->arena + state / sizeof (st_real);
   weights->n_trainable = n_trainable;
@@ -29,7 +29,7 @@ st_weights_alloc (size_t n_trainable, size_t n_state, size_t n_weights)
 StWeights *
 st_weights_new (const StModel *model)
 {
-  StWeights *weights = st_weights_alloc (model->n_trainable, model->n_state, model->n_weights);
+  StWeights *weights = st_weights_alloc (model->n_trainable, model->n_state, model->n_weights, st_arena_new);
 
   for (size_t i = 0; i < model->n_weights; i++)
     weights->arrays[i] = (model->weights[i].trainable ? weights->trainable : weights->state) + model->weights[i].offset;
@@ -39,7 +39,7 @@ st_weights_new (const StModel *model)
 StWeights *
 st_weights_copy (const StWeights *from)
 {
-  StWeights *weights = st_weights_alloc (from->n_trainable, from->n_state, from->n_weights);
+  StWeights *weights = st_weights_alloc (from->n_trainable, from->n_state, from->n_weights, st_arena_new_compact);
 
   for (size_t i = 0; i < from->n_weights; i++)
     weights->arrays[i] = weights->arena + (from->arrays[i] - from->arena);
