@@ -6,12 +6,12 @@
 #include <malloc.h>
 #endif
 
-#define HEAPS 2
+#define HEAPS 1
 #define REST 2 /* seconds */
 
 static guint tidying;
 
-/* Heaps of their own serve threads that allocate all the time; ours compute, and a heap each is memory that lies idle. */
+/* Heaps of their own serve threads that allocate all the time; ours compute, and a second heap is memory that lies idle. */
 static void
 keep_heaps_few (void)
 {

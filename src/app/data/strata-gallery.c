@@ -222,6 +222,13 @@ strata_gallery_dispose (GObject *object)
 }
 
 static void
+strata_gallery_unmap (GtkWidget *widget)
+{
+  strata_tile_painter_rest (STRATA_GALLERY (widget)->painter);
+  GTK_WIDGET_CLASS (strata_gallery_parent_class)->unmap (widget);
+}
+
+static void
 strata_gallery_class_init (StrataGalleryClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
@@ -229,6 +236,7 @@ strata_gallery_class_init (StrataGalleryClass *class)
   G_OBJECT_CLASS (class)->dispose = strata_gallery_dispose;
   widget_class->realize = strata_gallery_realize;
   widget_class->unrealize = strata_gallery_unrealize;
+  widget_class->unmap = strata_gallery_unmap;
   widget_class->size_allocate = strata_gallery_size_allocate;
   widget_class->measure = strata_gallery_measure;
   widget_class->grab_focus = strata_gallery_grab_focus;

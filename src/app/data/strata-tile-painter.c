@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-tile-painter.h"
 
-/* Room for the pictures kept, in bytes: some screens full. */
-#define CACHE_BYTES (12 * 1024 * 1024)
+/* Room for the pictures kept, in bytes: two screens full. */
+#define CACHE_BYTES (5 * 1024 * 1024)
 #define CORNER 6
 
 struct _StrataTilePainter
@@ -277,4 +277,12 @@ void
 strata_tile_painter_changed (StrataTilePainter *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+strata_tile_painter_rest (StrataTilePainter *self)
+{
+  g_return_if_fail (STRATA_IS_TILE_PAINTER (self));
+
+  forget_pictures (self);
 }

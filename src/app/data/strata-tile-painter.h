@@ -34,5 +34,7 @@ char *strata_tile_painter_dup_caption (StrataTilePainter *self, StrataImageItem 
 PangoLayout *strata_tile_painter_dup_layout (StrataTilePainter *self, GtkWidget *widget, StrataImageItem *item);
 /* Another caption for the same images. */
 void strata_tile_painter_changed (StrataTilePainter *self);
+/* Nobody looks any more: lets go of the pictures that were kept. */
+void strata_tile_painter_rest (StrataTilePainter *self);
 
 G_END_DECLS
