@@ -74,6 +74,13 @@ set_presenting (StrataWindow *self, gboolean presenting)
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (presenting));
 }
 
+void
+strata_window_fit_page (StrataWindow *self, GtkWidget *page)
+{
+  if (is_presenting (self))
+    fold_panes (self, page, TRUE);
+}
+
 static void
 change_present (GSimpleAction *action, GVariant *value, gpointer user_data)
 {

@@ -96,6 +96,8 @@ void strata_window_save (StrataWindow *self, gboolean always_ask, StrataWindowSa
 void strata_window_show_error (StrataWindow *self, const char *heading, const char *body);
 
 /* strata-window-present.c */
+/* A page that is made within a presentation opens with its side panes folded. */
+void strata_window_fit_page (StrataWindow *self, GtkWidget *page);
 void strata_window_add_present_actions (StrataWindow *self);
 
 /* strata-window-open.c */

@@ -7,6 +7,7 @@
 #include "strata-evaluate-page.h"
 #include "strata-frame-meter.h"
 #include "strata-inspect-page.h"
+#include "strata-late-page.h"
 #include "strata-model-page.h"
 #include "strata-preferences.h"
 #include "strata-runs-page.h"
@@ -135,14 +136,24 @@ on_page_changed (StrataWindow *self)
   strata_lesson_pane_set_page (self->lesson_pane, name);
 }
 
+/* The one that is turned to, or NULL on the start page. */
+static GtkWidget *
+get_page (StrataWindow *self)
+{
+  GtkWidget *child = adw_view_stack_get_visible_child (self->pages);
+
+  return child != NULL && !strata_window_is_on_start (self) ? strata_late_page_get_page (STRATA_LATE_PAGE (child))
+                                                            : NULL;
+}
+
 /* The page's own keys are to answer at once. */
 static void
 focus_page (StrataWindow *self)
 {
-  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  GtkWidget *page = get_page (self);
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  if (strata_window_is_on_start (self) || (focus != NULL && gtk_widget_is_ancestor (focus, page)))
+  if (page == NULL || (focus != NULL && gtk_widget_is_ancestor (focus, page)))
     return;
   if (!gtk_widget_grab_focus (page))
     gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
@@ -177,9 +188,9 @@ forward_to_page (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   StrataWindow *self = user_data;
   g_autofree char *name = g_strconcat ("page.", g_action_get_name (G_ACTION (action)), NULL);
-  GtkWidget *page = adw_view_stack_get_visible_child (self->pages);
+  GtkWidget *page = get_page (self);
 
-  if (!strata_window_is_on_start (self) && page != NULL)
+  if (page != NULL)
     gtk_widget_activate_action_variant (page, name, NULL);
 }
 
@@ -226,9 +237,12 @@ strata_window_is_replaceable (StrataWindow *self)
 }
 
 static void
-on_look_at (StrataWindow *self)
+on_look_at (StrataWindow *self, int split, guint index)
 {
   strata_window_show_page (self, "inspect");
+  GtkWidget *page = get_page (self);
+  if (page != NULL)
+    gtk_widget_activate_action (page, "inspect.look-at", "(uu)", (guint) split, index);
 }
 
 void
@@ -416,6 +430,7 @@ strata_window_class_init (StrataWindowClass *class)
   g_type_ensure (STRATA_TYPE_SPOTLIGHT);
   g_type_ensure (STRATA_TYPE_LESSON_PANE);
   g_type_ensure (STRATA_TYPE_START_PAGE);
+  g_type_ensure (STRATA_TYPE_LATE_PAGE);
   g_type_ensure (STRATA_TYPE_DATA_PAGE);
   g_type_ensure (STRATA_TYPE_MODEL_PAGE);
   g_type_ensure (STRATA_TYPE_TRAIN_PAGE);
@@ -451,6 +466,7 @@ strata_window_class_init (StrataWindowClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, lesson_pane);
   gtk_widget_class_bind_template_child (widget_class, StrataWindow, classroom_bar);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, strata_window_fit_page);
   gtk_widget_class_bind_template_callback (widget_class, strata_window_finish_lesson);
   gtk_widget_class_bind_template_callback (widget_class, update_switcher);
 }

@@ -139,22 +139,17 @@ step (GtkWidget *widget, const char *action, GVariant *parameter)
                              gtk_spin_button_get_value (self->index_entry) + g_variant_get_int32 (parameter));
 }
 
-static void
-on_look_at (StrataInspectPage *self, int split, guint index)
-{
-  strata_inspect_page_set_split (self, split);
-  gtk_spin_button_set_value (self->index_entry, index);
-  strata_inspect_page_look_at_split (self);
-}
-
 /* (uu): a split and an index in it */
 static void
 look_at (GtkWidget *widget, const char *action, GVariant *parameter)
 {
+  StrataInspectPage *self = STRATA_INSPECT_PAGE (widget);
   guint split = 0, index = 0;
 
   g_variant_get (parameter, "(uu)", &split, &index);
-  on_look_at (STRATA_INSPECT_PAGE (widget), (int) split, index);
+  strata_inspect_page_set_split (self, (int) split);
+  gtk_spin_button_set_value (self->index_entry, index);
+  strata_inspect_page_look_at_split (self);
 }
 
 static void
@@ -238,7 +233,6 @@ set_session (StrataInspectPage *self, StrataSession *session)
       g_signal_connect_swapped (session, "notify::dataset", G_CALLBACK (update), self);
       g_signal_connect_swapped (session, "notify::network", G_CALLBACK (update), self);
       g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (update), self);
-      g_signal_connect_swapped (session, "look-at", G_CALLBACK (on_look_at), self);
     }
   strata_epoch_scrubber_set_session (self->scrubber, session);
   update (self);
