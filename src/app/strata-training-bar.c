@@ -4,7 +4,9 @@
 #include "strata-fit-layout.h"
 #include "strata-format.h"
 #include "strata-sparkline.h"
+#include "strata-steady.h"
 #include "strata-time-left.h"
+#include "strata-tip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -18,13 +20,13 @@ struct _StrataTrainingBar
 
   GtkWidget *row;
   StrataSparkline *sparkline;
-  GtkLabel *epoch_label;
+  GtkInscription *epoch_label;
   GtkProgressBar *progress;
-  GtkLabel *step_label;
-  GtkLabel *loss_label;
-  GtkLabel *metric_label;
-  GtkLabel *speed_label;
-  GtkLabel *time_label;
+  GtkInscription *step_label;
+  GtkInscription *loss_label;
+  GtkInscription *metric_label;
+  GtkInscription *speed_label;
+  GtkInscription *time_label;
   GtkLabel *outcome_label;
   GtkWidget *pause_button;
   GtkWidget *stop_epoch_button;
@@ -39,13 +41,6 @@ struct _StrataTrainingBar
 };
 
 G_DEFINE_FINAL_TYPE (StrataTrainingBar, strata_training_bar, GTK_TYPE_WIDGET)
-
-static void
-set_text (GtkLabel *label, const char *text)
-{
-  if (g_strcmp0 (gtk_label_get_label (label), text) != 0)
-    gtk_label_set_label (label, text);
-}
 
 /* The bar asks for a frame even to stay as it is. */
 static void
@@ -107,7 +102,7 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
 
   if (event == NULL)
     {
-      set_text (self->epoch_label, _ ("Starting…"));
+      strata_steady_set_text (self->epoch_label, _ ("Starting…"));
       set_fraction (self->progress, 0);
       return;
     }
@@ -135,12 +130,12 @@ write_running (StrataTrainingBar *self, StrataTrainer *trainer, const StrataEven
                                : duration ? g_strdup_printf (_ ("%s left"), duration)
                                           : g_strdup ("");
 
-  set_text (self->epoch_label, epoch_text);
-  set_text (self->step_label, step_text);
-  set_text (self->loss_label, loss_text);
-  set_text (self->metric_label, metric_text);
-  set_text (self->speed_label, speed_text);
-  set_text (self->time_label, time_text);
+  strata_steady_set_text (self->epoch_label, epoch_text);
+  strata_steady_set_text (self->step_label, step_text);
+  strata_steady_set_text (self->loss_label, loss_text);
+  strata_steady_set_text (self->metric_label, metric_text);
+  strata_steady_set_text (self->speed_label, speed_text);
+  strata_steady_set_text (self->time_label, time_text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, epoch_text, -1);
 }
 
@@ -153,9 +148,9 @@ write_ended (StrataTrainingBar *self, StrataTrainer *trainer)
   g_autofree char *metric_text =
     format_validation (strata_trainer_get_history (trainer), epoch > 0 ? epoch : G_MAXUINT);
 
-  set_text (self->outcome_label, outcome ? outcome : _ ("The training has ended"));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->outcome_label), outcome);
-  set_text (self->metric_label, metric_text);
+  gtk_label_set_label (self->outcome_label, outcome ? outcome : _ ("The training has ended"));
+  strata_tip_set (GTK_WIDGET (self->outcome_label), outcome);
+  strata_steady_set_text (self->metric_label, metric_text);
 }
 
 static void
@@ -217,7 +212,7 @@ on_cleared (StrataTrainingBar *self)
 {
   strata_time_left_reset (&self->time_left);
   self->written = 0;
-  set_text (self->metric_label, "");
+  strata_steady_set_text (self->metric_label, "");
 }
 
 void

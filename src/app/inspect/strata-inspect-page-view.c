@@ -5,6 +5,7 @@
 #include "strata-format.h"
 #include "strata-preferences.h"
 #include "strata-probability-row.h"
+#include "strata-tip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -113,14 +114,17 @@ strata_inspect_page_show_verdict (StrataInspectPage *self)
       ? g_strdup_printf (right ? _ ("Taken for %s, which is right") : _ ("Taken for %s, which is wrong"), name)
       : NULL;
 
+  const char *icon_name = right ? "emblem-ok-symbolic" : "window-close-symbolic";
   /* Translators: a prediction below the threshold of the Evaluate page: "Unsure: Coat?" */
   g_autofree char *verdict = known && is_unsure (self) ? g_strdup_printf (_ ("Unsure: %s?"), name) : g_strdup (name);
 
   gtk_label_set_label (self->verdict_label, verdict);
   gtk_label_set_label (self->place_label, place);
   gtk_widget_set_visible (GTK_WIDGET (self->verdict_icon), words != NULL);
-  gtk_image_set_from_icon_name (self->verdict_icon, right ? "emblem-ok-symbolic" : "window-close-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->verdict_icon), words);
+  /* The image lays the window out anew also for the icon that it has, each epoch of a training. */
+  if (g_strcmp0 (gtk_image_get_icon_name (self->verdict_icon), icon_name) != 0)
+    gtk_image_set_from_icon_name (self->verdict_icon, icon_name);
+  strata_tip_set (GTK_WIDGET (self->verdict_icon), words);
   gtk_widget_remove_css_class (GTK_WIDGET (self->verdict_icon), right ? "error" : "success");
   gtk_widget_add_css_class (GTK_WIDGET (self->verdict_icon), right ? "success" : "error");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->verdict_icon), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -7,6 +7,7 @@
 #include "strata-fit-layout.h"
 #include "strata-format.h"
 #include "strata-look.h"
+#include "strata-tip.h"
 
 struct _StrataStackCard
 {
@@ -78,7 +79,7 @@ update_block (StrataStackCard *self)
   g_object_get (get_part (self), "repeat", &repeat, NULL);
   gtk_widget_set_sensitive (self->fewer_button, repeat > 1);
   gtk_button_set_icon_name (GTK_BUTTON (self->fold_button), open ? "pan-down-symbolic" : "pan-end-symbolic");
-  gtk_widget_set_tooltip_text (self->fold_button, tip);
+  strata_tip_set (self->fold_button, tip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->fold_button), GTK_ACCESSIBLE_PROPERTY_LABEL, tip, -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_EXPANDED, open, -1);
 }
@@ -102,7 +103,7 @@ update_count (StrataStackCard *self)
       if (*flop != '\0')
         g_string_append_printf (tip, _ ("\n%s an image"), flop);
     }
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->count), tip->len > 0 ? tip->str : NULL);
+  strata_tip_set (GTK_WIDGET (self->count), tip->len > 0 ? tip->str : NULL);
   set_label (self->count, show_cost ? g_steal_pointer (&flop) : g_steal_pointer (&count));
 }
 
@@ -312,7 +313,10 @@ strata_stack_card_new (StrataStackItem *item, StrataSession *session, StrataStac
     {
       g_signal_connect_object (strata_experiment_get_stack (experiment), "inferred",
                                G_CALLBACK (strata_stack_card_update), self, G_CONNECT_SWAPPED);
-      g_signal_connect_object (session, "notify", G_CALLBACK (strata_stack_card_update), self, G_CONNECT_SWAPPED);
+      for (const char *const *signal =
+             (const char *const[]){ "notify::dataset", "notify::data-error", "notify::scaler", NULL };
+           *signal != NULL; signal++)
+        g_signal_connect_object (session, *signal, G_CALLBACK (strata_stack_card_update), self, G_CONNECT_SWAPPED);
     }
   strata_stack_card_update (self);
   return GTK_WIDGET (self);

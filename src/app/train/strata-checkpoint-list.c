@@ -13,6 +13,7 @@ struct _StrataCheckpointList
   StrataSession *session;
   GtkWidget *scroller;
   GtkListBox *box;
+  gboolean bound;
 };
 
 G_DEFINE_FINAL_TYPE (StrataCheckpointList, strata_checkpoint_list, GTK_TYPE_WIDGET)
@@ -32,22 +33,53 @@ update (StrataCheckpointList *self)
     strata_checkpoint_row_update (STRATA_CHECKPOINT_ROW (row));
 }
 
+static void
+bind (StrataCheckpointList *self, GListModel *checkpoints)
+{
+  if (self->bound == (checkpoints != NULL))
+    return;
+  self->bound = checkpoints != NULL;
+  gtk_list_box_bind_model (self->box, checkpoints, checkpoints != NULL ? create_row : NULL, self, NULL);
+}
+
+/* Rows for a list that nobody sees cost more than the curves: they are made when somebody turns to it. */
+static void
+on_checkpoints_changed (StrataCheckpointList *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    bind (self, NULL);
+}
+
+static void
+strata_checkpoint_list_map (GtkWidget *widget)
+{
+  StrataCheckpointList *self = STRATA_CHECKPOINT_LIST (widget);
+
+  if (self->session != NULL)
+    bind (self, G_LIST_MODEL (strata_training_log_get_checkpoints (strata_session_get_log (self->session))));
+  GTK_WIDGET_CLASS (strata_checkpoint_list_parent_class)->map (widget);
+}
+
 void
 strata_checkpoint_list_set_session (StrataCheckpointList *self, StrataSession *session)
 {
-  StrataTrainingLog *log;
+  GListModel *checkpoints;
 
   g_return_if_fail (STRATA_IS_CHECKPOINT_LIST (self));
 
   if (self->session != NULL)
     {
-      gtk_list_box_bind_model (self->box, NULL, NULL, NULL, NULL);
+      bind (self, NULL);
+      g_signal_handlers_disconnect_by_data (
+        strata_training_log_get_checkpoints (strata_session_get_log (self->session)), self);
       g_signal_handlers_disconnect_by_data (self->session, self);
     }
   if (!g_set_object (&self->session, session) || session == NULL)
     return;
-  log = strata_session_get_log (session);
-  gtk_list_box_bind_model (self->box, G_LIST_MODEL (strata_training_log_get_checkpoints (log)), create_row, self, NULL);
+  checkpoints = G_LIST_MODEL (strata_training_log_get_checkpoints (strata_session_get_log (session)));
+  g_signal_connect_swapped (checkpoints, "items-changed", G_CALLBACK (on_checkpoints_changed), self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    bind (self, checkpoints);
   g_signal_connect_swapped (session, "notify::network", G_CALLBACK (update), self);
   g_signal_connect_swapped (session, "notify::training-state", G_CALLBACK (update), self);
 }
@@ -67,6 +99,7 @@ static void
 strata_checkpoint_list_class_init (StrataCheckpointListClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = strata_checkpoint_list_dispose;
+  GTK_WIDGET_CLASS (class)->map = strata_checkpoint_list_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-show-file.h"
+#include "strata-tip.h"
 
 struct _StrataCheckpointRow
 {
@@ -46,9 +47,8 @@ strata_checkpoint_row_update (StrataCheckpointRow *self)
   if (!g_str_equal (tag, gtk_label_get_label (self->tag)))
     gtk_label_set_label (self->tag, tag);
   gtk_widget_set_sensitive (self->restore_button, ended && !held);
-  gtk_widget_set_tooltip_text (self->restore_button,
-                               ended ? _ ("Puts these weights into the network")
-                                     : _ ("A training runs: its weights can be exchanged when it has ended"));
+  strata_tip_set (self->restore_button, ended ? _ ("Puts these weights into the network")
+                                              : _ ("A training runs: its weights can be exchanged when it has ended"));
 }
 
 static void

@@ -11,6 +11,8 @@ struct _StrataEpochTable
 {
   GtkWidget parent_instance;
   StrataHistory *history;
+  GtkSelectionModel *rows; /* of the view while it is on the screen */
+  guint letting_go;
   GtkWidget *scroller;
   GtkColumnView *view;
 };
@@ -101,21 +103,55 @@ remove_columns (StrataEpochTable *self)
     }
 }
 
+static gboolean
+let_go (gpointer user_data)
+{
+  StrataEpochTable *self = user_data;
+
+  self->letting_go = 0;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_column_view_set_model (self->view, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* Rows for a table that nobody sees cost more than the curves: they are made when somebody turns to it. The view may lose
+ * its model when it has heard of the change, not in the midst of it. */
+static void
+on_history_changed (StrataEpochTable *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && self->letting_go == 0
+      && gtk_column_view_get_model (self->view) != NULL)
+    self->letting_go = g_idle_add (let_go, self);
+}
+
+static void
+strata_epoch_table_map (GtkWidget *widget)
+{
+  StrataEpochTable *self = STRATA_EPOCH_TABLE (widget);
+
+  gtk_column_view_set_model (self->view, self->rows);
+  GTK_WIDGET_CLASS (strata_epoch_table_parent_class)->map (widget);
+}
+
 void
 strata_epoch_table_set_history (StrataEpochTable *self, StrataHistory *history)
 {
-  g_autoptr (GtkSelectionModel) selection = NULL;
   const char *const *keys;
   GtkSortListModel *sorted;
 
   g_return_if_fail (STRATA_IS_EPOCH_TABLE (self));
 
-  if (!g_set_object (&self->history, history))
+  if (self->history == history)
     return;
+  if (self->history != NULL)
+    g_signal_handlers_disconnect_by_data (self->history, self);
+  g_set_object (&self->history, history);
   remove_columns (self);
   gtk_column_view_set_model (self->view, NULL);
+  g_clear_object (&self->rows);
   if (history == NULL)
     return;
+  g_signal_connect_swapped (history, "items-changed", G_CALLBACK (on_history_changed), self);
   add_column (self, KEY_EPOCH);
   keys = strata_history_get_keys (history);
   for (gsize i = 0; keys[i] != NULL; i++)
@@ -123,9 +159,10 @@ strata_epoch_table_set_history (StrataEpochTable *self, StrataHistory *history)
   add_column (self, KEY_SECONDS);
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (history)),
                                     g_object_ref (gtk_column_view_get_sorter (self->view)));
-  selection = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted)));
-  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (selection), FALSE);
-  gtk_column_view_set_model (self->view, selection);
+  self->rows = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (sorted)));
+  gtk_single_selection_set_autoselect (GTK_SINGLE_SELECTION (self->rows), FALSE);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_column_view_set_model (self->view, self->rows);
 }
 
 void
@@ -146,8 +183,10 @@ strata_epoch_table_dispose (GObject *object)
 {
   StrataEpochTable *self = STRATA_EPOCH_TABLE (object);
 
+  if (self->scroller != NULL)
+    strata_epoch_table_set_history (self, NULL);
+  g_clear_handle_id (&self->letting_go, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
-  g_clear_object (&self->history);
   G_OBJECT_CLASS (strata_epoch_table_parent_class)->dispose (object);
 }
 
@@ -155,6 +194,7 @@ static void
 strata_epoch_table_class_init (StrataEpochTableClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = strata_epoch_table_dispose;
+  GTK_WIDGET_CLASS (class)->map = strata_epoch_table_map;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 

@@ -12,6 +12,7 @@
 #include "strata-flow-view.h"
 #include "strata-fold-layout.h"
 #include "strata-metric-choice.h"
+#include "strata-steady.h"
 #include "strata-train-evaluate.h"
 #include "strata-train-export.h"
 #include "strata-train-settings.h"
@@ -38,7 +39,7 @@ struct _StrataTrainPage
   GtkWidget *smoothing_button;
   GtkWidget *settings_button;
   GtkWidget *undo_restore_button;
-  GtkLabel *watched_summary;
+  GtkInscription *watched_summary;
   GtkRevealer *outcome_revealer;
   GtkImage *outcome_icon;
   GtkLabel *outcome_label;
@@ -154,7 +155,7 @@ on_summary_changed (StrataTrainPage *self)
 {
   g_autofree char *summary = strata_watched_images_dup_summary (self->watched);
 
-  gtk_label_set_text (self->watched_summary, summary != NULL ? summary : "");
+  strata_steady_set_text (self->watched_summary, summary != NULL ? summary : "");
 }
 
 /* What was measured belongs to weights that are no more. */
