@@ -5,6 +5,7 @@
 #include "strata-chooser.h"
 #include "strata-preferences.h"
 #include "strata-wheel.h"
+#include "strata-window.h"
 
 #include <glib/gi18n.h>
 
@@ -17,6 +18,8 @@ struct _StrataPreferencesWindow
   GtkSpinButton *draft_interval;
   AdwActionRow *folder_row;
   GtkWidget *forget_folder_button;
+  char *folder_asked;    /* being read */
+  GCancellable *reading; /* of it */
 };
 
 G_DEFINE_FINAL_TYPE (StrataPreferencesWindow, strata_preferences_window, ADW_TYPE_PREFERENCES_WINDOW)
@@ -62,7 +65,72 @@ show_folder (StrataPreferencesWindow *self)
 
   adw_action_row_set_subtitle (self->folder_row,
                                *folder ? escaped : _ ("The data folders of the system: datasets/fashion-mnist"));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->folder_row), "error");
   gtk_widget_set_visible (self->forget_folder_button, *folder != '\0');
+}
+
+/* What is shown comes from there from now on, but for data with a folder of their own and under a running training. */
+static void
+reload_windows (void)
+{
+  for (GList *link = gtk_application_get_windows (GTK_APPLICATION (g_application_get_default ())); link != NULL;
+       link = link->next)
+    {
+      StrataSession *session = STRATA_IS_WINDOW (link->data) ? strata_window_get_session (link->data) : NULL;
+      g_autofree char *folder = NULL;
+
+      if (session == NULL || strata_session_is_training (session))
+        continue;
+      g_object_get (strata_experiment_get_data (strata_session_get_experiment (session)), "folder", &folder, NULL);
+      if (folder == NULL || *folder == '\0')
+        strata_session_reload_data (session);
+    }
+}
+
+static void
+set_folder (StrataPreferencesWindow *self, const char *folder)
+{
+  strata_preferences_set_string ("data-folder", folder);
+  show_folder (self);
+  reload_windows ();
+}
+
+static void
+on_folder_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (StrataPreferencesWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (StrataDataset) dataset = strata_dataset_load_finish (result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  if (dataset != NULL)
+    set_folder (self, self->folder_asked);
+  else
+    {
+      g_autofree char *escaped = g_markup_escape_text (error->message, -1);
+
+      adw_action_row_set_subtitle (self->folder_row, escaped);
+      gtk_widget_add_css_class (GTK_WIDGET (self->folder_row), "error");
+    }
+}
+
+/* A folder without the images would be passed over in silence each time they are looked for: it is not taken. */
+static void
+read_folder (StrataPreferencesWindow *self, const char *folder)
+{
+  g_autoptr (StrataExperiment) experiment = strata_experiment_new ();
+  StrataDataSettings *settings = strata_experiment_get_data (experiment);
+
+  g_object_set (settings, "source", "fashion-mnist", "folder", folder, NULL);
+  g_free (self->folder_asked);
+  self->folder_asked = g_strdup (folder);
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  self->reading = g_cancellable_new ();
+  gtk_widget_remove_css_class (GTK_WIDGET (self->folder_row), "error");
+  adw_action_row_set_subtitle (self->folder_row, _ ("Reading…"));
+  strata_dataset_load_async (settings, NULL, self->reading, on_folder_read, g_object_ref (self));
 }
 
 static void
@@ -72,9 +140,9 @@ on_folder_response (GtkNativeDialog *dialog, int response, StrataPreferencesWind
     {
       g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       g_autofree char *path = g_file_get_path (folder);
+
       if (path != NULL)
-        strata_preferences_set_string ("data-folder", path);
-      show_folder (self);
+        read_folder (self, path);
     }
   g_object_unref (dialog);
 }
@@ -92,8 +160,18 @@ on_choose_folder (StrataPreferencesWindow *self)
 static void
 on_forget_folder (StrataPreferencesWindow *self)
 {
-  strata_preferences_set_string ("data-folder", "");
-  show_folder (self);
+  g_cancellable_cancel (self->reading);
+  set_folder (self, "");
+}
+
+static void
+strata_preferences_window_finalize (GObject *object)
+{
+  StrataPreferencesWindow *self = STRATA_PREFERENCES_WINDOW (object);
+
+  g_free (self->folder_asked);
+  g_clear_object (&self->reading);
+  G_OBJECT_CLASS (strata_preferences_window_parent_class)->finalize (object);
 }
 
 static void
@@ -101,6 +179,7 @@ strata_preferences_window_class_init (StrataPreferencesWindowClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
+  G_OBJECT_CLASS (class)->finalize = strata_preferences_window_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/strata/Strata/strata-preferences-window.ui");
   gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, style_row);
   gtk_widget_class_bind_template_child (widget_class, StrataPreferencesWindow, threads);

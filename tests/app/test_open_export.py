@@ -24,7 +24,10 @@ steps = Steps("a model is opened as an experiment",
               "its network can be exported, with the choice of the format",
               "a picture is refused with what to open instead",
               "a folder of images becomes the data of a new experiment",
-              "an experiment that was not trained is exported as a program")
+              "an experiment that was not trained is exported as a program",
+              "an export that cannot be written says so, and nothing is lost",
+              "a folder without images is not taken for that of Fashion-MNIST",
+              "the right one holds at once")
 app = None
 try:
     app = App(model)
@@ -63,6 +66,40 @@ try:
     with open(program) as file:
         if "keras" not in file.read():
             raise Failed("the program does not use Keras")
+    steps.ok()
+
+    app.key("ctrl+e")
+    app.wait_text("Train the model first")
+    app.click(app.find("push button", name=lambda n: n is not None and "Export…" in n))
+    app.choose("/sys/program.py")  # which not even the superuser may write
+    app.wait_text("The Export Failed")
+    app.wait_text("“/sys/program.py” could not be written")
+    app.key("Escape")
+    app.find("frame", name=starts_with("New experiment"))
+    steps.ok()
+    app.close()
+
+    # The system without its data sets.
+    system = os.path.join(folder, "share")
+    os.mkdir(system)
+    for name in os.listdir("/usr/share"):
+        if name != "datasets":
+            os.symlink(os.path.join("/usr/share", name), os.path.join(system, name))
+    app = App("sigmoid", XDG_DATA_DIRS=system)
+    app.key("alt+1")
+    app.wait_text("Fashion-MNIST was not found")
+    app.key("ctrl+comma")
+    app.click(app.find("push button", name="Choose…"))
+    app.choose(folder)
+    app.wait_text("there is no train-images-idx3-ubyte.gz in " + folder + ";")
+    app.wait_text("Fashion-MNIST was not found")
+    steps.ok()
+
+    app.click(app.find("push button", name="Choose…"))
+    app.choose("/usr/share/datasets/fashion-mnist")
+    app.wait_text("/usr/share/datasets/fashion-mnist")
+    app.key("Escape")
+    app.find(name=starts_with("Train 55,000"))
     steps.ok()
 except Failed as error:
     steps.fail(app, error)
