@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "strata-advice-box.h"
+#include "strata-chart-style.h"
 #include "strata-fit-layout.h"
 #include "strata-format.h"
 #include "strata-preferences.h"
@@ -145,13 +146,17 @@ strata_model_page_get_pane_key (StrataModelPage *self, AdwFlap *flap)
   return flap == self->inspector_flap ? "inspector-visible" : "palette-visible";
 }
 
-/* A pane that folds goes out of the way; one that unfolds is as it was left. */
+/* A pane that folds goes out of the way; one that unfolds is as it was left, but for a presentation: there the room that
+ * one pane gives up is not for the other. */
 static void
 on_folded (StrataModelPage *self, GParamSpec *pspec, AdwFlap *flap)
 {
   const char *key = strata_model_page_get_pane_key (self, flap);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean presenting = root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), STRATA_PRESENTATION_CLASS);
 
-  adw_flap_set_reveal_flap (flap, !adw_flap_get_folded (flap) && strata_preferences_get_boolean (key, TRUE));
+  adw_flap_set_reveal_flap (flap,
+                            !adw_flap_get_folded (flap) && !presenting && strata_preferences_get_boolean (key, TRUE));
 }
 
 /* A pane that closes over the stack gives the focus back to it. */
