@@ -10,6 +10,7 @@
 #include "strata-start-page.h"
 #include "strata-train-page.h"
 #include "strata-training-bar.h"
+#include "strata-watched-images.h"
 #include "widgets.h"
 
 /* Every page has room in a window as narrow as a phone, after a training and whatever it shows. */
@@ -154,6 +155,39 @@ test_training_bar (void)
 }
 
 /* FALSE without images. */
+/* Ten images that have no room in one row stand in rows about as long: five and five, not seven and three. */
+static void
+test_watched_rows (void)
+{
+  for (int width = 360; width <= 1100; width += 185)
+    {
+      GtkWidget *window = gtk_window_new ();
+      StrataWatchedImages *watched = g_object_new (STRATA_TYPE_WATCHED_IMAGES, NULL);
+      int last_top = -1, n_rows = 0, longest = 0, in_row = 0;
+
+      strata_watched_images_set_session (watched, session);
+      gtk_window_set_default_size (GTK_WINDOW (window), width, 400);
+      gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (watched));
+      gtk_window_present (GTK_WINDOW (window));
+      settle ();
+      GtkFlowBox *flow = GTK_FLOW_BOX (widgets_find (GTK_WIDGET (watched), GTK_TYPE_FLOW_BOX));
+      for (int i = 0; i < 10; i++)
+        {
+          graphene_rect_t place;
+
+          g_assert_true (gtk_widget_compute_bounds (GTK_WIDGET (gtk_flow_box_get_child_at_index (flow, i)),
+                                                    GTK_WIDGET (flow), &place));
+          in_row = (int) place.origin.y == last_top ? in_row + 1 : 1;
+          n_rows += in_row == 1;
+          last_top = (int) place.origin.y;
+          longest = MAX (longest, in_row);
+        }
+      g_test_message ("%d px: %d rows, %d in the longest", width, n_rows, longest);
+      g_assert_cmpint (longest, ==, (10 + n_rows - 1) / n_rows);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
 static gboolean
 train (void)
 {
@@ -218,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/narrow/empty-stack", test_empty_stack);
   g_test_add_func ("/narrow/runs-without-scrolling", test_runs_without_scrolling);
   g_test_add_func ("/narrow/training-bar", test_training_bar);
+  g_test_add_func ("/narrow/watched-rows", test_watched_rows);
   int status = g_test_run ();
   g_object_unref (session);
   return status;

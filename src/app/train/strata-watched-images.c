@@ -6,6 +6,7 @@
 #include "strata-watched-tile.h"
 
 #define N_WATCHED 10
+#define MIN_COLUMNS 3
 
 struct _StrataWatchedImages
 {
@@ -16,6 +17,9 @@ struct _StrataWatchedImages
   GCancellable *cancellable;
   guint n_right;
   guint epoch; /* whose predictions are shown; 0: none */
+  guint n_shown;
+  guint n_columns; /* for the width that it has now */
+  guint arranging;
 };
 
 enum
@@ -52,12 +56,79 @@ count_watched (StrataDataset *dataset)
   return dataset != NULL ? MIN (N_WATCHED, strata_dataset_get_n (dataset, STRATA_SPLIT_VALIDATION)) : 0;
 }
 
+/* As many a row as make all rows about as long: ten for which there is no room stand five and five, not nine and one. */
+static guint
+count_columns (guint n, guint n_fitting)
+{
+  guint n_rows = (n + n_fitting - 1) / n_fitting;
+
+  return MAX ((n + n_rows - 1) / MAX (n_rows, 1), 1);
+}
+
+static gboolean
+arrange (gpointer user_data)
+{
+  StrataWatchedImages *self = user_data;
+
+  self->arranging = 0;
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), MIN (self->n_columns, MIN_COLUMNS));
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), self->n_columns);
+  return G_SOURCE_REMOVE;
+}
+
+/* What a box asks for must not change while it is given its place. */
+static void
+fit_columns (StrataWatchedImages *self, int width)
+{
+  GtkWidget *cell = GTK_WIDGET (gtk_flow_box_get_child_at_index (GTK_FLOW_BOX (self->flow), 0));
+  int spacing = (int) gtk_flow_box_get_column_spacing (GTK_FLOW_BOX (self->flow)), cell_width;
+
+  gtk_widget_measure (cell, GTK_ORIENTATION_HORIZONTAL, -1, &cell_width, NULL, NULL, NULL);
+  if (cell_width <= 0)
+    return;
+  guint n_columns = count_columns (MAX (self->n_shown, 1), (guint) MAX ((width + spacing) / (cell_width + spacing), 1));
+  if (n_columns == self->n_columns)
+    return;
+  self->n_columns = n_columns;
+  if (self->arranging == 0)
+    self->arranging = g_idle_add_full (G_PRIORITY_HIGH_IDLE, arrange, self, NULL);
+}
+
+static GtkSizeRequestMode
+strata_watched_images_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+strata_watched_images_measure (GtkWidget *widget,
+                               GtkOrientation orientation,
+                               int for_size,
+                               int *minimum,
+                               int *natural,
+                               int *minimum_baseline,
+                               int *natural_baseline)
+{
+  gtk_widget_measure (STRATA_WATCHED_IMAGES (widget)->flow, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+}
+
+static void
+strata_watched_images_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  StrataWatchedImages *self = STRATA_WATCHED_IMAGES (widget);
+
+  fit_columns (self, width);
+  gtk_widget_allocate (self->flow, width, height, baseline, NULL);
+}
+
 static void
 show_images (StrataWatchedImages *self)
 {
   StrataDataset *dataset = strata_session_get_dataset (self->session);
   gsize n = count_watched (dataset);
 
+  self->n_shown = (guint) n;
   for (gsize i = 0; i < N_WATCHED; i++)
     {
       gtk_widget_set_visible (GTK_WIDGET (self->tiles[i]), i < n);
@@ -190,6 +261,7 @@ strata_watched_images_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  g_clear_handle_id (&self->arranging, g_source_remove);
   g_clear_pointer (&self->flow, gtk_widget_unparent);
   G_OBJECT_CLASS (strata_watched_images_parent_class)->dispose (object);
 }
@@ -198,10 +270,13 @@ static void
 strata_watched_images_class_init (StrataWatchedImagesClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
 
   object_class->get_property = strata_watched_images_get_property;
   object_class->dispose = strata_watched_images_dispose;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  widget_class->get_request_mode = strata_watched_images_get_request_mode;
+  widget_class->measure = strata_watched_images_measure;
+  widget_class->size_allocate = strata_watched_images_size_allocate;
   properties[PROP_SUMMARY] =
     g_param_spec_string ("summary", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
@@ -210,10 +285,11 @@ strata_watched_images_class_init (StrataWatchedImagesClass *class)
 static void
 strata_watched_images_init (StrataWatchedImages *self)
 {
+  self->n_columns = N_WATCHED;
   self->flow = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), N_WATCHED);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), 3);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), MIN_COLUMNS);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->flow), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Watched images"), -1);
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
