@@ -77,7 +77,7 @@ update_accessible (StrataCurves *self)
   const StrataEvent *last = self->log != NULL ? strata_training_log_get_last (self->log) : NULL;
 
   if (last == NULL)
-    g_string_append (text, _ ("No training yet"));
+    g_string_append (text, _ ("No values yet"));
   else
     {
       StrataSeries *line = strata_training_log_get_training (self->log, self->view.over, STRATA_MEASURE_LOSS);
