@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "strata-argument-row.h"
-#include "strata-layer-clipboard.h"
 #include "strata-model-page.h"
 #include "strata-stack-card.h"
 #include "widgets.h"
@@ -432,31 +431,6 @@ test_kind (Fixture *fixture, gconstpointer name)
 /* --- Copy and paste ------------------------------------------------------------------------------------------------ */
 
 static void
-test_text (void)
-{
-  g_autoptr (StrataExperiment) experiment = strata_bundled_load ("complete", NULL);
-  g_autoptr (GPtrArray) layers = g_ptr_array_new (), back = NULL;
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < 3; i++)
-    g_ptr_array_add (layers, strata_stack_get_layer (strata_experiment_get_stack (experiment), i));
-  g_autofree char *text = strata_layers_to_text (layers);
-  g_assert_nonnull (strstr (text, "AlphaDropout"));
-  g_assert_null (strstr (text, "optimizer"));
-  back = strata_layers_from_text (text, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (back->len, ==, 3);
-  for (guint i = 0; i < 3; i++)
-    g_assert_true (strata_configurable_equal (layers->pdata[i], back->pdata[i]));
-
-  g_assert_null (strata_layers_from_text ("Good morning", &error));
-  g_assert_nonnull (error);
-  g_clear_error (&error);
-  g_assert_null (strata_layers_from_text ("{\"format\": 1, \"layers\": []}", &error));
-  g_assert_nonnull (error);
-}
-
-static void
 test_clipboard (Fixture *fixture, gconstpointer name)
 {
   select_card (fixture, 3);
@@ -483,7 +457,6 @@ main (int argc, char *argv[])
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/strata/Strata/icons");
 
-  g_test_add_func ("/model-page/text", test_text);
   g_test_add ("/model-page/cards", Fixture, "sigmoid", set_up, test_cards, tear_down);
   g_test_add ("/model-page/move", Fixture, "sigmoid", set_up, test_move, tear_down);
   g_test_add ("/model-page/duplicate-remove-undo", Fixture, "sigmoid", set_up, test_duplicate_remove_undo, tear_down);
