@@ -183,8 +183,12 @@ make_rows (StrataEvaluateImages *self)
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->probabilities))) != NULL)
     gtk_box_remove (self->probabilities, row);
   for (guint i = 0; i < strata_assessment_get_n_classes (self->assessment); i++)
-    gtk_box_append (self->probabilities,
-                    strata_probability_row_new (strata_assessment_get_class_name (self->assessment, i)));
+    {
+      GtkWidget *above = gtk_widget_get_last_child (GTK_WIDGET (self->probabilities));
+      gtk_box_append (self->probabilities,
+                      strata_probability_row_new (strata_assessment_get_class_name (self->assessment, i),
+                                                  STRATA_PROBABILITY_ROW (above)));
+    }
 }
 
 static gboolean

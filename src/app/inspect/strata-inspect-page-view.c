@@ -225,5 +225,9 @@ strata_inspect_page_make_rows (StrataInspectPage *self, StrataDataset *dataset)
   while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->probabilities))) != NULL)
     gtk_box_remove (self->probabilities, row);
   for (guint i = 0; dataset != NULL && i < strata_dataset_get_n_classes (dataset); i++)
-    gtk_box_append (self->probabilities, strata_probability_row_new (strata_dataset_get_class_name (dataset, i)));
+    {
+      GtkWidget *above = gtk_widget_get_last_child (GTK_WIDGET (self->probabilities));
+      gtk_box_append (self->probabilities, strata_probability_row_new (strata_dataset_get_class_name (dataset, i),
+                                                                       STRATA_PROBABILITY_ROW (above)));
+    }
 }

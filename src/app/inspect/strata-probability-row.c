@@ -14,6 +14,9 @@ struct _StrataProbabilityRow
   GtkWidget *true_mark;
   GtkProgressBar *bar;
   GtkLabel *share_label;
+
+  GtkSizeGroup *names;
+  GtkSizeGroup *shares;
 };
 
 G_DEFINE_FINAL_TYPE (StrataProbabilityRow, strata_probability_row, GTK_TYPE_WIDGET)
@@ -21,8 +24,11 @@ G_DEFINE_FINAL_TYPE (StrataProbabilityRow, strata_probability_row, GTK_TYPE_WIDG
 static void
 strata_probability_row_dispose (GObject *object)
 {
+  StrataProbabilityRow *self = STRATA_PROBABILITY_ROW (object);
   GtkWidget *child;
 
+  g_clear_object (&self->names);
+  g_clear_object (&self->shares);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (strata_probability_row_parent_class)->dispose (object);
@@ -50,11 +56,23 @@ strata_probability_row_init (StrataProbabilityRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static GtkSizeGroup *
+join (GtkSizeGroup *above, GtkLabel *label)
+{
+  GtkSizeGroup *column = above != NULL ? g_object_ref (above) : gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
+  gtk_size_group_add_widget (column, GTK_WIDGET (label));
+  return column;
+}
+
 GtkWidget *
-strata_probability_row_new (const char *class_name)
+strata_probability_row_new (const char *class_name, StrataProbabilityRow *above)
 {
   StrataProbabilityRow *self = g_object_new (STRATA_TYPE_PROBABILITY_ROW, NULL);
 
+  /* Bold letters are wider: left to itself, the bar of a predicted class would begin and end elsewhere than the others. */
+  self->names = join (above != NULL ? above->names : NULL, self->name_label);
+  self->shares = join (above != NULL ? above->shares : NULL, self->share_label);
   gtk_label_set_label (self->name_label, class_name);
   return GTK_WIDGET (self);
 }

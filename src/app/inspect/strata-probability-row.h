@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define STRATA_TYPE_PROBABILITY_ROW (strata_probability_row_get_type ())
 G_DECLARE_FINAL_TYPE (StrataProbabilityRow, strata_probability_row, STRATA, PROBABILITY_ROW, GtkWidget)
 
-GtkWidget *strata_probability_row_new (const char *class_name);
+/* Bars stand below each other's: above is the row above this one, NULL for the first. */
+GtkWidget *strata_probability_row_new (const char *class_name, StrataProbabilityRow *above);
 /* probability NAN: not known. */
 void strata_probability_row_show (StrataProbabilityRow *self, double probability, gboolean predicted, gboolean is_true);
 
