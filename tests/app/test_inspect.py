@@ -11,9 +11,11 @@ import subprocess
 import tempfile
 import time
 
+import pyatspi
 from strata_driver import App, Failed, Steps, extents
 
 steps = Steps(
+    "without a network Ctrl+F leaves the focus where it is",
     "an image is predicted",
     "erasing pixels moves the prediction",
     "Restore brings it back",
@@ -28,6 +30,10 @@ app = None
 
 def probabilities():
     return [n.name for n in app.all("label", name=lambda n: n is not None and n.endswith(" %") and n[:1].isdigit())][:10]
+
+
+def is_focused(node):
+    return node.getState().contains(pyatspi.STATE_FOCUSED)
 
 
 def stroke(node, *points):
@@ -60,7 +66,15 @@ try:
 
     app = App(path)
     app.wait_text("266,610")
-    app.key("alt+5", "ctrl+r")
+    app.key("alt+5")
+    train = app.wait(lambda: [n for n in app.all("push button", "Train") if is_focused(n)], what="the focus in the page")[0]
+    app.key("ctrl+f")
+    time.sleep(0.5)
+    if not is_focused(train):
+        raise Failed("Ctrl+F on a page that has nothing to find took the focus away")
+    steps.ok()
+
+    app.key("ctrl+r")
     before = app.wait(lambda: len(probabilities()) == 10 and probabilities(), 120, "ten probabilities")
     app.wait_text("1 epoch done", seconds=120)
     time.sleep(1)

@@ -185,7 +185,11 @@ find_mistake (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 find (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (STRATA_INSPECT_PAGE (widget)->index_entry));
+  GtkWidget *entry = GTK_WIDGET (STRATA_INSPECT_PAGE (widget)->index_entry);
+
+  /* There is nothing to find without a network, and the focus would be lost in what is not shown. */
+  if (gtk_widget_get_mapped (entry))
+    gtk_widget_grab_focus (entry);
 }
 
 /* --- The session --------------------------------------------------------------------------------------------------- */
