@@ -103,8 +103,14 @@ test_epoch_table (void)
   gtk_stack_set_visible_child_name (GTK_STACK (stack), "table");
   g_assert_cmpuint (count_rows (view), ==, 5);
 
+  /* An empty table says so. */
+  GtkWidget *placeholder = gtk_widget_get_last_child (GTK_WIDGET (table));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (view)));
+  g_assert_false (gtk_widget_get_mapped (placeholder));
   strata_epoch_table_set_history (table, NULL);
   g_assert_cmpuint (count_rows (view), ==, 0);
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (view)));
+  g_assert_true (gtk_widget_get_mapped (placeholder));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 

@@ -14,6 +14,7 @@ struct _StrataEpochTable
   GtkSelectionModel *rows; /* of the view while it is on the screen */
   guint letting_go;
   GtkWidget *scroller;
+  GtkWidget *placeholder; /* in its place, and of no less height, as long as there are no rows */
   GtkColumnView *view;
 };
 
@@ -103,6 +104,15 @@ remove_columns (StrataEpochTable *self)
     }
 }
 
+static void
+update_placeholder (StrataEpochTable *self)
+{
+  gboolean empty = self->history == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->history)) == 0;
+
+  gtk_widget_set_child_visible (self->scroller, !empty);
+  gtk_widget_set_visible (self->placeholder, empty);
+}
+
 static gboolean
 let_go (gpointer user_data)
 {
@@ -119,6 +129,7 @@ let_go (gpointer user_data)
 static void
 on_history_changed (StrataEpochTable *self)
 {
+  update_placeholder (self);
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)) && self->letting_go == 0
       && gtk_column_view_get_model (self->view) != NULL)
     self->letting_go = g_idle_add (let_go, self);
@@ -146,6 +157,7 @@ strata_epoch_table_set_history (StrataEpochTable *self, StrataHistory *history)
   if (self->history != NULL)
     g_signal_handlers_disconnect_by_data (self->history, self);
   g_set_object (&self->history, history);
+  update_placeholder (self);
   remove_columns (self);
   gtk_column_view_set_model (self->view, NULL);
   g_clear_object (&self->rows);
@@ -187,6 +199,7 @@ strata_epoch_table_dispose (GObject *object)
     strata_epoch_table_set_history (self, NULL);
   g_clear_handle_id (&self->letting_go, g_source_remove);
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  g_clear_pointer (&self->placeholder, gtk_widget_unparent);
   G_OBJECT_CLASS (strata_epoch_table_parent_class)->dispose (object);
 }
 
@@ -208,6 +221,12 @@ strata_epoch_table_init (StrataEpochTable *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), 130);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+
+  self->placeholder = gtk_label_new (_ ("None yet: each epoch adds a row as it ends."));
+  gtk_widget_add_css_class (self->placeholder, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (self->placeholder), TRUE);
+  gtk_widget_set_parent (self->placeholder, GTK_WIDGET (self));
+  update_placeholder (self);
 }
 
 GtkWidget *
