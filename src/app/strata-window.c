@@ -29,31 +29,6 @@ strata_window_get_session (StrataWindow *self)
 }
 
 void
-strata_window_toast (StrataWindow *self, const char *text)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  /* A sentence takes its time to read. */
-  adw_toast_set_timeout (toast, strlen (text) > 60 ? 8 : 4);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
-AdwToast *
-strata_window_toast_undo (StrataWindow *self, const char *text, const char *action, GVariant *target)
-{
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
-
-  adw_toast_set_timeout (toast, 8);
-  adw_toast_set_button_label (toast, _ ("_Undo"));
-  adw_toast_set_action_name (toast, action);
-  adw_toast_set_action_target_value (toast, target);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  return toast;
-}
-
-void
 strata_window_set_enabled (StrataWindow *self, const char *name, gboolean enabled)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);

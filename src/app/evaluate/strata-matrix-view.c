@@ -4,9 +4,11 @@
 #include "strata-format.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #define LEAST_SIZE 300
 #define NATURAL_SIZE 560
+#define REST 4 /* pixels; a hand on the mouse trembles */
 
 struct _StrataMatrixView
 {
@@ -14,6 +16,8 @@ struct _StrataMatrixView
 
   StrataMatrix *matrix;
   StrataMatrixValues values;
+  double pointer_x, pointer_y; /* where it was seen last */
+  gboolean by_keys;            /* who moved the cursor last */
 };
 
 enum
@@ -72,11 +76,19 @@ find_cell (StrataMatrixView *self, double x, double y, int *row, int *column)
                                 gtk_widget_get_height (GTK_WIDGET (self)), &style, x, y, row, column);
 }
 
+/* GTK tells of a motion also where the view is drawn anew under a pointer that rests, and of its leaving and coming back:
+ * what the keys have reached stays until somebody moves it. */
 static void
 on_motion (StrataMatrixView *self, double x, double y)
 {
+  gboolean rests = hypot (x - self->pointer_x, y - self->pointer_y) < REST;
   int row, column;
 
+  if (self->by_keys && rests)
+    return;
+  self->by_keys = FALSE;
+  self->pointer_x = x;
+  self->pointer_y = y;
   if (find_cell (self, x, y, &row, &column))
     set_cursor (self, row, column);
   else if (self->matrix != NULL)
@@ -86,7 +98,7 @@ on_motion (StrataMatrixView *self, double x, double y)
 static void
 on_leave (StrataMatrixView *self)
 {
-  if (self->matrix != NULL)
+  if (self->matrix != NULL && !self->by_keys)
     set_cursor (self, -1, -1);
 }
 
@@ -108,6 +120,7 @@ move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->matrix == NULL)
     return;
+  self->by_keys = TRUE;
   g_variant_get (parameter, "(ii)", &right, &down);
   if (self->matrix->row < 0)
     set_cursor (self, 0, 0);

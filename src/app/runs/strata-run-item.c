@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-run-item.h"
 
+#include "strata-format.h"
+
 #include <string.h>
 
 struct _StrataRunItem
@@ -129,9 +131,11 @@ append_difference (GString *text, const StrataSettingDifference *difference)
   const char *dot = strrchr (difference->name, '.');
   const char *none = "–";
 
-  g_string_append_printf (text, "%s%s %s → %s", text->len > 0 ? ", " : "", dot != NULL ? dot + 1 : difference->name,
-                          difference->there != NULL ? difference->there : none,
-                          difference->here != NULL ? difference->here : none);
+  g_autofree char *change =
+    strata_format_figure (g_strdup_printf ("%s → %s", difference->there != NULL ? difference->there : none,
+                                           difference->here != NULL ? difference->here : none));
+
+  g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", dot != NULL ? dot + 1 : difference->name, change);
 }
 
 void

@@ -62,7 +62,7 @@ format_value (const StrataReading *reading)
 
   g_autofree char *min = strata_format_number (reading->min, 3);
   g_autofree char *max = strata_format_number (reading->max, 3);
-  return g_strdup_printf ("%s … %s", min, max);
+  return strata_format_figure (g_strdup_printf ("%s … %s", min, max));
 }
 
 /* A dot for a line, a square of the band's colour for its batches. */
