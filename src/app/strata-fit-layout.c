@@ -175,6 +175,8 @@ measure (GtkLayoutManager *manager,
       for (guint i = 0; i < n; i++)
         slots[i].fits = slots[i].rank == 0;
       *minimum = sum_widths (self, slots, n, FALSE);
+      /* What stands for others when they have no room counts for the one and not for the other. */
+      *natural = MAX (*natural, *minimum);
       return;
     }
   for (guint i = 0; i < n; i++)

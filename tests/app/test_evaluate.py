@@ -75,8 +75,11 @@ try:
     steps.ok()
 
     app.click(app.find(name="Images"))
-    app.click(app.find("push button", name="Inspect"))
-    app.wait_text("true class")
+    place = app.find("label", name=lambda n: n is not None and re.fullmatch(r"test image [\d,]+", n)).name
+    button = app.find("push button", name="Inspect")
+    app.reveal(button)
+    app.click(button)
+    app.wait_text(f"{place} · true class")
     steps.ok()
 except Failed as error:
     steps.fail(app, error)

@@ -11,7 +11,7 @@ import tempfile
 import zipfile
 
 import runs_fixture
-from strata_driver import App, Failed, Steps, is_sensitive
+from strata_driver import App, Failed, Steps, is_sensitive, pyatspi
 
 steps = Steps(
     "kept trainings are listed",
@@ -59,6 +59,8 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         app.key("alt+6")
         app.wait_text("7 runs")
         app.wait_text("Went on from “Older one” after epoch 4")
+        app.wait(lambda: any(node.getState().contains(pyatspi.STATE_FOCUSED)
+                             for node in app.all("check box", "Draw its curve")), what="the focus in the table of runs")
         steps.ok()
 
         app.click(app.find("label", "Trained now"))

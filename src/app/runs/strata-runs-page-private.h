@@ -29,6 +29,7 @@ struct _StrataRunsPage
   GListStore *items;   /* of StrataRunItem, one a run */
   GHashTable *deleted; /* id → StrataRun that can be put back */
   guint compare_source;
+  gboolean focus_awaited; /* by the table */
 };
 
 /* strata-runs-page.c */

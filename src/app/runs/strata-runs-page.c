@@ -26,6 +26,11 @@ update (StrataRunsPage *self)
 
   gtk_stack_set_visible_child_name (self->states, n > 0 ? "runs" : "empty");
   gtk_label_set_text (self->summary_label, text);
+  if (n > 0 && self->focus_awaited && gtk_widget_get_mapped (GTK_WIDGET (self->table)))
+    {
+      self->focus_awaited = FALSE;
+      gtk_widget_grab_focus (GTK_WIDGET (self->table));
+    }
 }
 
 /* --- Comparing --------------------------------------------------------------------------------------------------------- */
@@ -200,14 +205,22 @@ strata_runs_page_map (GtkWidget *widget)
   strata_run_store_refresh (STRATA_RUNS_PAGE (widget)->store);
 }
 
+static void
+strata_runs_page_unmap (GtkWidget *widget)
+{
+  STRATA_RUNS_PAGE (widget)->focus_awaited = FALSE;
+  GTK_WIDGET_CLASS (strata_runs_page_parent_class)->unmap (widget);
+}
+
+/* The runs are being read from the disk: the table has the focus as soon as there is one. */
 static gboolean
 strata_runs_page_grab_focus (GtkWidget *widget)
 {
   StrataRunsPage *self = STRATA_RUNS_PAGE (widget);
 
-  return gtk_widget_get_mapped (GTK_WIDGET (self->table))
-           ? gtk_widget_grab_focus (GTK_WIDGET (self->table))
-           : gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD);
+  self->focus_awaited = !gtk_widget_get_mapped (GTK_WIDGET (self->table));
+  return self->focus_awaited ? gtk_widget_child_focus (gtk_widget_get_first_child (widget), GTK_DIR_TAB_FORWARD)
+                             : gtk_widget_grab_focus (GTK_WIDGET (self->table));
 }
 
 static void
@@ -256,6 +269,7 @@ strata_runs_page_class_init (StrataRunsPageClass *class)
   object_class->get_property = strata_runs_page_get_property;
   object_class->set_property = strata_runs_page_set_property;
   widget_class->map = strata_runs_page_map;
+  widget_class->unmap = strata_runs_page_unmap;
   widget_class->grab_focus = strata_runs_page_grab_focus;
   g_object_class_install_property (
     object_class, PROP_SESSION,
