@@ -3,7 +3,7 @@
 
 #include <time.h>
 
-#define SHARE 0.02 /* of a processor */
+#define SHARE 0.01 /* of a processor */
 #define SHORTEST 0.1
 #define LONGEST 0.5
 #define MEMORY 0.25 /* how much the newest frame counts */
