@@ -271,7 +271,7 @@ test_stop_keeps_weights (void)
   g_autoptr (StrataNetwork) network = strata_trainer_dup_network (trainer);
   g_assert_nonnull (network);
   g_assert_cmpint (st_optimizer_get_iterations (strata_network_get_optimizer (network)), >, 0);
-  g_assert_nonnull (strstr (strata_trainer_get_outcome_text (trainer), " of 20000"));
+  g_assert_nonnull (strstr (strata_trainer_get_outcome_text (trainer), " of 20,000"));
 }
 
 static void
