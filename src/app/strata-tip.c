@@ -17,11 +17,9 @@ on_query (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *toolti
 void
 strata_tip_set (GtkWidget *widget, const char *text)
 {
-  const char *shown = g_object_get_data (G_OBJECT (widget), TIP);
-
   g_return_if_fail (GTK_IS_WIDGET (widget));
 
-  if (g_strcmp0 (shown, text) == 0)
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (widget), TIP), text) == 0)
     return;
   if (g_signal_handler_find (widget, G_SIGNAL_MATCH_FUNC, 0, 0, NULL, on_query, NULL) == 0)
     g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_query), NULL);
