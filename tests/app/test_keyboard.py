@@ -4,6 +4,8 @@
 a training paused, continued and stopped, its curves read, and an image looked at."""
 
 import re
+import subprocess
+import time
 
 from strata_driver import App, Failed, Steps, description, extents
 
@@ -13,7 +15,8 @@ steps = Steps("the first card has the focus, arrows choose another, Enter opens 
               "Alt+Up moves it, Ctrl+Z takes it back",
               "Enter goes to the inspector, a number is set there",
               "Train: Ctrl+R trains, Ctrl+Space pauses and goes on",
-              "the cross-hair of the curves is moved by arrows",
+              "Tab puts a ring round the curves",
+              "their cross-hair is moved by arrows, and a pointer that rests on them does not take it back",
               "Ctrl+. stops",
               "Inspect: another image by its index, the next mistake",
               "Alt+Left goes back to the start page, and Tab to a new experiment")
@@ -38,6 +41,17 @@ def focused(app, role=None):
 def order(app):
     cards = [n for n in app.all("list item", inside=app.find(name=starts("The stack:")))]
     return [n.name.split(",")[0] for n in sorted(cards, key=lambda n: extents(n)[1])]
+
+
+def margin(node):
+    """The colours of the pixels in a line that crosses the left edge of a widget, from six pixels outside."""
+    x, y, _, height = extents(node)
+    return subprocess.run(["import", "-window", "root", "-crop", f"6x1+{x - 6}+{y + height // 2}", "-depth", "8", "rgb:-"],
+                          check=True, capture_output=True).stdout
+
+
+def difference(one, other):
+    return max(abs(a - b) for a, b in zip(one, other))
 
 
 def expect(app, what, wanted, read):
@@ -97,6 +111,8 @@ try:
     curves = app.find("image", name="Learning curves")
     app.key("ctrl+space")
     app.wait_text("Paused")
+    app.point(curves, 0.3, 0.3)
+    bare = margin(curves)
     for _ in range(40):
         import pyatspi
         if curves.getState().contains(pyatspi.STATE_FOCUSED):
@@ -104,9 +120,22 @@ try:
         app.key("Tab")
     else:
         raise Failed("Tab does not reach the curves")
-    before = description(curves)
-    app.key("Left")
-    app.wait(lambda: description(curves) != before, what=f"other words than “{before}”")
+    app.wait(lambda: difference(bare, margin(curves)) > 40, 2, "a ring")
+    steps.ok()
+
+    under_pointer = description(curves)
+    app.key("Home")
+    app.wait(lambda: description(curves) != under_pointer, what=f"other words than “{under_pointer}”")
+    at_start = description(curves)
+    app.key("shift+Tab", "Tab")
+    app.point(curves, 0.3, 0.3)
+    time.sleep(0.5)
+    expect(app, "the cross-hair where the keys left it", at_start, lambda: description(curves))
+    app.key("Right")
+    app.wait(lambda: description(curves) != at_start, what=f"other words than “{at_start}”")
+    by_keys = description(curves)
+    app.point(curves, 0.6, 0.3)
+    app.wait(lambda: description(curves) != by_keys, what="the cross-hair to go with the pointer that moves")
     steps.ok()
 
     app.key("ctrl+period")

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-pixel-view.h"
 
+#include "strata-cursor-hold.h"
 #include "strata-format.h"
 
 #include <glib/gi18n.h>
@@ -24,7 +25,8 @@ struct _StrataPixelView
 
   GdkTexture *texture;
   int texture_side;
-  int row, column; /* under the pointer, or -1 */
+  int row, column; /* under the pointer or where the keys have come to, or -1 */
+  StrataCursorHold hold;
 
   StrataPixelOverlayFunc overlay; /* or NULL */
   gpointer overlay_data;
@@ -89,11 +91,17 @@ get_place (StrataPixelView *self, double x, double y, double *row, double *colum
 }
 
 static void
+on_enter (StrataPixelView *self, double x, double y)
+{
+  strata_cursor_hold_enter (&self->hold, GTK_WIDGET (self), x, y);
+}
+
+static void
 on_motion (StrataPixelView *self, double x, double y)
 {
   double at_row, at_column;
 
-  if (self->pixels == NULL)
+  if (!strata_cursor_hold_motion (&self->hold, GTK_WIDGET (self), x, y) || self->pixels == NULL)
     return;
   get_place (self, x, y, &at_row, &at_column);
   int row = (int) floor (at_row), column = (int) floor (at_column);
@@ -106,7 +114,8 @@ on_motion (StrataPixelView *self, double x, double y)
 static void
 on_leave (StrataPixelView *self)
 {
-  set_cursor (self, -1, -1);
+  if (!self->hold.keys)
+    set_cursor (self, -1, -1);
 }
 
 static void
@@ -117,6 +126,7 @@ move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->pixels == NULL)
     return;
+  self->hold.keys = TRUE;
   g_variant_get (parameter, "(ii)", &right, &down);
   if (self->row < 0)
     set_cursor (self, self->rows / 2, self->columns / 2);
@@ -380,6 +390,7 @@ strata_pixel_view_init (StrataPixelView *self)
 
   self->row = self->column = -1;
   self->columns = self->rows = 1;
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-matrix-view.h"
 
+#include "strata-cursor-hold.h"
 #include "strata-format.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #define LEAST_SIZE 300
 #define NATURAL_SIZE 560
-#define REST 4 /* pixels; a hand on the mouse trembles */
 
 struct _StrataMatrixView
 {
@@ -16,8 +15,7 @@ struct _StrataMatrixView
 
   StrataMatrix *matrix;
   StrataMatrixValues values;
-  double pointer_x, pointer_y; /* where it was seen last */
-  gboolean by_keys;            /* who moved the cursor last */
+  StrataCursorHold hold;
 };
 
 enum
@@ -76,19 +74,19 @@ find_cell (StrataMatrixView *self, double x, double y, int *row, int *column)
                                 gtk_widget_get_height (GTK_WIDGET (self)), &style, x, y, row, column);
 }
 
-/* GTK tells of a motion also where the view is drawn anew under a pointer that rests, and of its leaving and coming back:
- * what the keys have reached stays until somebody moves it. */
+static void
+on_enter (StrataMatrixView *self, double x, double y)
+{
+  strata_cursor_hold_enter (&self->hold, GTK_WIDGET (self), x, y);
+}
+
 static void
 on_motion (StrataMatrixView *self, double x, double y)
 {
-  gboolean rests = hypot (x - self->pointer_x, y - self->pointer_y) < REST;
   int row, column;
 
-  if (self->by_keys && rests)
+  if (!strata_cursor_hold_motion (&self->hold, GTK_WIDGET (self), x, y))
     return;
-  self->by_keys = FALSE;
-  self->pointer_x = x;
-  self->pointer_y = y;
   if (find_cell (self, x, y, &row, &column))
     set_cursor (self, row, column);
   else if (self->matrix != NULL)
@@ -98,7 +96,7 @@ on_motion (StrataMatrixView *self, double x, double y)
 static void
 on_leave (StrataMatrixView *self)
 {
-  if (self->matrix != NULL && !self->by_keys)
+  if (self->matrix != NULL && !self->hold.keys)
     set_cursor (self, -1, -1);
 }
 
@@ -120,7 +118,7 @@ move_cursor (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->matrix == NULL)
     return;
-  self->by_keys = TRUE;
+  self->hold.keys = TRUE;
   g_variant_get (parameter, "(ii)", &right, &down);
   if (self->matrix->row < 0)
     set_cursor (self, 0, 0);
@@ -245,6 +243,7 @@ strata_matrix_view_init (StrataMatrixView *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

@@ -126,6 +126,12 @@ on_pinch (StrataCurves *self, double scale, GtkGesture *gesture)
 }
 
 static void
+on_enter (StrataCurves *self, double x, double y)
+{
+  strata_cursor_hold_enter (&self->hold, GTK_WIDGET (self), x, y);
+}
+
+static void
 on_motion (StrataCurves *self, double x, double y)
 {
   g_autoptr (StrataFigure) figure = NULL;
@@ -136,6 +142,8 @@ on_motion (StrataCurves *self, double x, double y)
 
   self->pointer_x = x;
   self->pointer_y = y;
+  if (!strata_cursor_hold_motion (&self->hold, GTK_WIDGET (self), x, y))
+    return;
   if (self->log == NULL || strata_training_log_get_last (self->log) == NULL
       || !find_plot (self, x, y, &plot, &share_x, &share_y))
     {
@@ -156,7 +164,8 @@ on_motion (StrataCurves *self, double x, double y)
 static void
 on_leave (StrataCurves *self)
 {
-  strata_curves_set_cursor (self, NAN, 0, NAN);
+  if (!self->hold.keys)
+    strata_curves_set_cursor (self, NAN, 0, NAN);
 }
 
 static void
@@ -252,6 +261,7 @@ put_cursor (StrataCurves *self, double x)
       strata_axis_pan (&self->view.x, share < 0 ? share : share - 1, &full);
       strata_curves_view_changed (self);
     }
+  self->hold.keys = TRUE;
   strata_curves_set_cursor (self, x, 0, NAN);
 }
 
@@ -295,6 +305,7 @@ let_go (StrataCurves *self)
   if (isnan (self->view.cursor) && self->view.earlier < 0)
     return GDK_EVENT_PROPAGATE;
   strata_curves_select_earlier (self, -1);
+  self->hold.keys = TRUE;
   strata_curves_set_cursor (self, NAN, 0, NAN);
   return GDK_EVENT_STOP;
 }
@@ -368,6 +379,7 @@ strata_curves_add_controllers (StrataCurves *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *pinch = gtk_gesture_zoom_new ();
 
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);

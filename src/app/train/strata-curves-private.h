@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "strata-cursor-hold.h"
 #include "strata-curves.h"
 #include "strata-figure-cache.h"
 
@@ -12,6 +13,7 @@ struct _StrataCurves
   StrataTrainingLog *log;
   StrataCurvesView view;
   double pointer_x, pointer_y;
+  StrataCursorHold hold;      /* of the cross-hair */
   StrataCurvesView drag_view; /* as the drag began */
   guint drag_plot;
   double pinch_scale; /* of the pinch under way, so far */
