@@ -2,10 +2,10 @@
 #include "strata-evaluate-page.h"
 
 #include "strata-assessor.h"
-#include "strata-chart-view.h"
 #include "strata-class-table.h"
 #include "strata-columns-layout.h"
 #include "strata-epoch-scrubber.h"
+#include "strata-evaluate-curves.h"
 #include "strata-evaluate-export.h"
 #include "strata-evaluate-figures.h"
 #include "strata-evaluate-images.h"
@@ -13,11 +13,8 @@
 #include "strata-format.h"
 #include "strata-matrix-view.h"
 #include "strata-more-button.h"
-#include "strata-preferences.h"
-#include "strata-wheel.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct _StrataEvaluatePage
 {
@@ -36,12 +33,7 @@ struct _StrataEvaluatePage
   StrataMatrixView *matrix;
   StrataClassTable *table;
   GtkDropDown *class_choice;
-  StrataChartView *roc;
-  StrataChartView *precision_recall;
-  StrataChartView *calibration;
-  StrataChartView *confidence;
-  GtkSpinButton *unsure_entry;
-  GtkLabel *unsure_label;
+  StrataEvaluateCurves *curves;
   StrataEvaluateImages *images;
 
   GSimpleActionGroup *actions;
@@ -98,46 +90,9 @@ show_result (StrataEvaluatePage *self)
 }
 
 static void
-show_curves (StrataEvaluatePage *self)
+on_class_changed (StrataEvaluatePage *self)
 {
-  guint label = gtk_drop_down_get_selected (self->class_choice);
-
-  if (self->assessment == NULL || label >= strata_assessment_get_n_classes (self->assessment))
-    return;
-  const char *name = strata_assessment_get_class_name (self->assessment, label);
-  const StrataRanking *ranking = strata_assessment_get_ranking (self->assessment, label);
-  g_autofree char *auc = strata_format_number (ranking->roc_auc, 3);
-  g_autofree char *precision = strata_format_number (ranking->average_precision, 3);
-  g_autofree char *error = strata_format_share (strata_assessment_get_calibration (self->assessment)->expected_error);
-  g_autofree char *roc_text = g_strdup_printf (_ ("%s: area under the curve %s"), name, auc);
-  g_autofree char *precision_text = g_strdup_printf (_ ("%s: average precision %s"), name, precision);
-  g_autofree char *calibration_text = g_strdup_printf (_ ("Calibration error %s"), error);
-
-  strata_chart_view_show (self->roc, strata_evaluate_roc_new (self->assessment, label), _ ("ROC curve"), roc_text);
-  strata_chart_view_show (self->precision_recall, strata_evaluate_precision_recall_new (self->assessment, label),
-                          _ ("Precision-recall curve"), precision_text);
-  strata_chart_view_show (self->calibration, strata_evaluate_calibration_new (self->assessment), _ ("Calibration"),
-                          calibration_text);
-  strata_chart_view_show (self->confidence, strata_evaluate_confidence_new (self->assessment),
-                          _ ("How often each confidence is there"), calibration_text);
-}
-
-/* What it would be worth to leave the unsure ones to a person. */
-static void
-show_coverage (StrataEvaluatePage *self)
-{
-  double threshold = gtk_spin_button_get_value (self->unsure_entry) / 100, coverage, accuracy;
-
-  strata_preferences_set_int ("unsure-below", gtk_spin_button_get_value_as_int (self->unsure_entry));
-  if (self->assessment == NULL)
-    return;
-  strata_assessment_get_coverage (self->assessment, threshold, &coverage, &accuracy);
-  g_autofree char *covered = strata_format_share (coverage);
-  g_autofree char *right = strata_format_share (isnan (accuracy) ? 0 : accuracy);
-  g_autofree char *text =
-    isnan (accuracy) ? g_strdup (_ ("no image is answered"))
-                     : g_strdup_printf (_ ("%s of the images are answered, %s of these rightly"), covered, right);
-  gtk_label_set_label (self->unsure_label, text);
+  strata_evaluate_curves_set_class (self->curves, gtk_drop_down_get_selected (self->class_choice));
 }
 
 static void
@@ -161,8 +116,7 @@ show_assessment (StrataEvaluatePage *self)
   strata_matrix_view_show (self->matrix, strata_evaluate_matrix_new (self->assessment));
   strata_class_table_show (self->table, self->assessment);
   name_classes (self);
-  show_curves (self);
-  show_coverage (self);
+  strata_evaluate_curves_show (self->curves, self->assessment);
   strata_evaluate_images_show (self->images, self->assessment);
 }
 
@@ -285,6 +239,7 @@ update (StrataEvaluatePage *self)
       || (self->assessment != NULL && strata_assessment_get_dataset (self->assessment) != dataset))
     {
       g_clear_object (&self->assessment);
+      strata_evaluate_curves_show (self->curves, NULL);
       strata_evaluate_images_show (self->images, NULL);
     }
   adw_status_page_set_title (self->empty_page, network != NULL ? _ ("Measuring")
@@ -404,17 +359,11 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, matrix);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, table);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, class_choice);
-  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, roc);
-  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, precision_recall);
-  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, calibration);
-  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, confidence);
-  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, unsure_entry);
-  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, unsure_label);
+  gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, curves);
   gtk_widget_class_bind_template_child (widget_class, StrataEvaluatePage, images);
   gtk_widget_class_bind_template_callback (widget_class, measure);
   gtk_widget_class_bind_template_callback (widget_class, on_values_changed);
-  gtk_widget_class_bind_template_callback (widget_class, show_coverage);
-  gtk_widget_class_bind_template_callback (widget_class, show_curves);
+  gtk_widget_class_bind_template_callback (widget_class, on_class_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_cell_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_class_activated);
 }
@@ -435,10 +384,10 @@ strata_evaluate_page_class_init (StrataEvaluatePageClass *class)
     g_param_spec_object ("session", NULL, NULL, STRATA_TYPE_SESSION,
                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS));
 
-  g_type_ensure (STRATA_TYPE_CHART_VIEW);
   g_type_ensure (STRATA_TYPE_CLASS_TABLE);
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (STRATA_TYPE_EPOCH_SCRUBBER);
+  g_type_ensure (STRATA_TYPE_EVALUATE_CURVES);
   g_type_ensure (STRATA_TYPE_EVALUATE_IMAGES);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
   g_type_ensure (STRATA_TYPE_MATRIX_VIEW);
@@ -465,8 +414,6 @@ strata_evaluate_page_init (StrataEvaluatePage *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "evaluate", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
-  strata_wheel_pass_by (GTK_WIDGET (self->unsure_entry));
-  gtk_spin_button_set_value (self->unsure_entry, strata_preferences_get_int ("unsure-below", 0));
   show_view (self, "result");
   update (self);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "strata-epoch-scrubber.h"
+#include "strata-fitting-steps.h"
 #include "strata-inspect-page.h"
 #include "strata-inspection.h"
 #include "strata-kept-look.h"
@@ -47,10 +48,7 @@ struct _StrataInspectPage
   GtkBox *probabilities;
   GtkBox *layers;
   GtkLabel *error_label;
-  GtkWidget *steps_box;
-  GtkCheckButton *invert_step;
-  GtkCheckButton *center_step;
-  GtkPicture *step_pictures[4];
+  StrataFittingSteps *steps;
 
   StrataSession *session;
   StrataDataset *dataset; /* whose classes the rows are of */
@@ -61,11 +59,9 @@ struct _StrataInspectPage
   StrataOverlay overlay;
   gboolean scaled; /* the image is shown as the network gets it */
   StrataInspectSource source;
-  GBytes *original;         /* as it came */
-  GBytes *pixels;           /* what is looked at: painted over, or the original itself */
-  StrataGreyImage *picture; /* from outside, before it was fitted; NULL: none */
+  GBytes *original; /* as it came */
+  GBytes *pixels;   /* what is looked at: painted over, or the original itself */
   char *picture_name;
-  gboolean setting_steps;
   GSimpleActionGroup *actions;
   gboolean running; /* one inspection at a time: what is asked for meanwhile is */
   gboolean wanted;  /* done once, with the newest image and network */
@@ -97,6 +93,8 @@ void strata_inspect_page_add_sources (StrataInspectPage *self);
 void strata_inspect_page_look_at_split (StrataInspectPage *self);
 /* What is looked at from now on; pixels of the dataset's shape. */
 void strata_inspect_page_set_pixels (StrataInspectPage *self, StrataInspectSource source, GBytes *pixels);
+/* Looks at the picture from outside as its steps make it. */
+void strata_inspect_page_fit_picture (StrataInspectPage *self);
 /* strata-inspect-page-look.c */
 void strata_inspect_page_add_looks (StrataInspectPage *self);
 /* What lies over the image, and what is said of it; of the inspection at hand. */

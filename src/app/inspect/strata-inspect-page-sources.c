@@ -29,7 +29,7 @@ strata_inspect_page_set_pixels (StrataInspectPage *self, StrataInspectSource sou
   self->original = pixels;
   /* An answer about another image than the one in sight would be a lie. */
   strata_inspect_page_forget (self);
-  gtk_widget_set_visible (self->steps_box, source == STRATA_INSPECT_FILE);
+  gtk_widget_set_visible (GTK_WIDGET (self->steps), source == STRATA_INSPECT_FILE);
   set_pixels (self, pixels);
   strata_inspect_page_show_verdict (self);
   strata_inspect_page_show_overlay (self, strata_inspect_page_get_dataset (self));
@@ -123,54 +123,13 @@ restore (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
 /* --- Pictures from outside ----------------------------------------------------------------------------------------- */
 
-static GdkTexture *
-make_texture (const StrataGreyImage *picture)
-{
-  gsize n = (gsize) picture->width * picture->height;
-  guint8 *rgb = g_malloc (3 * n);
-
-  for (gsize i = 0; i < n; i++)
-    rgb[3 * i] = rgb[3 * i + 1] = rgb[3 * i + 2] = picture->pixels[i];
-  g_autoptr (GBytes) bytes = g_bytes_new_take (rgb, 3 * n);
-  return gdk_memory_texture_new ((int) picture->width, (int) picture->height, GDK_MEMORY_R8G8B8, bytes,
-                                 3 * picture->width);
-}
-
-static void
-show_step (StrataInspectPage *self, guint i, const StrataGreyImage *picture)
-{
-  g_autoptr (GdkTexture) texture = make_texture (picture);
-
-  gtk_picture_set_paintable (self->step_pictures[i], GDK_PAINTABLE (texture));
-}
-
-/* Grey, inverted, centred, scaled: each as it came out of the step before, and the last into the network. */
-static void
-fit_picture (StrataInspectPage *self)
+void
+strata_inspect_page_fit_picture (StrataInspectPage *self)
 {
   StrataDataset *dataset = strata_inspect_page_get_dataset (self);
-  const StrataShape *shape = strata_dataset_get_shape (dataset);
-  StrataGreyImageSteps steps = { .invert = gtk_check_button_get_active (self->invert_step),
-                                 .center = gtk_check_button_get_active (self->center_step) };
-  guint rows = (guint) shape->dim[0], columns = (guint) (get_size (self) / MAX (rows, 1));
-  g_autofree guint8 *fitted = strata_grey_image_fit (self->picture, &steps, rows, columns);
-  g_autoptr (StrataGreyImage) inverted = strata_grey_image_invert (self->picture);
-  g_autoptr (StrataGreyImage) centered = strata_grey_image_center (steps.invert ? inverted : self->picture);
-  g_autoptr (StrataGreyImage) scaled = strata_grey_image_new (fitted, columns, rows);
-  g_autoptr (GBytes) pixels = g_bytes_new (fitted, get_size (self));
+  g_autoptr (GBytes) pixels = strata_fitting_steps_fit (self->steps, strata_dataset_get_shape (dataset));
 
-  show_step (self, 0, self->picture);
-  show_step (self, 1, inverted);
-  show_step (self, 2, centered);
-  show_step (self, 3, scaled);
   strata_inspect_page_set_pixels (self, STRATA_INSPECT_FILE, pixels);
-}
-
-static void
-on_step_toggled (StrataInspectPage *self)
-{
-  if (!self->setting_steps && self->picture != NULL && self->source == STRATA_INSPECT_FILE)
-    fit_picture (self);
 }
 
 static void
@@ -181,15 +140,11 @@ take_picture (StrataInspectPage *self, StrataGreyImage *picture, const char *nam
       strata_grey_image_free (picture);
       return;
     }
-  g_clear_pointer (&self->picture, strata_grey_image_free);
-  self->picture = picture;
   g_free (self->picture_name);
   self->picture_name = g_strdup (name);
   set_brush (self, "none");
-  self->setting_steps = TRUE;
-  gtk_check_button_set_active (self->invert_step, strata_grey_image_is_light (picture));
-  self->setting_steps = FALSE;
-  fit_picture (self);
+  strata_fitting_steps_set_picture (self->steps, picture);
+  strata_inspect_page_fit_picture (self);
 }
 
 /* The first image of an IDX file, else a picture. */
@@ -333,6 +288,4 @@ strata_inspect_page_add_sources (StrataInspectPage *self)
   g_signal_connect_swapped (drop, "drop", G_CALLBACK (on_drop), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   g_signal_connect_swapped (self->pixels_view, "painted", G_CALLBACK (on_painted), self);
-  g_signal_connect_swapped (self->invert_step, "toggled", G_CALLBACK (on_step_toggled), self);
-  g_signal_connect_swapped (self->center_step, "toggled", G_CALLBACK (on_step_toggled), self);
 }

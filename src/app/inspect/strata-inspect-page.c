@@ -299,7 +299,6 @@ strata_inspect_page_dispose (GObject *object)
   g_clear_pointer (&self->before, strata_inspection_free);
   g_clear_pointer (&self->pixels, g_bytes_unref);
   g_clear_pointer (&self->original, g_bytes_unref);
-  g_clear_pointer (&self->picture, strata_grey_image_free);
   g_clear_pointer (&self->picture_name, g_free);
   g_clear_object (&self->actions);
   if (self->states != NULL)
@@ -343,6 +342,7 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   g_type_ensure (STRATA_TYPE_COLUMNS_LAYOUT);
   g_type_ensure (STRATA_TYPE_EPOCH_SCRUBBER);
   g_type_ensure (STRATA_TYPE_FIT_LAYOUT);
+  g_type_ensure (STRATA_TYPE_FITTING_STEPS);
   g_type_ensure (STRATA_TYPE_KEPT_LOOK);
   g_type_ensure (STRATA_TYPE_MORE_BUTTON);
   g_type_ensure (STRATA_TYPE_PIXEL_VIEW);
@@ -367,20 +367,11 @@ strata_inspect_page_class_init (StrataInspectPageClass *class)
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, probabilities);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, layers);
   gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, error_label);
-  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, steps_box);
-  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, invert_step);
-  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, center_step);
-  for (guint i = 0; i < G_N_ELEMENTS (((StrataInspectPage *) NULL)->step_pictures); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("step_picture_%u", i);
-
-      gtk_widget_class_bind_template_child_full (widget_class, name, FALSE,
-                                                 G_STRUCT_OFFSET (StrataInspectPage, step_pictures)
-                                                   + (gssize) (i * sizeof (GtkPicture *)));
-    }
+  gtk_widget_class_bind_template_child (widget_class, StrataInspectPage, steps);
   gtk_widget_class_bind_template_callback (widget_class, on_epoch_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_image_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_split_changed);
+  gtk_widget_class_bind_template_callback (widget_class, strata_inspect_page_fit_picture);
 }
 
 static void
