@@ -22,14 +22,14 @@ st_batch_buffer_begin (StBatchBuffer *buffer, const StSource *source, const uint
 }
 
 static void
-gather_floats (const StBatchBuffer *buffer, size_t first, size_t lanes)
+gather_floats (const StBatchBuffer *buffer, StRange features, size_t first, size_t lanes)
 {
   const StSource *source = buffer->source;
 
   for (size_t lane = first; lane < first + lanes; lane++)
     {
       const float *row = lane < buffer->n ? source->floats + (size_t) buffer->indices[lane] * source->n_features : NULL;
-      for (size_t f = 0; f < source->n_features; f++)
+      for (size_t f = features.from; f < features.to; f++)
         {
           const size_t at = source->per_feature ? f : 0;
           const st_real scale = source->scale ? source->scale[at] : 1;
@@ -48,14 +48,24 @@ gather_label_targets (const StBatchBuffer *buffer, size_t lane, uint32_t label)
 }
 
 void
-st_batch_buffer_gather (StBatchBuffer *buffer, const StKernels *kernels, size_t first, size_t lanes)
+st_batch_buffer_gather_inputs (StBatchBuffer *buffer,
+                               const StKernels *kernels,
+                               StRange features,
+                               size_t first,
+                               size_t lanes)
+{
+  if (buffer->source->bytes)
+    kernels->gather_bytes (buffer->source, buffer->indices, buffer->n, features, first, lanes, buffer->stride,
+                           buffer->x);
+  else
+    gather_floats (buffer, features, first, lanes);
+}
+
+void
+st_batch_buffer_gather_targets (StBatchBuffer *buffer, size_t first, size_t lanes)
 {
   const StSource *source = buffer->source;
 
-  if (source->bytes)
-    kernels->gather_bytes (source, buffer->indices, buffer->n, first, lanes, buffer->stride, buffer->x);
-  else
-    gather_floats (buffer, first, lanes);
   for (size_t lane = first; lane < first + lanes && lane < buffer->n; lane++)
     {
       const size_t row = buffer->indices[lane];
@@ -78,12 +88,12 @@ st_batch_buffer_gather (StBatchBuffer *buffer, const StKernels *kernels, size_t 
 }
 
 void
-st_source_prefetch (const StSource *source, const uint32_t *indices, size_t n)
+st_source_prefetch (const StSource *source, StRange features, const uint32_t *indices, size_t n)
 {
-  const size_t row = source->n_features * (source->bytes ? 1 : sizeof (float));
+  const size_t size = source->bytes ? 1 : sizeof (float), row = source->n_features * size;
   const char *data = source->bytes ? (const char *) source->bytes : (const char *) source->floats;
 
   for (size_t i = 0; i < n; i++)
-    for (size_t at = 0; at < row; at += ST_CACHE_LINE)
+    for (size_t at = features.from * size; at < features.to * size; at += ST_CACHE_LINE)
       __builtin_prefetch (data + indices[i] * row + at, 0, 2);
 }

@@ -20,8 +20,14 @@ typedef struct
 
 /* Whether the buffer holds just these rows of the source. */
 bool st_batch_buffer_holds (const StBatchBuffer *buffer, const StSource *source, const uint32_t *indices, size_t n);
-/* Names the rows that st_batch_buffer_gather () will fill in, share by share. */
+/* Names the rows that are gathered then, share by share. */
 void st_batch_buffer_begin (StBatchBuffer *buffer, const StSource *source, const uint32_t *indices, size_t n);
-void st_batch_buffer_gather (StBatchBuffer *buffer, const StKernels *kernels, size_t lane, size_t lanes);
-/* Asks the processor to fetch rows that are soon gathered. */
-void st_source_prefetch (const StSource *source, const uint32_t *indices, size_t n);
+void st_batch_buffer_gather_inputs (StBatchBuffer *buffer,
+                                    const StKernels *kernels,
+                                    StRange features,
+                                    size_t lane,
+                                    size_t lanes);
+/* What the loss compares with: labels, targets, weights. */
+void st_batch_buffer_gather_targets (StBatchBuffer *buffer, size_t lane, size_t lanes);
+/* Asks the processor to fetch features of n rows, which are soon gathered. */
+void st_source_prefetch (const StSource *source, StRange features, const uint32_t *indices, size_t n);

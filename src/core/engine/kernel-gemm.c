@@ -277,3 +277,11 @@ st_kernel_gemm (const StGemm *g)
                       });
       }
 }
+
+void
+st_kernel_add (StBlock block, const st_real *x, st_real *y)
+{
+  for (size_t row = 0; row < block.rows; row++, x += block.stride, y += block.stride)
+    for (size_t i = 0; i < block.lanes; i += ST_VECTOR)
+      st_vector_store (y + i, st_vector_load (y + i) + st_vector_load (x + i));
+}

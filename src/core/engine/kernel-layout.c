@@ -54,13 +54,14 @@ void
 st_kernel_gather_bytes (const StSource *source,
                         const uint32_t *indices,
                         size_t n,
+                        StRange features,
                         size_t first,
                         size_t lanes,
                         size_t stride,
                         st_real *x)
 {
   static const uint8_t nothing[ST_LANES];
-  const size_t features = source->n_features;
+  const size_t from = features.from, to = features.to;
   const bool apart = source->scale && source->per_feature;
   st_real scale = source->scale ? source->scale[0] : 1;
   st_real offset = source->offset ? source->offset[0] : 0;
@@ -71,10 +72,10 @@ st_kernel_gather_bytes (const StSource *source,
       const size_t here = lane >= n ? 0 : n - lane < ST_LANES ? n - lane : ST_LANES;
 
       for (size_t i = 0; i < here; i++)
-        rows[i] = source->bytes + (size_t) indices[lane + i] * features;
+        rows[i] = source->bytes + (size_t) indices[lane + i] * source->n_features;
 
-      size_t feature = 0;
-      for (; feature + 16 <= features && here; feature += 16)
+      size_t feature = from;
+      for (; feature + 16 <= to && here; feature += 16)
         {
           StBytes v[16];
           for (size_t i = 0; i < ST_LANES; i++)
@@ -90,7 +91,7 @@ st_kernel_gather_bytes (const StSource *source,
               st_scale_lanes (v[j], scale, offset, x + (feature + j) * stride + lane);
             }
         }
-      for (; feature < features; feature++)
+      for (; feature < to; feature++)
         {
           StBytes column = { 0 };
           for (size_t i = 0; i < here; i++)
@@ -102,7 +103,7 @@ st_kernel_gather_bytes (const StSource *source,
             }
           st_scale_lanes (column, scale, offset, x + feature * stride + lane);
         }
-      for (feature = 0; feature < features && here < ST_LANES; feature++)
+      for (feature = from; feature < to && here < ST_LANES; feature++)
         memset (x + feature * stride + lane + here, 0, (ST_LANES - here) * sizeof *x);
     }
 }

@@ -9,6 +9,7 @@ extern const StKernels ST_NAMED (st_kernels);
 const StKernels ST_NAMED (st_kernels) = {
   .name = ST_STRING (ST_LEVEL),
   .gemm = st_kernel_gemm,
+  .add = st_kernel_add,
   .activate = st_kernel_activate,
   .activate_backward = st_kernel_activate_backward,
   .softmax = st_kernel_softmax,

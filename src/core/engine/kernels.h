@@ -132,6 +132,8 @@ typedef struct
   const char *name;
 
   void (*gemm) (const StGemm *g);
+  /* y += x */
+  void (*add) (StBlock block, const st_real *x, st_real *y);
 
   /* y = f (x); in place where x == y. Where f is joint, the rows are the channels of one position. */
   void (*activate) (StActivation kind, StBlock block, const st_real *x, st_real *y);
@@ -197,10 +199,11 @@ typedef struct
 
   /* dst [lanes, ld] row-major = the transpose of src [rows, stride]; any number of rows and lanes. */
   void (*transpose) (StBlock block, const st_real *src, st_real *dst, size_t ld);
-  /* x [n_features, stride], lanes [first, first + lanes), zero where there is no sample. */
+  /* x [n_features, stride], rows `features`, lanes [first, first + lanes), zero where there is no sample. */
   void (*gather_bytes) (const StSource *source,
                         const uint32_t *indices,
                         size_t n,
+                        StRange features,
                         size_t first,
                         size_t lanes,
                         size_t stride,

@@ -204,6 +204,7 @@ st_vector_sum (StVector v)
 #define st_kernel_log_softmax_backward ST_NAMED (st_kernel_log_softmax_backward)
 #define st_kernel_noise ST_NAMED (st_kernel_noise)
 #define st_kernel_noise_factors ST_NAMED (st_kernel_noise_factors)
+#define st_kernel_add ST_NAMED (st_kernel_add)
 #define st_kernel_multiply ST_NAMED (st_kernel_multiply)
 #define st_kernel_moments ST_NAMED (st_kernel_moments)
 #define st_kernel_normalize ST_NAMED (st_kernel_normalize)
@@ -236,6 +237,7 @@ void st_kernel_noise (StBlock block,
                       st_real shift,
                       st_real *y);
 void st_kernel_noise_factors (const StNoise *noise, StBlock block, size_t first, size_t lane, st_real *factor);
+void st_kernel_add (StBlock block, const st_real *x, st_real *y);
 void st_kernel_multiply (StBlock block, const st_real *factor, st_real *dy);
 void st_kernel_moments (const StNormalize *c, const st_real *x, st_real *mean, st_real *variance);
 void st_kernel_normalize (const StNormalize *c,
@@ -286,6 +288,7 @@ void st_kernel_transpose (StBlock block, const st_real *src, st_real *dst, size_
 void st_kernel_gather_bytes (const StSource *source,
                              const uint32_t *indices,
                              size_t n,
+                             StRange features,
                              size_t lane,
                              size_t lanes,
                              size_t stride,

@@ -13,6 +13,9 @@
 
 #include <string.h>
 
+/* From so many inputs on, of one position, sums over them come in parts. */
+#define ST_PARTED_INPUTS 256
+
 /* Rows of a weight gradient that are made before the optimizer takes them: they stay in the first-level cache. */
 #define ST_GRADIENT_ROWS 16
 
@@ -23,7 +26,20 @@ typedef struct
   size_t ld;            /* from sample to sample of the deltas */
   st_real *deltas;      /* [positions, samples, ld] */
   st_real *inputs_of_f; /* [positions · units, stride], where f' needs them */
+  st_real *parts; /* [ST_SUM_PARTS - 1, units, stride], of the sums, after the first, which is y; NULL: no parts */
 } StDense;
+
+static bool
+dense_sums_in_parts (const StOp *op)
+{
+  return op->in_size == st_shape_get_channels (&op->in) && op->in_size >= ST_PARTED_INPUTS;
+}
+
+static size_t
+dense_count_parts (const StDense *d)
+{
+  return d->parts ? ST_SUM_PARTS : 1;
+}
 
 static StDense
 dense_get (const StOpRun *run)
@@ -35,8 +51,13 @@ dense_get (const StOpRun *run)
   d.positions = run->op->in_size / d.inputs;
   d.ld = st_stride (d.units);
   d.deltas = run->saved;
+  if (dense_sums_in_parts (run->op))
+    {
+      d.parts = run->saved;
+      d.deltas = d.parts + (ST_SUM_PARTS - 1) * d.units * run->stride;
+    }
   if (run->keeps && st_activation_needs_input (d.config->activation))
-    d.inputs_of_f = run->saved + d.positions * run->stride * d.ld;
+    d.inputs_of_f = d.deltas + d.positions * run->stride * d.ld;
   return d;
 }
 
@@ -81,9 +102,11 @@ dense_needs (const StOp *op, size_t stride, bool training, StOpNeeds *needs)
   const StDenseConfig *config = op->config;
   const size_t positions = op->out_size / config->units, ld = st_stride (config->units);
 
+  if (dense_sums_in_parts (op))
+    needs->saved = (ST_SUM_PARTS - 1) * op->out_size * stride;
   if (!training)
     return;
-  needs->saved = positions * stride * ld;
+  needs->saved += positions * stride * ld;
   if (st_activation_needs_input (config->activation))
     needs->saved += op->out_size * stride;
   needs->scratch = ST_GRADIENT_ROWS * ld;
@@ -94,6 +117,8 @@ dense_splits (const StOp *op, StSplit split)
 {
   const StDenseConfig *config = op->config;
 
+  if (split == ST_SPLIT_INPUTS)
+    return dense_sums_in_parts (op);
   return split != ST_SPLIT_CHANNELS
          || (op->in_size == st_shape_get_channels (&op->in) && !st_activation_is_joint (config->activation));
 }
@@ -112,35 +137,74 @@ dense_activation (const StOp *op)
   return ((const StDenseConfig *) op->config)->activation;
 }
 
-/* Y = f (Wᵀ X + b), units [from, to) of one position. */
+/* Rows `from` and on of a part of the sums, in the share's lanes. */
+static st_real *
+dense_get_part (const StOpRun *run, const StShare *share, const StDense *d, size_t part, size_t from)
+{
+  st_real *rows = part ? d->parts + (part - 1) * d->units * run->stride : run->y;
+
+  return rows + from * run->stride + share->lane;
+}
+
+/* Y = Wᵀ X (+ b) over the inputs of one part, units [from, to) of one position. */
 static void
-dense_forward_position (const StOpRun *run,
-                        const StShare *share,
-                        const StDense *d,
-                        size_t position,
-                        size_t from,
-                        size_t to)
+dense_multiply (const StOpRun *run,
+                const StShare *share,
+                const StDense *d,
+                size_t position,
+                size_t part,
+                size_t from,
+                size_t to)
+{
+  const size_t first = d->parts ? st_sum_part (d->inputs, part) : 0;
+  const size_t last = d->parts ? st_sum_part (d->inputs, part + 1) : d->inputs;
+  const bool has_bias = d->config->use_bias && part == 0;
+
+  run->kernels->gemm (&(StGemm){
+    .base = has_bias ? ST_GEMM_BIAS : ST_GEMM_SET,
+    .m = to - from,
+    .n = run->n == 1 ? 1 : share->lanes, /* the lanes behind a single sample are nobody's */
+    .k = last - first,
+    .a = run->weights[0] + first * d->units + from,
+    .ai = 1,
+    .ak = d->units,
+    .b = run->x + (position * d->inputs + first) * run->stride + share->lane,
+    .ldb = run->stride,
+    .c = dense_get_part (run, share, d, part, position * d->units + from),
+    .ldc = run->stride,
+    .alpha = 1,
+    .bias = has_bias ? run->weights[1] + from : NULL,
+  });
+}
+
+/* Adds parts [first, last) of a sum up, of which neighbours within `distance` are together already, into the first. */
+static void
+dense_join (const StOpRun *run,
+            const StShare *share,
+            const StDense *d,
+            size_t first,
+            size_t last,
+            size_t distance,
+            size_t from,
+            size_t to)
+{
+  const StBlock block = { .rows = to - from, .lanes = share->lanes, .stride = run->stride };
+
+  for (; distance < last - first; distance *= 2)
+    for (size_t part = first; part + distance < last; part += 2 * distance)
+      run->kernels->add (block, dense_get_part (run, share, d, part + distance, from),
+                         dense_get_part (run, share, d, part, from));
+}
+
+/* Y = f (Y), units [from, to) of one position. */
+static void
+dense_activate (const StOpRun *run, const StShare *share, const StDense *d, size_t position, size_t from, size_t to)
 {
   const size_t at = (position * d->units + from) * run->stride + share->lane;
   const StBlock block = { .rows = to - from, .lanes = share->lanes, .stride = run->stride };
   const StActivation f = run->skip_activation ? ST_LINEAR : d->config->activation;
   st_real *y = run->y + at;
 
-  run->kernels->gemm (&(StGemm){
-    .base = d->config->use_bias ? ST_GEMM_BIAS : ST_GEMM_SET,
-    .m = to - from,
-    .n = run->n == 1 ? 1 : share->lanes, /* the lanes behind a single sample are nobody's */
-    .k = d->inputs,
-    .a = run->weights[0] + from,
-    .ai = 1,
-    .ak = d->units,
-    .b = run->x + position * d->inputs * run->stride + share->lane,
-    .ldb = run->stride,
-    .c = y,
-    .ldc = run->stride,
-    .alpha = 1,
-    .bias = d->config->use_bias ? run->weights[1] + from : NULL,
-  });
   if (d->inputs_of_f)
     run->kernels->activate (ST_LINEAR, block, y, d->inputs_of_f + at);
   if (f != ST_LINEAR)
@@ -151,13 +215,36 @@ static void
 dense_forward (const StOpRun *run, const StShare *share)
 {
   const StDense d = dense_get (run);
+  const bool is_by_inputs = share->split == ST_SPLIT_INPUTS;
+  const size_t parts = dense_count_parts (&d);
+  const size_t first = is_by_inputs ? parts * share->member / share->n_members : 0;
+  const size_t last = is_by_inputs ? parts * (share->member + 1) / share->n_members : parts;
   size_t from, to;
 
   st_share_channels (share, d.units, &from, &to);
   if (from == to || share->lanes == 0)
     return;
   for (size_t position = 0; position < d.positions; position++)
-    dense_forward_position (run, share, &d, position, from, to);
+    {
+      for (size_t part = first; part < last; part++)
+        dense_multiply (run, share, &d, position, part, from, to);
+      dense_join (run, share, &d, first, last, 1, from, to);
+      if (!is_by_inputs)
+        dense_activate (run, share, &d, position, from, to);
+    }
+}
+
+static void
+dense_finish (const StOpRun *run, const StShare *share)
+{
+  const StDense d = dense_get (run);
+  size_t from, to;
+
+  st_share_channels (share, d.units, &from, &to);
+  if (from == to || share->lanes == 0)
+    return;
+  dense_join (run, share, &d, 0, ST_SUM_PARTS, ST_SUM_PARTS / share->n_members, from, to);
+  dense_activate (run, share, &d, 0, from, to);
 }
 
 /* dY becomes the gradient before f, and its transpose the deltas. */
@@ -313,6 +400,7 @@ const StOpKind st_op_dense = {
   .mixes_channels = true,
   .activation = dense_activation,
   .forward = dense_forward,
+  .finish = dense_finish,
   .prepare_backward = dense_prepare_backward,
   .backward = dense_backward,
   .update_rows = dense_update_rows,

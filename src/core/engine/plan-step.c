@@ -4,6 +4,7 @@
 
 #include "plan.h"
 
+#include <glib.h>
 #include <time.h>
 
 /* Sums in the order of the samples, in double: the same on any number of threads. */
@@ -40,6 +41,43 @@ st_plan_get_share (const StPlan *plan, StSplit split, size_t n, unsigned member,
       share.lanes = end - share.lane;
     }
   return share;
+}
+
+/* The features a member gathers: those of its inputs, in whole registers of bytes, or all of its samples'. */
+static StRange
+st_plan_get_features (const StPlan *plan, const StShare *share)
+{
+  const size_t features = plan->source->n_features;
+  StRange range = { 0, features };
+
+  if (share->split == ST_SPLIT_INPUTS)
+    {
+      const size_t parts = ST_SUM_PARTS / share->n_members;
+
+      range.from = st_round_up (st_sum_part (features, share->member * parts), ST_LANES);
+      range.to = MIN (st_round_up (st_sum_part (features, (share->member + 1) * parts), ST_LANES), features);
+    }
+  return range;
+}
+
+static void
+st_plan_gather (StPlan *plan, StBatchBuffer *buffer, const StShare *share)
+{
+  const StShare samples = st_plan_get_share (plan, ST_SPLIT_LANES, buffer->n, share->member, share->n_members);
+
+  st_batch_buffer_gather_inputs (buffer, plan->kernels, st_plan_get_features (plan, share), share->lane, share->lanes);
+  st_batch_buffer_gather_targets (buffer, samples.lane, samples.lanes);
+}
+
+/* Asks for the rows of the next batch. */
+static void
+st_plan_prefetch (StPlan *plan, const StShare *share)
+{
+  const size_t n = plan->batch->n_next;
+
+  if (share->lane < n)
+    st_source_prefetch (plan->source, st_plan_get_features (plan, share), plan->batch->next + share->lane,
+                        share->lanes < n - share->lane ? share->lanes : n - share->lane);
 }
 
 static void
@@ -112,11 +150,19 @@ st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned
   switch (stage->type)
     {
     case ST_STAGE_GATHER:
+      /* Once all is there, whoever reads it need not wait. */
       if (!plan->is_gathered)
-        st_batch_buffer_gather (&plan->buffers[plan->present], plan->kernels, share.lane, share.lanes);
+        {
+          st_plan_gather (plan, &plan->buffers[plan->present], &share);
+          if (n_members > 1)
+            st_team_barrier (plan->team);
+        }
       break;
     case ST_STAGE_FORWARD:
       run->op->kind->forward (run, &share);
+      break;
+    case ST_STAGE_FINISH:
+      run->op->kind->finish (run, &share);
       break;
     case ST_STAGE_PENALTY:
       st_plan_measure_penalties (plan, member, n_members);
@@ -142,13 +188,12 @@ st_plan_run_stage (StPlan *plan, const StStage *stage, unsigned member, unsigned
       st_plan_constrain (plan, member, n_members);
       break;
     case ST_STAGE_PREFETCH:
-      if (has_next && share.lane < batch->n_next)
-        st_source_prefetch (plan->source, batch->next + share.lane,
-                            share.lanes < batch->n_next - share.lane ? share.lanes : batch->n_next - share.lane);
+      if (has_next)
+        st_plan_prefetch (plan, &share);
       break;
     case ST_STAGE_AHEAD:
       if (has_next)
-        st_batch_buffer_gather (&plan->buffers[!plan->present], plan->kernels, share.lane, share.lanes);
+        st_plan_gather (plan, &plan->buffers[!plan->present], &share);
       break;
     }
 }

@@ -19,6 +19,7 @@ typedef enum
   ST_STAGE_GATHER,  /* the batch, unless it was gathered ahead */
   ST_STAGE_PENALTY, /* what regularizers of weights add to the loss */
   ST_STAGE_FORWARD, /* of an op */
+  ST_STAGE_FINISH,  /* of an op whose forward was split by inputs */
   ST_STAGE_LOSS,
   ST_STAGE_PREPARE,   /* an op's prepare_backward */
   ST_STAGE_BACKWARD,  /* of an op */

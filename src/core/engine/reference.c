@@ -29,6 +29,14 @@ reference_gemm (const StGemm *g)
 }
 
 static void
+reference_add (StBlock block, const st_real *x, st_real *y)
+{
+  for (size_t row = 0; row < block.rows; row++)
+    for (size_t i = row * block.stride; i < row * block.stride + block.lanes; i++)
+      y[i] += x[i];
+}
+
+static void
 reference_noise (StBlock block, const st_real *x, const st_real *factor, st_real dropped, st_real shift, st_real *y)
 {
   for (size_t row = 0; row < block.rows; row++)
@@ -133,12 +141,13 @@ static void
 reference_gather_bytes (const StSource *source,
                         const uint32_t *indices,
                         size_t n,
+                        StRange features,
                         size_t first,
                         size_t lanes,
                         size_t stride,
                         st_real *x)
 {
-  for (size_t f = 0; f < source->n_features; f++)
+  for (size_t f = features.from; f < features.to; f++)
     for (size_t lane = first; lane < first + lanes; lane++)
       {
         size_t at = source->per_feature ? f : 0;
@@ -172,6 +181,7 @@ reference_penalize (size_t n, const st_real *w, st_real l1, st_real l2, st_real 
 const StKernels st_kernels_reference = {
   .name = "reference",
   .gemm = reference_gemm,
+  .add = reference_add,
   .activate = st_reference_activate,
   .activate_backward = st_reference_activate_backward,
   .softmax = st_reference_softmax,

@@ -9,20 +9,26 @@
  *
  *   lanes     some of the samples: what a sample's output needs is the same sample's input
  *   channels  some of the last axis of the output (in backward: of the input, for ops that mix channels)
+ *   inputs    forward of a large product alone: some of the parts in which it sums over its inputs, of all samples; the
+ *             weights a member reads are then those that it updates. What finish does after it is split as the others
  *   one       the caller does it all
  *
- * No function may sum across shares: a result must be the same however the work is cut.
+ * No function may sum across shares, but parts of a sum in one order: a result must be the same however the work is cut.
  */
 
 #include "kernels.h"
 
 #define ST_MAX_OP_WEIGHTS 4
 
+/* A sum over the inputs that comes in parts comes in so many: 0 with 1, 2 with 3, then both. */
+#define ST_SUM_PARTS 4
+
 typedef enum
 {
   ST_SPLIT_ONE,
   ST_SPLIT_LANES,
   ST_SPLIT_CHANNELS,
+  ST_SPLIT_INPUTS,
 } StSplit;
 
 typedef struct
@@ -130,6 +136,8 @@ struct _StOpKind
   /* The activation at the end, which a loss may take over; NULL: none. */
   StActivation (*activation) (const StOp *op);
   void (*forward) (const StOpRun *run, const StShare *share);
+  /* After a forward split by inputs: puts the parts of its sums together, and all that comes after them. */
+  void (*finish) (const StOpRun *run, const StShare *share);
   /* What backward does with dy before it looks at other channels, split by the output's channels; NULL: nothing. */
   void (*prepare_backward) (const StOpRun *run, const StShare *share);
   /* dx from dy, in place (dx == dy) unless the op mixes channels. NULL: dx is dy. */
@@ -175,6 +183,16 @@ static inline size_t
 st_shape_get_channels (const StShape *shape)
 {
   return shape->rank ? shape->dim[shape->rank - 1] : 1;
+}
+
+/* Where the inputs of a part of a sum begin. */
+static inline size_t
+st_sum_part (size_t inputs, size_t part)
+{
+  size_t from, to;
+
+  st_part (inputs, 4, (unsigned) part, ST_SUM_PARTS, &from, &to);
+  return from;
 }
 
 /* The rows and lanes of a share of an op that works element by element; `at` is where they begin. Split by channels

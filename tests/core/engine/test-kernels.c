@@ -312,13 +312,18 @@ test_gather (void)
                                     .scale = way ? scale : NULL,
                                     .offset = way ? offset : NULL,
                                     .per_feature = way == 2 };
+          /* All of them, and some in the middle. */
+          const StRange ranges[] = { { 0, features[f] }, { features[f] / 3, features[f] - features[f] / 4 } };
           g_autofree st_real *x = g_new (st_real, 64 * STRIDE), *y = g_new (st_real, 64 * STRIDE);
 
-          for (size_t i = 0; i < 64 * STRIDE; i++)
-            x[i] = y[i] = 77;
-          kernels->gather_bytes (&source, indices, n, 16, 32, STRIDE, x);
-          st_kernels_reference.gather_bytes (&source, indices, n, 16, 32, STRIDE, y);
-          assert_close (x, y, 64 * STRIDE, 1e-5);
+          for (size_t r = 0; r < G_N_ELEMENTS (ranges); r++)
+            {
+              for (size_t i = 0; i < 64 * STRIDE; i++)
+                x[i] = y[i] = 77;
+              kernels->gather_bytes (&source, indices, n, ranges[r], 16, 32, STRIDE, x);
+              st_kernels_reference.gather_bytes (&source, indices, n, ranges[r], 16, 32, STRIDE, y);
+              assert_close (x, y, 64 * STRIDE, 1e-5);
+            }
         }
 }
 
@@ -339,6 +344,9 @@ test_noise (void)
   assert_close (y, z, n, 1e-6);
   kernels->multiply (block, a, y);
   st_kernels_reference.multiply (block, a, z);
+  assert_close (y, z, n, 1e-6);
+  kernels->add (block, x, y);
+  st_kernels_reference.add (block, x, z);
   assert_close (y, z, n, 1e-6);
 }
 

@@ -58,6 +58,7 @@ posix_memalign (void **out, size_t alignment, size_t size)
 
 #define N_SAMPLES 210
 #define N_FEATURES 91
+#define N_WIDE 390
 #define N_CLASSES 10
 
 static const char *const networks[] = {
@@ -72,6 +73,15 @@ static const char *const networks[] = {
   "image, conv 33 linear same strides, batch, activation relu, conv 0 relu depthwise same, global average, dense 10 softmax",
   "image, conv 4 relu same, standardize, noise 0.1, transpose 5 relu strides, pool average same, flatten, dense 10 softmax",
   "image, flip, shift, turn constant, zoom wrap, contrast, conv 4 relu same, shift nearest, flatten, dense 10 softmax",
+};
+
+/* With many inputs, whose sums come in parts. */
+static const char *const wide_networks[] = {
+  "dense 300 sigmoid, dense 100 sigmoid, dense 10 softmax",
+  "dense 10 relu, dense 10 relu, dense 10 softmax",
+  "dense 40 relu, batch, dense 33 relu, dense 10 softmax",
+  "dense 300 gelu, dropout 0.4, dense 260 relu, dense 10 softmax",
+  "dense 20 softmax, dense 10 linear, activation softmax",
 };
 
 /* Convolutions that a single image goes through in ways of its own. */
@@ -89,6 +99,7 @@ static const StOptimizerConfig optimizers[] = {
 typedef struct
 {
   const char *layers;
+  size_t n_features;
   const StOptimizerConfig *optimizer;
   unsigned n_threads;
   size_t batch_size;
@@ -100,8 +111,8 @@ typedef struct
 static StWeights *
 train (const Training *t, StMeasures *measures)
 {
-  StModel *model = network_new (&(StShape){ .rank = 1, .dim = { N_FEATURES } }, t->layers);
-  Data *data = data_new (N_SAMPLES, N_FEATURES, N_CLASSES);
+  StModel *model = network_new (&(StShape){ .rank = 1, .dim = { t->n_features } }, t->layers);
+  Data *data = data_new (N_SAMPLES, t->n_features, N_CLASSES);
   StSource source = data_as_bytes (data);
   StTeam *team = st_team_new (t->n_threads, false);
   StWeights *weights = network_new_weights (model, 1);
@@ -152,7 +163,7 @@ assert_same (StWeights *a, StWeights *b)
 
 /* Fifty steps give the same bits on any number of threads, gathered ahead or not. */
 static void
-test_threads (const void *layers)
+compare_threads (const char *layers, size_t n_features)
 {
   /* 11 leaves a single sample at the end. */
   static const size_t batch_sizes[] = { 32, 33, 11 };
@@ -160,11 +171,11 @@ test_threads (const void *layers)
   for (size_t o = 0; o < G_N_ELEMENTS (optimizers); o++)
     for (size_t b = 0; b < G_N_ELEMENTS (batch_sizes); b++)
       {
-        Training t = { layers, &optimizers[o], 1, batch_sizes[b], .steps = o == 0 ? 50 : 15 };
+        Training t = { layers, n_features, &optimizers[o], 1, batch_sizes[b], .steps = o == 0 ? 50 : 15 };
         StMeasures alone, together;
         StWeights *one = train (&t, &alone);
 
-        for (t.n_threads = 2; t.n_threads <= 3; t.n_threads++)
+        for (t.n_threads = 2; t.n_threads <= 4; t.n_threads++)
           {
             t.ahead = t.n_threads == 2;
             StWeights *more = train (&t, &together);
@@ -176,13 +187,25 @@ test_threads (const void *layers)
       }
 }
 
+static void
+test_threads (const void *layers)
+{
+  compare_threads (layers, N_FEATURES);
+}
+
+static void
+test_threads_wide (const void *layers)
+{
+  compare_threads (layers, N_WIDE);
+}
+
 /* A few steps of the fast path end where the plain loops end. */
 static void
-compare_with_reference (const char *layers, size_t batch_size)
+compare_with_reference (const char *layers, size_t n_features, size_t batch_size)
 {
   for (size_t o = 0; o < G_N_ELEMENTS (optimizers); o++)
     {
-      Training t = { layers, &optimizers[o], 1, batch_size, .steps = 8 };
+      Training t = { layers, n_features, &optimizers[o], 1, batch_size, .steps = 8 };
       StMeasures fast, plain;
       size_t n;
       StWeights *a = train (&t, &fast);
@@ -203,19 +226,26 @@ compare_with_reference (const char *layers, size_t batch_size)
 static void
 test_reference (const void *layers)
 {
-  compare_with_reference (layers, 32);
+  compare_with_reference (layers, N_FEATURES, 32);
+}
+
+static void
+test_reference_wide (const void *layers)
+{
+  compare_with_reference (layers, N_WIDE, 32);
+  compare_with_reference (layers, N_WIDE, 1);
 }
 
 static void
 test_reference_single (const void *layers)
 {
-  compare_with_reference (layers, 1);
+  compare_with_reference (layers, N_FEATURES, 1);
 }
 
 static void
 test_learns (void)
 {
-  Training t = { networks[0], &optimizers[2], 2, 32, .steps = 7 };
+  Training t = { networks[0], N_FEATURES, &optimizers[2], 2, 32, .steps = 7 };
   StMeasures early, late;
 
   st_weights_free (train (&t, &early));
@@ -428,6 +458,13 @@ main (int argc, char **argv)
       g_autofree char *single = g_strdup_printf ("/engine/plan/single/%zu", i);
       g_test_add_data_func (reference, networks[i], test_reference);
       g_test_add_data_func (single, networks[i], test_single);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (wide_networks); i++)
+    {
+      g_autofree char *threads = g_strdup_printf ("/engine/plan/threads/wide/%zu", i);
+      g_autofree char *reference = g_strdup_printf ("/engine/plan/reference/wide/%zu", i);
+      g_test_add_data_func (threads, wide_networks[i], test_threads_wide);
+      g_test_add_data_func (reference, wide_networks[i], test_reference_wide);
     }
   for (size_t i = 0; i < G_N_ELEMENTS (convolutions); i++)
     {
