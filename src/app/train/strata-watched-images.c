@@ -65,14 +65,21 @@ count_columns (guint n, guint n_fitting)
   return MAX ((n + n_rows - 1) / MAX (n_rows, 1), 1);
 }
 
+/* Narrower than the least number of columns it does not become, unless there are not so many images. */
+static void
+set_columns (StrataWatchedImages *self, guint n_columns)
+{
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), MIN (n_columns, MIN_COLUMNS));
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), n_columns);
+}
+
 static gboolean
 arrange (gpointer user_data)
 {
   StrataWatchedImages *self = user_data;
 
   self->arranging = 0;
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), MIN (self->n_columns, MIN_COLUMNS));
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), self->n_columns);
+  set_columns (self, self->n_columns);
   return G_SOURCE_REMOVE;
 }
 
@@ -285,11 +292,10 @@ strata_watched_images_class_init (StrataWatchedImagesClass *class)
 static void
 strata_watched_images_init (StrataWatchedImages *self)
 {
-  self->n_columns = N_WATCHED;
   self->flow = gtk_flow_box_new ();
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (self->flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (self->flow), N_WATCHED);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (self->flow), MIN_COLUMNS);
+  self->n_columns = N_WATCHED;
+  set_columns (self, self->n_columns);
   gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (self->flow), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->flow), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Watched images"), -1);
   gtk_widget_set_parent (self->flow, GTK_WIDGET (self));
