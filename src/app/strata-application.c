@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "strata-application.h"
 
+#include "strata-accessible.h"
 #include "strata-preferences-window.h"
 #include "strata-preferences.h"
 #include "strata-window.h"
@@ -138,6 +139,7 @@ strata_application_startup (GApplication *application)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), shortcuts[i].action,
                                            shortcuts[i].accelerators);
   gtk_window_set_default_icon_name ("org.strata.Strata");
+  strata_accessible_watch_mnemonics ();
   apply_color_scheme ();
 }
 

@@ -15,12 +15,15 @@ CONTROLS = {"push button", "toggle button", "check box", "radio button", "combo 
 RANGES = {"spin button", "slider"}
 # GTK calls what has no name by its type.
 TYPE_NAME = re.compile(r"^(Gtk|Adw|Strata)[A-Z]\w+$")
+# "_Save", "Save _As…", "保存(_S)"; not the names of Keras, which have theirs within a word.
+MNEMONIC = re.compile(r"(^|[\s(])_[^\W_]")
 # Containers that take the focus only to hand it on, and parts that GTK makes for itself within a named control.
 HAND_ON = {"scroll pane", "list", "panel", "filler", "frame", "application", "viewport"}
 
 steps = Steps("the start page", "the Data page", "the Model page", "the Train page, before and after", "the Inspect page",
               "a form's control is tied to its row's title, once", "what has a value says it",
-              "the curves are told in words", "the preferences")
+              "the curves are told in words", "the preferences", "the windows of export and code",
+              "the popover of the images", "the question on closing")
 
 
 def role(node):
@@ -86,6 +89,12 @@ def expect(what, faults):
         raise Failed(f"{what}: " + "; ".join(faults[:12]))
 
 
+def expect_names(app):
+    """That all that is shown has a name, and no name the underscore of a mnemonic."""
+    expect("nameless", nameless(app))
+    expect("an underscore in the name", [where(node) for node in walk(app.root) if MNEMONIC.search(name(node))])
+
+
 def page(app, title):
     app.act("page", f"<'{title}'>")
     time.sleep(1)
@@ -95,7 +104,7 @@ app = None
 try:
     app = App()
     app.find("table cell", name="A first network")
-    expect("nameless", nameless(app))
+    expect_names(app)
     cards = app.find("table", name="Ready Experiments")
     if len([n for n in walk(cards) if role(n) == "table cell" and description(n)]) < 8:
         raise Failed("a card does not say what it teaches")
@@ -104,28 +113,28 @@ try:
     app.act("open-bundled", "<'sigmoid'>")
     page(app, "data")
     app.find("table cell", name=lambda n: n is not None and n.endswith("train image 0"))
-    expect("nameless", nameless(app))
+    expect_names(app)
     steps.ok()
 
     page(app, "model")
     app.click(app.find("list item", name=lambda n: n is not None and n.startswith("dense,")), share_x=0.4)
     app.find("spin button", name="Units")
-    expect("nameless", nameless(app))
+    expect_names(app)
     steps.ok()
 
     page(app, "train")
     app.wait_text("Not Trained Yet")
-    expect("nameless", nameless(app))
+    expect_names(app)
     app.act("train")
     app.wait_epoch(2, 10)
     app.act("stop-now")
     app.wait_text("the network holds the weights of")
-    expect("nameless", nameless(app))
+    expect_names(app)
     steps.ok()
 
     page(app, "inspect")
     app.find("image", name=lambda n: n is not None and re.search(r"\btest image 0\b", n))
-    expect("nameless", nameless(app))
+    expect_names(app)
     steps.ok()
 
     forms = [n for n in walk(app.root) if role(n) in RANGES | {"combo box"} and is_drawn(n)
@@ -155,7 +164,35 @@ try:
 
     app.key("ctrl+comma")
     app.find("combo box", name="Style")
-    expect("nameless", nameless(app))
+    expect_names(app)
+    steps.ok()
+
+    app.key("Escape", "ctrl+e")
+    app.find("push button", name="Export…")
+    app.find("push button", name="Cancel")
+    expect_names(app)
+    app.key("Escape")
+    page(app, "model")
+    app.click(app.find(name="Keras Code"))
+    app.find("push button", name="Copy")
+    expect_names(app)
+    app.key("Escape")
+    steps.ok()
+
+    page(app, "data")
+    app.click(app.find(name="The shown images as a picture"))
+    app.find("push button", name="Save…")
+    expect_names(app)
+    app.key("Escape")
+    steps.ok()
+
+    app.act("train-anew")
+    app.wait_epoch(1, 10)
+    app.act("pause")
+    app.key("ctrl+w")
+    app.find("push button", name="Keep Training")
+    expect_names(app)
+    app.key("Escape")
     steps.ok()
 except Failed as error:
     steps.fail(app, error)
