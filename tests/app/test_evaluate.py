@@ -25,6 +25,7 @@ steps = Steps(
     "the keyboard opens a cell too",
     "curves of a class are shown",
     "an image is followed to its layers",
+    "so is another that is clicked twice",
 )
 folder = tempfile.mkdtemp(prefix="strata-test-")
 app = None
@@ -80,6 +81,16 @@ try:
     app.reveal(button)
     app.click(button)
     app.wait_text(f"{place} · true class")
+    steps.ok()
+
+    app.key("alt+4")
+    is_place = re.compile(r"test image [\d,]+")
+    tile = app.wait(lambda: app.all("table cell", name=lambda n: n is not None and "test image" in n), what="images")[1]
+    app.click(tile)
+    other = app.wait(lambda: [n.name for n in app.all("label", name=lambda n: n is not None and is_place.fullmatch(n))
+                              if n.name != place], what="another image beside")[0]
+    app.click(tile, times=2)
+    app.wait_text(f"{other} · true class")
     steps.ok()
 except Failed as error:
     steps.fail(app, error)

@@ -243,10 +243,14 @@ toggle_pane (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_flap_set_reveal_flap (flap, !adw_flap_get_reveal_flap (flap));
 }
 
+/* Each time a step further into the image: it is large beside the others, then followed through the layers. */
 static void
-open_pane (StrataEvaluateImages *self)
+on_activated (StrataEvaluateImages *self)
 {
-  adw_flap_set_reveal_flap (self->flap, TRUE);
+  if (adw_flap_get_reveal_flap (self->flap))
+    gtk_widget_activate_action (GTK_WIDGET (self), "images.inspect", NULL);
+  else
+    adw_flap_set_reveal_flap (self->flap, TRUE);
 }
 
 static void
@@ -295,7 +299,7 @@ strata_evaluate_images_class_init (StrataEvaluateImagesClass *class)
   gtk_widget_class_bind_template_callback (widget_class, on_doubtful_toggled);
   gtk_widget_class_bind_template_callback (widget_class, show_images);
   gtk_widget_class_bind_template_callback (widget_class, show_selected);
-  gtk_widget_class_bind_template_callback (widget_class, open_pane);
+  gtk_widget_class_bind_template_callback (widget_class, on_activated);
 }
 
 static void
