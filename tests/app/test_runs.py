@@ -11,13 +11,14 @@ import tempfile
 import zipfile
 
 import runs_fixture
-from strata_driver import App, Failed, Steps, is_sensitive, pyatspi
+from strata_driver import App, Failed, Steps, extents, is_sensitive, pyatspi
 
 steps = Steps(
     "kept trainings are listed",
     "a run is exported with its network as one archive",
     "a report of it has curves, layers and the confusion matrix",
     "three are ticked and drawn over each other",
+    "a title that orders them shows what comes first",
     "what differs is said, setting by setting and layer by layer",
     "a run is deleted by its key, and put back",
     "an experiment is restored, by the button and by a double click",
@@ -99,6 +100,21 @@ with tempfile.TemporaryDirectory(prefix="strata-test-") as folder:
         for tick in ticks[3:6]:
             app.click(tick)
         app.find("image", "Curves of the ticked runs")
+        steps.ok()
+
+        table = app.find("tree table", "Runs")
+        title = app.find("label", "Name", inside=table)
+
+        def first_seen():
+            """The name in the first row that is whole below the titles."""
+            x, y, _, height = extents(title)
+            names = [n for n in app.all("label", inside=table) if extents(n)[0] == x and extents(n)[1] > y + height]
+            return min(names, key=lambda n: extents(n)[1]).name
+
+        app.scroll(table, 5, 20)
+        app.wait(lambda: first_seen() != "Trained now", what="the table to be scrolled")
+        app.click(title)
+        app.wait(lambda: first_seen() == "A first network", 10, "the first name in sight")
         steps.ok()
 
         app.click(app.find("push button", "What Differs"))
