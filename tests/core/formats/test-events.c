@@ -13,11 +13,17 @@ static void
 test_checksum (void)
 {
   const guint8 zeros[32] = { 0 };
+  guint8 bytes[64];
 
   /* RFC 3720, B.4, and the check value of the CRC catalogue */
   g_assert_cmphex (strata_crc32c (zeros, 32), ==, 0x8a9136aa);
   g_assert_cmphex (strata_crc32c ((const guint8 *) "123456789", 9), ==, 0xe3069283);
   g_assert_cmphex (strata_crc32c (zeros, 0), ==, 0);
+  for (guint i = 0; i < sizeof bytes; i++)
+    bytes[i] = (guint8) (i * 37);
+  for (guint from = 0; from < 8; from++)
+    for (guint n = 0; n <= sizeof bytes - from; n++)
+      g_assert_cmphex (strata_crc32c (bytes + from, n), ==, strata_crc32c_plain (bytes + from, n));
 }
 
 static guint64
