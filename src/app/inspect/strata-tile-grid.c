@@ -6,6 +6,8 @@
 #include <adwaita.h>
 #include <math.h>
 
+#define MOST_SEEN 244 /* pixels of its height; the rest is rolled to */
+
 struct _StrataTileGrid
 {
   GtkWidget parent_instance;
@@ -194,9 +196,26 @@ strata_tile_grid_measure (GtkWidget *widget,
   *minimum = *natural = (int) ceil (strata_tile_layout_get_height (&layout));
 }
 
+/* What it lies in cuts through the midst of a row where there are more: one that ends between two looks complete. */
+static void
+limit_height (StrataTileGrid *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  StrataTileLayout layout;
+
+  if (scroller == NULL || self->tiles == NULL)
+    return;
+  get_layout (self, MAX (self->width, 1), &layout);
+  double row = layout.height + layout.gap, seen = MOST_SEEN;
+  if (self->width > 0 && row < MOST_SEEN && strata_tile_layout_get_height (&layout) > MOST_SEEN)
+    seen = (floor (MOST_SEEN / row) + 0.5) * row;
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), (int) seen);
+}
+
 static void
 measure_again (gpointer widget)
 {
+  limit_height (widget);
   gtk_widget_queue_resize (widget);
   g_object_unref (widget);
 }
@@ -294,6 +313,7 @@ strata_tile_grid_show (StrataTileGrid *self, StrataTiles *tiles, double full, co
   if (!same_size)
     {
       self->cursor = -1;
+      limit_height (self);
       gtk_widget_queue_resize (GTK_WIDGET (self));
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
