@@ -50,7 +50,8 @@ draw_text (cairo_t *cr,
            double x,
            double y,
            double align_x,
-           double align_y)
+           double align_y,
+           double most)
 {
   g_autoptr (PangoLayout) layout = NULL;
   int width, height;
@@ -59,6 +60,12 @@ draw_text (cairo_t *cr,
     return;
   layout = create_layout (cr, style, text, weight);
   pango_layout_get_pixel_size (layout, &width, &height);
+  if (width > most)
+    {
+      pango_layout_set_width (layout, (int) (most * PANGO_SCALE));
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_MIDDLE);
+      pango_layout_get_pixel_size (layout, &width, &height);
+    }
   gdk_cairo_set_source_rgba (cr, color);
   cairo_move_to (cr, round (x - align_x * width), round (y - align_y * height));
   pango_cairo_show_layout (cr, layout);
@@ -74,7 +81,7 @@ strata_chart_draw_text (cairo_t *cr,
                         double align_x,
                         double align_y)
 {
-  draw_text (cr, style, color, text, PANGO_WEIGHT_NORMAL, x, y, align_x, align_y);
+  draw_text (cr, style, color, text, PANGO_WEIGHT_NORMAL, x, y, align_x, align_y, G_MAXINT);
 }
 
 static double
@@ -145,7 +152,7 @@ strata_chart_draw_paragraph (cairo_t *cr,
 void
 strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const char *text, double x, double y)
 {
-  draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0);
+  draw_text (cr, style, &style->text, text, PANGO_WEIGHT_BOLD, x, y, 0, 0, G_MAXINT);
 }
 
 static int
@@ -259,7 +266,10 @@ strata_chart_clip_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr
 void
 strata_chart_draw_end_labels (const StrataEndLabel *labels, guint n, cairo_t *cr, const StrataPlotArea *area)
 {
+  double most = (STRATA_LABEL_SPACE - LABEL_GAP) * area->style->stroke;
+
+  /* A long name loses its middle, not the value after it. */
   for (guint i = 0; i < n; i++)
-    strata_chart_draw_text (cr, area->style, &area->style->colors[labels[i].layer->color], labels[i].layer->label,
-                            labels[i].x, labels[i].y, 0, 0.5);
+    draw_text (cr, area->style, &area->style->colors[labels[i].layer->color], labels[i].layer->label,
+               PANGO_WEIGHT_NORMAL, labels[i].x, labels[i].y, 0, 0.5, most);
 }

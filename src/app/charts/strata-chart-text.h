@@ -38,6 +38,7 @@ void strata_chart_draw_title (cairo_t *cr, const StrataChartStyle *style, const 
 double strata_chart_get_labels_left (GPtrArray *layers, const StrataPlotArea *area);
 
 #define STRATA_MAX_END_LABELS 16
+#define STRATA_LABEL_SPACE 150.0 /* right of the plot, for the labels at the lines' ends */
 
 /* A line's label at its end: starts at x, centred on y. */
 typedef struct

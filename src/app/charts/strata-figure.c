@@ -12,7 +12,6 @@
 #define STRIP 14.0           /* above the first title: what is marked is named there and beside the title */
 #define MARGIN_LEFT 52.0
 #define MARGIN_RIGHT 16.0
-#define LABEL_SPACE 150.0 /* right of the plot, for the labels at the lines' ends */
 #define TITLE_HEIGHT 30.0
 #define AXIS_HEIGHT 24.0
 #define PLOT_GAP 14.0
@@ -187,7 +186,7 @@ strata_figure_get_area (StrataFigure *self, guint i, double width, double height
 {
   StrataPlot *plot = g_ptr_array_index (self->plots, i);
   double left = MARGIN_LEFT * self->scale;
-  double right = (has_end_labels (self, width) ? LABEL_SPACE : MARGIN_RIGHT) * self->scale;
+  double right = (has_end_labels (self, width) ? STRATA_LABEL_SPACE : MARGIN_RIGHT) * self->scale;
   double strip = STRIP * self->scale, each = get_plot_height (self, height);
   double title = (TITLE_HEIGHT + count_legend_rows (self, width, height) * STRATA_LEGEND_ROW) * self->scale;
 
@@ -432,6 +431,6 @@ strata_figure_get_label_span (StrataFigure *self, double width, double height, d
       *left =
         MAX (*left, strata_chart_get_labels_left (((StrataPlot *) g_ptr_array_index (self->plots, i))->layers, &area));
     }
-  *right = *left + LABEL_SPACE * self->scale;
+  *right = *left + STRATA_LABEL_SPACE * self->scale;
   return TRUE;
 }
