@@ -43,6 +43,7 @@ strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget)
     pango_font_description_copy (pango_context_get_font_description (gtk_widget_get_pango_context (widget)));
   g_autofree char *name = NULL;
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
+  gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
 
   *style = (StrataChartStyle){ .stroke = strata_chart_style_get_scale (widget) };
   /* A style sheet's size is in pixels. */
@@ -56,9 +57,9 @@ strata_chart_style_init_from_widget (StrataChartStyle *style, GtkWidget *widget)
 
   gtk_style_context_get_color (context, &style->text);
   style->dim = style->text;
-  style->dim.alpha *= 0.6;
+  style->dim.alpha *= contrast ? 0.9 : 0.6;
   style->grid = style->text;
-  style->grid.alpha *= adw_style_manager_get_high_contrast (adw_style_manager_get_default ()) ? 0.35 : 0.1;
+  style->grid.alpha *= contrast ? 0.35 : 0.1;
   set_colors (style, dark ? dark_colors : light_colors);
   style->rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 }

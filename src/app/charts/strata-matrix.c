@@ -12,6 +12,7 @@
 #define LINE 13.0 /* names closer than this run into each other */
 /* From this share of its row on a mistake is as strong as can be. */
 #define FULL_MISTAKE 0.3
+#define GROUND 0.1 /* of the text: a cell that holds nothing, whatever the contrast of lines */
 #define ROOM_FOR_TEXT 17.0
 
 typedef struct
@@ -165,10 +166,12 @@ draw_cell (const StrataMatrix *self,
   double x = place->left + column * place->cell, y = place->top + row * place->cell;
   double gap = place->cell > 12 ? 1 : 0;
   gboolean dark = style->text.red + style->text.green + style->text.blue > 1.5;
+  GdkRGBA ground = style->text;
   GdkRGBA on_strong = dark ? (GdkRGBA){ 0, 0, 0, 0.85 } : (GdkRGBA){ 1, 1, 1, 1 };
   g_autofree char *text = place->cell >= ROOM_FOR_TEXT * place->stroke ? format_cell (self, row, column) : NULL;
 
-  gdk_cairo_set_source_rgba (cr, &style->grid);
+  ground.alpha *= GROUND;
+  gdk_cairo_set_source_rgba (cr, &ground);
   cairo_rectangle (cr, x, y, place->cell - gap, place->cell - gap);
   cairo_fill (cr);
   strata_chart_style_set_color (style, cr, row == column ? STRATA_COLOR_BLUE : STRATA_COLOR_ORANGE, alpha);
