@@ -2,6 +2,7 @@
 
 /* Walks through the stages of a pass. */
 
+#include "denormals.h"
 #include "plan.h"
 
 #include <glib.h>
@@ -300,6 +301,8 @@ st_plan_run (StPlan *plan,
              const StBatch *batch,
              StMeasures *measures)
 {
+  const unsigned before = st_denormals_flush ();
+
   plan->kind = kind;
   plan->batch = batch;
   plan->source = source;
@@ -311,6 +314,7 @@ st_plan_run (StPlan *plan,
   st_plan_run_members (plan);
   if (measures)
     st_plan_measure (plan, batch->n, measures);
+  st_denormals_restore (before);
 }
 
 void

@@ -8,6 +8,8 @@
 
 #include "team.h"
 
+#include "denormals.h"
+
 #include <errno.h>
 #include <glib.h>
 #include <linux/futex.h>
@@ -166,6 +168,7 @@ st_helper_main (void *data)
 
   if (team->low_priority)
     st_team_lower_priority ();
+  st_denormals_flush ();
   for (;;)
     {
       st_signal_wait (&team->job, seen);
