@@ -22,10 +22,10 @@
 #include <unistd.h>
 
 #define ST_MAX_MEMBERS 64
-/* Turns of the waiting loop before it yields: some 10 microseconds. Then yields before it sleeps: some 500, for to wake
- * somebody takes a hundred and makes the next one late, and what takes a processor from a member is most often short. */
+/* Turns of the waiting loop before it yields: some 10 microseconds. Then yields before it sleeps: some 100, for to wake
+ * somebody takes about as long, and makes the next one late. */
 #define ST_SPINS 600
-#define ST_YIELDS 1000
+#define ST_YIELDS 200
 
 /* A word one waits on, alone in its cache lines. */
 typedef struct
