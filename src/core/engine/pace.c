@@ -22,6 +22,10 @@
 /* The first steps of a state say nothing: what they read lies in other members' caches. */
 #define ST_PACE_COLD_STEPS 2
 
+/* In a crowd steps together may take many times as long as alone: then a few of them say enough. */
+#define ST_PACE_HOPELESS 2
+#define ST_PACE_HOPELESS_STEPS (ST_PACE_COLD_STEPS + 4)
+
 bool
 st_pace_is_alone (const StPace *pace)
 {
@@ -52,6 +56,16 @@ st_pace_try (StPace *pace, double seconds, unsigned n_steps, double *mean)
   return true;
 }
 
+/* Ends a trial together early where alone was faster before and clearly still is. */
+static bool
+st_pace_give_up (StPace *pace)
+{
+  if (pace->stay == 0 || pace->steps < ST_PACE_HOPELESS_STEPS)
+    return false;
+  pace->together = (pace->sum - pace->slowest) / (pace->steps - ST_PACE_COLD_STEPS - 1);
+  return pace->together > ST_PACE_HOPELESS * pace->alone;
+}
+
 static void
 st_pace_choose (StPace *pace)
 {
@@ -76,7 +90,7 @@ st_pace_note (StPace *pace, double seconds, bool is_late)
   switch (pace->state)
     {
     case ST_PACE_TRIAL_TOGETHER:
-      if (st_pace_try (pace, seconds, ST_PACE_TRIAL_TOGETHER_STEPS, &pace->together))
+      if (st_pace_try (pace, seconds, ST_PACE_TRIAL_TOGETHER_STEPS, &pace->together) || st_pace_give_up (pace))
         st_pace_enter (pace, ST_PACE_TRIAL_ALONE, pace->late);
       break;
     case ST_PACE_TRIAL_ALONE:

@@ -66,6 +66,17 @@ test_pace (void)
       st_pace_note (&pace, is_held_up ? 2e-5 : st_pace_is_alone (&pace) ? 2e-6 : 1e-6, is_held_up);
     }
   g_assert_cmpint (alone, >, 9500);
+
+  /* Once alone was faster, a few steps tell that together is still hopeless. */
+  int together = 0;
+  pace = (StPace){ 0 };
+  for (int i = 0; i < 10000; i++)
+    {
+      together += !st_pace_is_alone (&pace);
+      st_pace_note (&pace, st_pace_is_alone (&pace) ? 1e-6 : 1e-5, !st_pace_is_alone (&pace));
+    }
+  g_assert_cmpint (together, >, 32);
+  g_assert_cmpint (together, <, 100);
 }
 
 int
