@@ -12,12 +12,18 @@ to_window (GtkWidget *widget, double *x, double *y)
   gtk_widget_translate_coordinates (widget, GTK_WIDGET (gtk_widget_get_root (widget)), *x, *y, x, y);
 }
 
-void
-strata_cursor_hold_enter (StrataCursorHold *hold, GtkWidget *widget, double x, double y)
+static void
+on_enter (StrataCursorHold *hold, double x, double y, GtkEventController *motion)
 {
-  to_window (widget, &x, &y);
+  to_window (gtk_event_controller_get_widget (motion), &x, &y);
   hold->x = x;
   hold->y = y;
+}
+
+void
+strata_cursor_hold_follow (StrataCursorHold *hold, GtkEventController *motion)
+{
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), hold);
 }
 
 /* GTK tells of a motion also where a widget is drawn anew under a pointer that rests, and of its leaving and coming back:

@@ -91,12 +91,6 @@ get_place (StrataPixelView *self, double x, double y, double *row, double *colum
 }
 
 static void
-on_enter (StrataPixelView *self, double x, double y)
-{
-  strata_cursor_hold_enter (&self->hold, GTK_WIDGET (self), x, y);
-}
-
-static void
 on_motion (StrataPixelView *self, double x, double y)
 {
   double at_row, at_column;
@@ -390,7 +384,7 @@ strata_pixel_view_init (StrataPixelView *self)
 
   self->row = self->column = -1;
   self->columns = self->rows = 1;
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
+  strata_cursor_hold_follow (&self->hold, motion);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

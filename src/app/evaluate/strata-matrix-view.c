@@ -75,12 +75,6 @@ find_cell (StrataMatrixView *self, double x, double y, int *row, int *column)
 }
 
 static void
-on_enter (StrataMatrixView *self, double x, double y)
-{
-  strata_cursor_hold_enter (&self->hold, GTK_WIDGET (self), x, y);
-}
-
-static void
 on_motion (StrataMatrixView *self, double x, double y)
 {
   int row, column;
@@ -243,7 +237,7 @@ strata_matrix_view_init (StrataMatrixView *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   g_signal_connect (self, "query-tooltip", G_CALLBACK (on_query_tooltip), NULL);
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
+  strata_cursor_hold_follow (&self->hold, motion);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);

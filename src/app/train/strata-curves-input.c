@@ -126,12 +126,6 @@ on_pinch (StrataCurves *self, double scale, GtkGesture *gesture)
 }
 
 static void
-on_enter (StrataCurves *self, double x, double y)
-{
-  strata_cursor_hold_enter (&self->hold, GTK_WIDGET (self), x, y);
-}
-
-static void
 on_motion (StrataCurves *self, double x, double y)
 {
   g_autoptr (StrataFigure) figure = NULL;
@@ -379,7 +373,7 @@ strata_curves_add_controllers (StrataCurves *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *pinch = gtk_gesture_zoom_new ();
 
-  g_signal_connect_swapped (motion, "enter", G_CALLBACK (on_enter), self);
+  strata_cursor_hold_follow (&self->hold, motion);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (on_leave), self);
   g_signal_connect_swapped (scroll, "scroll", G_CALLBACK (on_scroll), self);
